@@ -1,0 +1,43 @@
+"""
+The Celery app and its timetable; tasks are named as strings, so that this module imports none of them.
+
+With BROKER_URL the timetable is Celery beat's. Without it casework.sweeper runs the same tasks in its own process.
+"""
+
+from typing import Any
+
+from celery import Celery, Task
+from celery.result import AsyncResult
+from django.apps import apps
+
+# Every task here is idempotent and finds its own work, so that a lost or repeated call does no harm.
+TIMETABLE: dict[str, dict[str, Any]] = {}
+
+
+class HouseTask(Task):  # type: ignore[misc]
+    """
+    A task that runs at once where a broker stands.
+
+    Without a broker, asking for it does nothing: the sweeper finds the same work at its next round. A task that the
+    timetable does not name must therefore not be asked for.
+    """
+
+    abstract = True
+
+    def apply_async(self, *args: Any, **options: Any) -> AsyncResult | None:
+        """Hand the task to the broker, or leave it to the sweeper and return None."""
+        if not (self.app.conf.broker_url or self.app.conf.task_always_eager):
+            return None
+        return super().apply_async(*args, **options)
+
+
+def installed() -> list[str]:
+    """Name the installed apps, in the order of settings; their tasks modules hold the tasks."""
+    return [config.name for config in apps.get_app_configs()]
+
+
+# The settings are read when first needed: whoever starts the process has chosen them by then.
+app = Celery("casework", task_cls=HouseTask)
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.conf.beat_schedule = TIMETABLE
+app.autodiscover_tasks(installed)

@@ -1,0 +1,122 @@
+"""What every installation shares: apps, middleware, templates, languages, time zone, the database."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from casework.settings import env
+from casework.settings.celery import *
+from casework.settings.logging import *
+from casework.settings.rest import *
+from casework.settings.security import *
+
+ROOT = env.ROOT
+VAR = ROOT / "var"
+
+# Our apps in the order of the one path. One line each; an app is added here when its package lands.
+OUR_APPS = [
+    "casework.organisations",
+    "casework.ledger",
+    "casework.deadlines",
+    "casework.parties",
+    "casework.workflow",
+    "casework.intake",
+    "casework.dossier",
+    "casework.reports",
+    "casework.demo",
+    "mediation.disputes",
+]
+
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "csp",
+    "django_filters",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "rest_framework",
+    "simple_history",
+    "treebeard",
+    *[app for app in OUR_APPS if (ROOT / app.replace(".", "/") / "apps.py").exists()],
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "simple_history.middleware.HistoryRequestMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROOT / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+ROOT_URLCONF = "casework.urls"
+WSGI_APPLICATION = "casework.wsgi.application"
+ASGI_APPLICATION = "casework.asgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+SQLITE_OPTIONS: dict[str, Any] = {
+    # A writer takes the lock at BEGIN, so that two of them queue instead of failing on the upgrade of a read lock.
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    # recursive_triggers: without it INSERT OR REPLACE slips past the ledger's trigger against deletion.
+    "init_command": (
+        "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA foreign_keys=ON;PRAGMA recursive_triggers=ON;PRAGMA cache_size=-65536;"
+    ),
+}
+POSTGRESQL_OPTIONS: dict[str, Any] = {
+    "server_side_binding": env.flag("DATABASE_SERVER_BINDING", default=True),
+    "prepare_threshold": env.whole("DATABASE_PREPARE_THRESHOLD", 5, least=0) or None,
+}
+DATABASE = env.database(VAR / "casework.sqlite3")
+if DATABASE["ENGINE"] == "django.db.backends.sqlite3":
+    VAR.mkdir(exist_ok=True)
+    DATABASE["OPTIONS"] = SQLITE_OPTIONS
+else:
+    DATABASE["OPTIONS"] = {**POSTGRESQL_OPTIONS, **DATABASE.get("OPTIONS", {})}
+    DATABASE["CONN_MAX_AGE"] = env.whole("DATABASE_MAX_AGE", 60)
+    DATABASE["CONN_HEALTH_CHECKS"] = True
+DATABASES = {"default": DATABASE}
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
+LOCALE_PATHS = [ROOT / "locale"]
+TIME_ZONE = "Asia/Shanghai"
+USE_I18N = True
+USE_TZ = True
+
+STATIC_URL = "static/"
+STATIC_ROOT = VAR / "static"
+STATICFILES_DIRS = [ROOT / "static"]
+MEDIA_URL = env.text("MEDIA_URL", "media/")
+MEDIA_ROOT = VAR / "media"
+
+# Reverting would write an old state back past the one gate.
+SIMPLE_HISTORY_REVERT_DISABLED = True
+
+LEDGER_ALGORITHM = env.choice("LEDGER_ALGORITHM", env.LEDGER_ALGORITHMS)
+NOTIFY_URLS = env.words("NOTIFY_URLS")

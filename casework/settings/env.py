@@ -1,0 +1,166 @@
+"""
+The environment of the process, read here and nowhere else.
+
+Every function returns a typed value or raises ImproperlyConfigured with a sentence that names the variable, what is wrong
+with it and what would be right. README.md lists the variables for operators.
+"""
+
+import base64
+import binascii
+import os
+import re
+from pathlib import Path
+from typing import Any
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+ROOT = Path(__file__).resolve().parents[2]
+
+LEDGER_ALGORITHMS = ("sha256", "sm3")
+
+_TRUE = frozenset({"1", "true", "yes", "on"})
+_FALSE = frozenset({"0", "false", "no", "off"})
+_KEY_ID = re.compile(r"[A-Za-z0-9_.-]{1,32}\Z")
+_KEY_BYTES = 32
+
+
+def choose_settings(module: str) -> None:
+    """Use `module` as Django's settings unless DJANGO_SETTINGS_MODULE names another."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", module)
+
+
+def text(name: str, default: str) -> str:
+    """Return a variable without surrounding blanks; an unset or blank one gives `default`."""
+    return os.environ.get(name, "").strip() or default
+
+
+def required(name: str, purpose: str) -> str:
+    """
+    Return a variable that has no safe default.
+
+    purpose: what the value is for, the end of a sentence: "to sign sessions".
+
+    :raises ImproperlyConfigured: it is unset or blank.
+    """
+    value = text(name, "")
+    if not value:
+        raise ImproperlyConfigured(f"{name} is not set: it is needed {purpose}.")
+    return value
+
+
+def flag(name: str, *, default: bool) -> bool:
+    """
+    Return a yes-or-no variable: 1, true, yes, on; 0, false, no, off.
+
+    :raises ImproperlyConfigured: it holds any other word.
+    """
+    value = text(name, "").lower()
+    if not value:
+        return default
+    if value not in _TRUE | _FALSE:
+        raise ImproperlyConfigured(f"{name} must be one of 1, true, yes, on, 0, false, no, off; it is {value!r}.")
+    return value in _TRUE
+
+
+def whole(name: str, default: int, *, least: int = 0) -> int:
+    """
+    Return a whole number of at least `least`.
+
+    :raises ImproperlyConfigured: it is not a number, or too small.
+    """
+    value = text(name, str(default))
+    if not value.isdecimal() or int(value) < least:
+        raise ImproperlyConfigured(f"{name} must be a whole number of {least} or more; it is {value!r}.")
+    return int(value)
+
+
+def words(name: str, default: tuple[str, ...] = ()) -> list[str]:
+    """Return a comma-separated list, blanks dropped, in the order given; may be empty."""
+    value = text(name, "")
+    return [word.strip() for word in value.split(",") if word.strip()] if value else list(default)
+
+
+def choice(name: str, among: tuple[str, ...]) -> str:
+    """
+    Return one word out of `among`; unset gives the first.
+
+    :raises ImproperlyConfigured: it is none of them.
+    """
+    value = text(name, among[0])
+    if value not in among:
+        raise ImproperlyConfigured(f"{name} must be one of {', '.join(among)}; it is {value!r}.")
+    return value
+
+
+def database(default: Path) -> dict[str, Any]:
+    """
+    Return Django's settings for the one database: DATABASE_URL, or an SQLite file at `default`.
+
+    postgres://user@host:port/name and sqlite:///relative.sqlite3 (four slashes for an absolute path) are understood.
+
+    :raises ImproperlyConfigured: the address is of another kind or cannot be read.
+    """
+    url = text("DATABASE_URL", "")
+    if not url:
+        return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(default)}
+    if not url.startswith(("postgres://", "postgresql://", "sqlite://")):
+        raise ImproperlyConfigured("DATABASE_URL must begin with postgres:// or sqlite://.")
+    parsed: dict[str, Any] = environ.Env.db_url_config(url)
+    if not parsed.get("NAME"):
+        raise ImproperlyConfigured("DATABASE_URL names no database: write postgres://user@host:port/NAME.")
+    return parsed
+
+
+def field_keys(default: str = "") -> list[tuple[str, bytes]]:
+    """
+    Return the keys of field encryption as (id, 32 bytes), the first encrypting and all decrypting; never empty.
+
+    FIELD_KEYS holds them as id:base64 divided by commas. `default` stands in where the variable is unset; a blank one
+    makes the variable compulsory.
+
+    :raises ImproperlyConfigured: no key, an odd id, an id twice, or a value that is not 32 bytes in base64.
+    """
+    listed = words("FIELD_KEYS") or [default] if default else words("FIELD_KEYS")
+    if not listed:
+        raise ImproperlyConfigured(
+            "FIELD_KEYS is not set: it is needed to encrypt personal data. Write id:base64-of-32-bytes."
+        )
+    keys = [_field_key(item) for item in listed]
+    if len({key_id for key_id, _ in keys}) != len(keys):
+        raise ImproperlyConfigured("FIELD_KEYS names one key id twice.")
+    return keys
+
+
+def secret_bytes(name: str, purpose: str, default: str = "") -> bytes:
+    """
+    Return a secret of 32 bytes or more given in base64; a blank `default` makes it compulsory.
+
+    :raises ImproperlyConfigured: it is missing, not base64, or shorter.
+    """
+    value = text(name, default) or required(name, purpose)
+    secret = _decoded(name, value)
+    if len(secret) < _KEY_BYTES:
+        raise ImproperlyConfigured(f"{name} must hold at least {_KEY_BYTES} bytes in base64; it holds {len(secret)}.")
+    return secret
+
+
+def _field_key(item: str) -> tuple[str, bytes]:
+    key_id, _, encoded = item.partition(":")
+    if not _KEY_ID.match(key_id):
+        raise ImproperlyConfigured(
+            "FIELD_KEYS: a key id is 1 to 32 letters, digits, dots, dashes or underlines, then a colon."
+        )
+    key = _decoded(f"FIELD_KEYS, key {key_id}", encoded)
+    if len(key) != _KEY_BYTES:
+        raise ImproperlyConfigured(
+            f"FIELD_KEYS, key {key_id}: it must be exactly {_KEY_BYTES} bytes in base64; it is {len(key)}."
+        )
+    return key_id, key
+
+
+def _decoded(name: str, value: str) -> bytes:
+    try:
+        return base64.b64decode(value, validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise ImproperlyConfigured(f"{name} is not base64.") from error

@@ -1,0 +1,16 @@
+"""One machine, one person: the demo and the daily work. The secrets below are public and protect nothing."""
+
+from casework.settings.base import *
+from casework.settings.base import env
+
+DEBUG = env.flag("DEBUG", default=False)
+SECRET_KEY = env.text("SECRET_KEY", "local-only-and-public-" + "0" * 40)
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", ("127.0.0.1", "localhost", "[::1]"))
+FIELD_KEYS = env.field_keys(default="local:bG9jYWwgb25seSBhbmQgcHVibGljIGZpZWxkIGtleSE=")
+LEDGER_SIGNING_KEY = env.secret_bytes(
+    "LEDGER_SIGNING_KEY", "to sign checkpoints", default="bG9jYWwgb25seSBhbmQgcHVibGljIHNpZ25pbmcga2U="
+)
+
+# Static files straight from the packages: no collectstatic between an edit and a look.
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True

@@ -1,0 +1,13 @@
+"""What stands at which address."""
+
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver, include, path
+
+from casework.api import health
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("admin/", admin.site.urls),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("healthz", health.alive, name="healthz"),
+    path("readyz", health.ready, name="readyz"),
+]

@@ -1,0 +1,75 @@
+"""Fixtures for every test, and the services that some tests need."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.db import connection
+from playwright.sync_api import Browser, Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from casework import translations
+from casework.settings import env
+from tests.services import SERVICES
+
+HANGZHOU = ZoneInfo("Asia/Shanghai")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile the catalogues once, before any process of tests reads them."""
+    if not hasattr(config, "workerinput"):
+        translations.compile_all()
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip a test whose service is missing, or fail it where CASEWORK_REQUIRE_SERVICES says that all must be there."""
+    for name, find in SERVICES.items():
+        if item.get_closest_marker(name) is None:
+            continue
+        reason = find().missing
+        if not reason and name == "postgres" and connection.vendor != "postgresql":
+            reason = "runs when the database is PostgreSQL: make test, or DATABASE_URL"
+        if reason and env.flag("CASEWORK_REQUIRE_SERVICES", default=False):
+            pytest.fail(reason, pytrace=False)
+        if reason:
+            pytest.skip(reason)
+
+
+@pytest.fixture
+def noon() -> datetime:
+    """Give a fixed moment: Monday 2 March 2026, 12:00 in Hangzhou, a working day."""
+    return datetime(2026, 3, 2, 12, tzinfo=HANGZHOU)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Give a running browser."""
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        # Playwright keeps an event loop in this thread; Django would take it for asynchronous code.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        browser = playwright.chromium.launch(executable_path=SERVICES["browser"]().address, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium: Browser, live_server: LiveServer) -> Iterator[Page]:
+    """
+    Give an empty page of a Chinese reader, addresses relative to the site under test.
+
+    The test fails when the page met an error, broke the Content-Security-Policy, or asked another host for anything.
+    """
+    context = chromium.new_context(base_url=live_server.url, locale="zh-CN", viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+    page.on(
+        "request",
+        lambda request: faults.append(f"asked {request.url}") if not request.url.startswith(own_addresses) else None,
+    )
+    own_addresses = (live_server.url, "data:", "blob:", "about:")
+    yield page
+    context.close()
+    assert not faults

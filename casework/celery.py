@@ -14,7 +14,7 @@ from django.apps import apps
 TIMETABLE: dict[str, dict[str, Any]] = {}
 
 
-class HouseTask(Task):  # type: ignore[misc]
+class HouseTask(Task):
     """
     A task that runs at once where a broker stands.
 
@@ -28,7 +28,8 @@ class HouseTask(Task):  # type: ignore[misc]
         """Hand the task to the broker, or leave it to the sweeper and return None."""
         if not (self.app.conf.broker_url or self.app.conf.task_always_eager):
             return None
-        return super().apply_async(*args, **options)
+        sent: AsyncResult = super().apply_async(*args, **options)
+        return sent
 
 
 def installed() -> list[str]:

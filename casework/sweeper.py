@@ -23,7 +23,7 @@ logger = logging.getLogger(__name__)
 LONGEST_REST = 5.0
 
 
-class InProcess(Scheduler):  # type: ignore[misc]
+class InProcess(Scheduler):
     """Celery's own reading of a timetable, which calls the tasks instead of sending them away."""
 
     producer = None

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import django_stubs_ext
 from django.utils.translation import gettext_lazy as _
 
 from casework.settings import env
@@ -9,6 +10,9 @@ from casework.settings.celery import *
 from casework.settings.logging import *
 from casework.settings.rest import *
 from casework.settings.security import *
+
+# Lets classes of Django be named with their types at run time: CharField[str, str].
+django_stubs_ext.monkeypatch()
 
 ROOT = env.ROOT
 VAR = ROOT / "var"

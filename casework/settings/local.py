@@ -1,7 +1,7 @@
 """One machine, one person: the demo and the daily work. The secrets below are public and protect nothing."""
 
+from casework.settings import env
 from casework.settings.base import *
-from casework.settings.base import env
 
 DEBUG = env.flag("DEBUG", default=False)
 SECRET_KEY = env.text("SECRET_KEY", "local-only-and-public-" + "0" * 40)

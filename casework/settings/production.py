@@ -1,7 +1,7 @@
 """A real installation: nothing secret has a default, and everything travels over TLS."""
 
+from casework.settings import env
 from casework.settings.base import *
-from casework.settings.base import env
 
 DEBUG = False
 SECRET_KEY = env.required("SECRET_KEY", "to sign sessions and tokens")

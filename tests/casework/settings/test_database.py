@@ -4,13 +4,9 @@ import pytest
 from django.db import connection
 
 
+@pytest.mark.sqlite
 @pytest.mark.django_db
 class TestSqlite:
-    @pytest.fixture(autouse=True)
-    def _only_here(self) -> None:
-        if connection.vendor != "sqlite":
-            pytest.skip("about SQLite")
-
     @pytest.mark.parametrize("pragma", ["recursive_triggers", "foreign_keys", "synchronous"])
     def test_has_its_pragmas_on(self, pragma: str) -> None:
         with connection.cursor() as cursor:

@@ -39,11 +39,15 @@ class InProcess(Scheduler):
         close_old_connections()
 
 
-def sweep(stop: threading.Event) -> None:
-    """Run the timetable until `stop` is set."""
+def timetable() -> InProcess:
+    """Read the timetable of the app, every task imported."""
     app.finalize()
     app.loader.import_default_modules()
-    scheduler = InProcess(app=app)
+    return InProcess(app=app)
+
+
+def sweep(scheduler: InProcess, stop: threading.Event) -> None:
+    """Run what falls due until `stop` is set."""
     while not stop.is_set():
         rest = scheduler.tick()
         stop.wait(min(rest or 0, LONGEST_REST))
@@ -60,8 +64,9 @@ def main() -> None:
 
     signal.signal(signal.SIGTERM, told)
     signal.signal(signal.SIGINT, told)
+    scheduler = timetable()
     logger.info("The sweeper runs %d entries of the timetable.", len(app.conf.beat_schedule))
-    sweep(stop)
+    sweep(scheduler, stop)
     logger.info("The sweeper has stopped.")
 
 

@@ -116,6 +116,8 @@ USE_TZ = True
 STATIC_URL = "static/"
 STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [ROOT / "static"]
+# Files that stand at the top of the site: the icon, and the word to robots.
+WHITENOISE_ROOT = ROOT / "static" / "root"
 MEDIA_URL = env.text("MEDIA_URL", "media/")
 MEDIA_ROOT = VAR / "media"
 

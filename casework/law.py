@@ -1,0 +1,96 @@
+"""The law that rows, guards and clocks cite: one Statute a text, one Article a place in it. See docs/laws.md."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from casework.errors import NotYet
+
+
+@dataclass(frozen=True, slots=True)
+class Statute:
+    """
+    One text in one version.
+
+    code: how entries cite it. register: its code in the register of rules. in_force_from is inclusive; in_force_to too,
+    None while it stands. A house text is a rule of this product, documented and dated, never an act of parliament.
+    """
+
+    code: str
+    register: str
+    title_zh: str
+    title_en: str
+    version: str
+    in_force_from: date
+    in_force_to: date | None = None
+    is_house: bool = False
+
+    def art(self, number: int | str) -> Article:
+        """Cite one article of this statute."""
+        return Article(self, str(number))
+
+    def in_force_on(self, day: date) -> bool:
+        """Answer whether this version applied on that day."""
+        return self.in_force_from <= day and (self.in_force_to is None or day <= self.in_force_to)
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A place in a statute; str() is what the ledger stores, e.g. "PML art. 17" or "HOUSE rule R8"."""
+
+    statute: Statute
+    number: str
+
+    def __str__(self) -> str:
+        return f"{self.statute.code} {'rule' if self.statute.is_house else 'art.'} {self.number}"
+
+    @property
+    def zh(self) -> str:
+        """How a clerk would write it: 人民调解法第17条."""
+        return (
+            f"{self.statute.title_zh}{self.number}"
+            if self.statute.is_house
+            else f"{self.statute.title_zh}第{self.number}条"
+        )
+
+
+PML = Statute("PML", "RMTJ", "人民调解法", "People's Mediation Law", "2010-08-28", date(2011, 1, 1))
+CPL = Statute("CPL", "MSS", "民事诉讼法", "Civil Procedure Law", "2023-09-01", date(2024, 1, 1))
+CPL_SPC = Statute(
+    "CPL-SPC", "MSS-J", "民事诉讼法司法解释", "SPC interpretation of the Civil Procedure Law", "2022", date(2022, 4, 10)
+)
+CIVIL_CODE = Statute("CC", "CC", "民法典", "Civil Code", "2020-05-28", date(2021, 1, 1))
+ESIGN = Statute("ESL", "DZQM", "电子签名法", "Electronic Signature Law", "2019-04-23", date(2019, 4, 23))
+PETITION = Statute("RPW", "XF", "信访工作条例", "Regulations on Petition Work", "2022-02-25", date(2022, 5, 1))
+LABOUR = Statute(
+    "LDM", "LDTJ", "劳动争议调解仲裁法", "Labour Dispute Mediation and Arbitration Law", "2007-12-29", date(2008, 5, 1)
+)
+MEDICAL = Statute(
+    "SC701",
+    "YLJF",
+    "医疗纠纷预防和处理条例",
+    "State Council Order 701 on medical disputes",
+    "2018-07-31",
+    date(2018, 10, 1),
+)
+ARCHIVES = Statute("ARL", "DA", "档案法", "Archives Law", "2020-06-20", date(2021, 1, 1))
+HOUSE = Statute(
+    "HOUSE", "HOUSE", "本系统规则", "House rules of Casework", "2026-11-22", date(2019, 1, 1), is_house=True
+)
+
+STATUTES: dict[str, Statute] = {
+    each.code: each for each in (PML, CPL, CPL_SPC, CIVIL_CODE, ESIGN, PETITION, LABOUR, MEDICAL, ARCHIVES, HOUSE)
+}
+
+
+def cited(text: str) -> Article:
+    """
+    Read a citation back, as an entry stores it.
+
+    :raises NotYet: no statute of that code.
+    """
+    code, _, number = text.partition(" ")
+    if code not in STATUTES:
+        raise NotYet.because("UNKNOWN_STATUTE", f"No statute is called {code}.", field="law")
+    return STATUTES[code].art(number.split(" ", 1)[-1])

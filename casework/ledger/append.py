@@ -1,0 +1,77 @@
+"""append(): the only writer of the ledger."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+
+from casework.ledger.canonical import Row, entry_hash, facts_text, salted_digest
+from casework.ledger.models import Entry, Note
+from casework.ledger.writing import insert_rows
+
+COLUMNS = tuple(Entry._meta.get_field("facts_text" if name == "facts" else name).column for name in Row._fields)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An entry before it has its place in a chain. notes are free words, kept beside the ledger; name → text."""
+
+    matter: str
+    track: str
+    machine_version: int
+    verb: str
+    from_state: str
+    to_state: str
+    level: int
+    unit: str
+    actor: str
+    role: str
+    actor_unit: str
+    acted_for: str
+    origin: str
+    happened_at: datetime
+    recorded_at: datetime
+    outcome: str
+    reason: str
+    law: str
+    facts: Mapping[str, Any]
+    notes: Mapping[str, str] = field(default_factory=dict)
+
+
+def chain(draft: Draft, *, seq: int, prev_hash: str) -> tuple[Row, list[Note]]:
+    """
+    Give a draft its place: seq and prev_hash are those of the matter's row, which the caller holds locked.
+
+    Returns the row to write, hashed, and its notes, unsaved; the row's facts hold a salted digest of each note.
+    """
+    facts = draft.facts
+    notes: list[Note] = []
+    if draft.notes:
+        for name, text in sorted(draft.notes.items()):
+            notes.append(Note(matter=draft.matter, seq=seq, name=name, salt=secrets.token_hex(16), text=text))
+        facts = {**facts, "notes": {note.name: salted_digest(note.salt, note.text) for note in notes}}
+    row = Row(
+        draft.matter, seq, draft.track, draft.machine_version, draft.verb, draft.from_state, draft.to_state, draft.level,
+        draft.unit, draft.actor, draft.role, draft.actor_unit, draft.acted_for, draft.origin, draft.happened_at,
+        draft.recorded_at, draft.outcome, draft.reason, draft.law, facts_text(facts), settings.LEDGER_ALGORITHM, prev_hash,
+    )  # fmt: skip
+    return row._replace(hash=entry_hash(row)), notes
+
+
+def append(rows: Sequence[Row], notes: Iterable[Note] = ()) -> None:
+    """
+    Write chained rows and their notes; call it inside the transaction that moved the matters.
+
+    One statement for the rows, one for the notes where there are any.
+    """
+    insert_rows(Entry._meta.db_table, COLUMNS, rows)
+    pending = list(notes)
+    if len(pending) == 1:
+        pending[0].save(force_insert=True)
+    elif pending:
+        Note.objects.bulk_create(pending)

@@ -1,0 +1,125 @@
+"""What guards may know of a matter beyond its own row: earlier acts, parties, documents. One statement a part and batch."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+from casework.ledger.models import Entry
+from casework.parties.models import Party, Recusal
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One earlier entry, as far as guards ask."""
+
+    seq: int
+    verb: str
+    actor: str
+    actor_unit: str
+    unit: str
+    level: int
+    outcome: str
+    happened_at: datetime
+    facts: Mapping[str, Any]
+
+
+class CaseFiles:
+    """The files of a batch of matters; each part is read for the whole batch when first asked for."""
+
+    def __init__(self, numbers: Sequence[str]) -> None:
+        self.numbers = tuple(numbers)
+        self._unwritten: list[tuple[str, Act]] = []
+
+    def of(self, number: str) -> CaseFile:
+        return CaseFile(self, number)
+
+    @cached_property
+    def acts(self) -> dict[str, list[Act]]:
+        """Number → its acts, the oldest first."""
+        found: dict[str, list[Act]] = {number: [] for number in self.numbers}
+        columns = (
+            "matter",
+            "seq",
+            "verb",
+            "actor",
+            "actor_unit",
+            "unit",
+            "level",
+            "outcome",
+            "happened_at",
+            "facts_text",
+        )
+        for matter, *plain, facts in Entry.objects.of(*self.numbers).values_list(*columns):
+            found[matter].append(Act(*plain, facts=json.loads(facts)))
+        for matter, act in self._unwritten:
+            found[matter].append(act)
+        return found
+
+    @cached_property
+    def parties(self) -> dict[str, list[Party]]:
+        """Number → its parties, in their order."""
+        found: dict[str, list[Party]] = {number: [] for number in self.numbers}
+        for party in Party.objects.of_matters(self.numbers):
+            found[party.matter_no].append(party)
+        return found
+
+    @cached_property
+    def recusals(self) -> dict[str, list[Recusal]]:
+        """Number → the objections raised against persons, decided or not."""
+        found: dict[str, list[Recusal]] = {number: [] for number in self.numbers}
+        for recusal in Recusal.objects.filter(matter_no__in=self.numbers).order_by("pk"):
+            found[recusal.matter_no].append(recusal)
+        return found
+
+    @cached_property
+    def document_kinds(self) -> dict[str, list[str]]:
+        """Number → the kinds of paper added by hand; a track that keeps papers reads them."""
+        return {}
+
+    def remember(self, number: str, act: Act) -> None:
+        """Let guards of a later move in the same batch see this one, which is not written yet."""
+        self._unwritten.append((number, act))
+        if "acts" in self.__dict__:
+            self.acts[number].append(act)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """What is known of one matter."""
+
+    files: CaseFiles
+    number: str
+
+    @property
+    def acts(self) -> list[Act]:
+        return self.files.acts.get(self.number, [])
+
+    @property
+    def parties(self) -> list[Party]:
+        return self.files.parties.get(self.number, [])
+
+    @property
+    def recusals(self) -> list[Recusal]:
+        return self.files.recusals.get(self.number, [])
+
+    @property
+    def document_kinds(self) -> list[str]:
+        return self.files.document_kinds.get(self.number, [])
+
+    def last(self, *verbs: str) -> Act | None:
+        """The latest act of one of these verbs, None when it never happened."""
+        return next((act for act in reversed(self.acts) if act.verb in verbs), None)
+
+    def actors_of(self, *verbs: str) -> frozenset[str]:
+        """Everybody who did one of these verbs here."""
+        return frozenset(act.actor for act in self.acts if act.verb in verbs)
+
+    def minors_without_guardian(self, on: date) -> list[Party]:
+        """Parties who cannot sign for themselves on that day and have nobody who may."""
+        guarded = {party.guardian_of_id for party in self.parties if party.guardian_of_id}
+        return [party for party in self.parties if party.needs_guardian(on) and party.pk not in guarded]

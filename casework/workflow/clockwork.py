@@ -1,0 +1,44 @@
+"""Clocks follow the table: doing a verb stops the clock that waited for it and starts those that count from it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from casework.deadlines import clocks
+from casework.deadlines.models import Clock
+
+if TYPE_CHECKING:
+    from casework.workflow.judge import Step
+
+
+def wind(steps: Sequence[Step]) -> None:
+    """
+    Stop and arm the clocks of these steps, in a constant number of statements; none where no row has a term.
+
+    A clock stops when its verb is done or can no longer be done from here; it starts anew when its verb is awaited anew.
+    """
+    running: dict[tuple[str, str], Clock] = {}
+    armed: list[Clock] = []
+    stops: list[clocks.Stop] = []
+    for step in steps:
+        machine, entry = step.matter.machine, step.entry
+        awaited = machine.arms.get(entry.verb, {})
+        for verb in sorted(machine.passed(entry.verb, entry.from_state, entry.to_state) | awaited.keys()):
+            stop = clocks.Stop(entry.matter, verb, entry.happened_at, entry.verb)
+            started_here = running.pop((entry.matter, verb), None)
+            if started_here is not None:
+                clocks.stop_row(started_here, stop)
+            elif entry.seq > 1:
+                stops.append(stop)
+        if awaited:
+            calendar = clocks.current_calendar()
+            for clock in clocks.arm_rows(entry.matter, awaited.items(), since=entry.happened_at, calendar=calendar):
+                running[entry.matter, clock.verb] = clock
+                armed.append(clock)
+    if len(steps) == 1 and stops:
+        clocks.stop(stops[0].matter_no, [stop.verb for stop in stops], stops[0].at, by=stops[0].by)
+    elif stops:
+        clocks.stop_many(stops)
+    if armed:
+        clocks.arm_many(armed)

@@ -1,0 +1,52 @@
+"""correct: the only remedy. An entry that points at the wrong one; nothing is ever edited, and no state moves by it."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from django.utils.translation import gettext_lazy as _
+
+from casework.law import HOUSE
+from casework.organisations.actors import Role
+from casework.workflow.guards import Attempt, guard
+from casework.workflow.machine import T
+
+CORRECT = "correct"
+EXCLUSIONS = ("LX1", "LX2", "LX3", "LX4", "LX5")
+
+
+@guard(_("A correction names the entry it corrects."), law=HOUSE.art("C1"), field="corrects")
+def entry_named(attempt: Attempt) -> bool:
+    seq = attempt.given.get("corrects")
+    return isinstance(seq, int) and 1 <= seq <= attempt.matter.version
+
+
+@guard(_("A correction says why."), law=HOUSE.art("C1"), field="reason")
+def reason_given(attempt: Attempt) -> bool:
+    return bool(attempt.reason.strip())
+
+
+@guard(_("An exclusion needs a known code."), law=HOUSE.art("C2"), field="exclusion")
+def exclusion_known(attempt: Attempt) -> bool:
+    return attempt.given.get("exclusion", "LX3") in EXCLUSIONS
+
+
+@guard(_("An exclusion is proposed by one person and made by another."), law=HOUSE.art("C2"), field="proposed_by")
+def two_persons(attempt: Attempt) -> bool:
+    if "exclusion" not in attempt.given:
+        return True
+    proposed_by = attempt.given.get("proposed_by")
+    return bool(proposed_by) and proposed_by != attempt.actor.account
+
+
+@cache
+def correction_row(state: str) -> T:
+    """The row by which a matter in any state, ended ones too, is corrected where it stands."""
+    return T(
+        CORRECT,
+        (state,),
+        state,
+        frozenset({Role.HEAD, Role.SUPERVISOR, Role.SYSTEM}),
+        HOUSE.art("C1"),
+        (entry_named, reason_given, exclusion_known, two_persons),
+    )

@@ -1,0 +1,90 @@
+"""A guard is a positive fact about an attempt, with its own words for when it is not so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from casework.errors import Unmet
+from casework.law import Article
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+    from casework.organisations.actors import Actor
+    from casework.organisations.models import Unit
+    from casework.workflow.casefile import CaseFile
+    from casework.workflow.models import Matter
+
+
+class Attempt:
+    """
+    One try to move one matter, as guards see it.
+
+    given: the facts handed in with the verb. reason: the free words. target: the unit the matter is to go to, None when
+    it stays. file: what is known of the matter, loaded when first asked for.
+    """
+
+    def __init__(
+        self,
+        *,
+        matter: Matter,
+        verb: str,
+        actor: Actor,
+        at: datetime,
+        given: Mapping[str, Any],
+        reason: str,
+        notes: Mapping[str, str],
+        target: Unit | None,
+        file: Callable[[], CaseFile],
+    ) -> None:
+        self.matter = matter
+        self.verb = verb
+        self.actor = actor
+        self.at = at
+        self.given = given
+        self.reason = reason
+        self.notes = notes
+        self.target = target
+        self._file = file
+
+    @cached_property
+    def file(self) -> CaseFile:
+        return self._file()
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """A named condition. code is stable and upper-case; rule is its row in the guard catalogue, "" when it has none."""
+
+    name: str
+    code: str
+    message: StrOrPromise
+    law: Article
+    rule: str
+    field: str
+    holds: Callable[[Attempt], bool]
+
+    def unmet(self) -> Unmet:
+        """Say that it did not hold."""
+        return Unmet(self.code, self.message, str(self.law), self.field)
+
+
+def guard(
+    message: StrOrPromise, *, law: Article, rule: str = "", field: str = ""
+) -> Callable[[Callable[[Attempt], bool]], Guard]:
+    """
+    Turn a predicate into a guard that bears its name.
+
+    message: the refusal, one sentence. law: the article that asks for it. rule: "GU17" and the like.
+    field: the input the refusal is about.
+    """
+
+    def named(holds: Callable[[Attempt], bool]) -> Guard:
+        name = holds.__name__
+        return Guard(name, name.upper(), message, law, rule, field, holds)
+
+    return named

@@ -1,0 +1,267 @@
+"""Every check a move must pass, and what it changes; in memory, for one matter or ten thousand alike."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from casework.errors import CaseworkError, NotNow, NotYet, NotYou, Stale
+from casework.law import HOUSE
+from casework.ledger.append import Draft, chain
+from casework.ledger.canonical import Row
+from casework.ledger.clock import recording_moment
+from casework.ledger.models import Note, Origin
+from casework.organisations.actors import Actor, Post, Role
+from casework.organisations.models import Unit
+from casework.workflow import binding
+from casework.workflow.casefile import Act, CaseFiles
+from casework.workflow.correction import CORRECT, correction_row
+from casework.workflow.facts import checked
+from casework.workflow.guards import Attempt
+from casework.workflow.machine import Machine, Shift, T
+from casework.workflow.models import Matter
+
+LATE_ENTRY_LIMIT = timedelta(days=3)  # HOUSE rule L1
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """
+    What somebody wants to do to a matter.
+
+    given: facts for the entry. reason and notes: free words, kept beside it. version: the one the caller has seen, None
+    if he does not say. target: the unit it is to go to, for rows that move the lead. waived: names of guards that only a
+    live system can answer; imports alone may waive, and the entry says so.
+    """
+
+    matter: str
+    verb: str
+    actor: Actor
+    at: datetime
+    given: Mapping[str, Any] = field(default_factory=dict)
+    reason: str = ""
+    notes: Mapping[str, str] = field(default_factory=dict)
+    version: int | None = None
+    target: Unit | None = None
+    origin: str = Origin.LIVE
+    waived: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A move that passed: the row of the table it took, and what is to be written."""
+
+    matter: Matter
+    row: T
+    move: Move
+    entry: Row
+    notes: list[Note]
+
+
+def choose_row(machine: Machine, matter: Matter, verb: str, given: Mapping[str, Any]) -> T:
+    """
+    Find the row a verb takes from where the matter stands.
+
+    :raises NotYet: the track has no such verb, or the fact that picks the row is missing.
+    :raises NotNow: the verb does not begin here.
+    """
+    if verb == CORRECT:
+        return correction_row(matter.state)
+    rows = machine.index.get((verb, matter.state))
+    if rows is None:
+        if verb not in machine.verbs:
+            raise NotYet.because("UNKNOWN_VERB", _("This track has no such verb."), field="verb", verb=verb)
+        raise NotNow.because(
+            "WRONG_STATE",
+            _("This cannot be done from the state the matter is in."),
+            field="verb",
+            law=str(next(row.law for row in machine.rows if row.verb == verb)),
+            verb=verb,
+            state=matter.state,
+            possible_from=list(machine.sources_of(verb)),
+        )
+    for row in rows:
+        if row.when is None or given.get(row.when[0]) == row.when[1]:
+            return row
+    name = rows[0].when[0] if rows[0].when else ""
+    choices = [row.when[1] for row in rows if row.when]
+    raise NotYet.because(
+        "CHOICE_MISSING",
+        _("One of the known choices is needed here."),
+        law=str(rows[0].law),
+        field=name,
+        choices=choices,
+    )
+
+
+def post_for(row: T, matter: Matter, actor: Actor, at: datetime) -> Post:
+    """
+    Find the post by which this actor may take this row.
+
+    :raises NotYou: no role, not his unit, or a certificate that ran out.
+    """
+    post = actor.post_for(row.who, matter.unit_path)
+    if post is None:
+        if actor.has(*row.who):
+            raise NotYou.because(
+                "OUT_OF_SCOPE", _("The matter does not lie in your unit or below it."), field="unit", law=str(row.law)
+            )
+        raise NotYou.because(
+            "WRONG_ROLE", _("Your role does not allow this."), field="actor", law=str(row.law), roles=sorted(row.who)
+        )
+    if post.role is Role.OFFICER and (actor.certificate_until is None or actor.certificate_until < at.date()):
+        raise NotYou.because(
+            "CERTIFICATE_EXPIRED",
+            _("The enforcement certificate is not valid on this day."),
+            field="actor",
+            law=str(row.law),
+        )
+    return post
+
+
+def check_moment(matter: Matter, move: Move, recorded_at: datetime) -> None:
+    """
+    Hold the moment of the act against the clock and the matter's own past.
+
+    :raises NotYet: it lies ahead, before the last act, or too far back to be entered live.
+    """
+    if move.at.tzinfo is None:
+        raise NotYet.because("MOMENT_WITHOUT_ZONE", _("A moment needs its offset from UTC."), field="at", law=_MOMENTS)
+    if move.at > recorded_at:
+        raise NotYet.because("FUTURE_DATE", _("An act cannot lie in the future."), field="at", law=_MOMENTS)
+    if matter.version and move.at < matter.moved_at:
+        raise NotYet.because(
+            "BEFORE_LAST_ACT", _("An act cannot come before the one recorded last."), field="at", law=_MOMENTS
+        )
+    if move.origin == Origin.LIVE and recorded_at - move.at > LATE_ENTRY_LIMIT:
+        raise NotYet.because(
+            "ENTERED_TOO_LATE", _("An act must be entered within three days."), field="at", law=_MOMENTS
+        )
+
+
+def judge(matter: Matter, move: Move, files: CaseFiles) -> Step:
+    """
+    Check a move against version, state, actor, moment and every guard of its row, then take it in memory.
+
+    matter: held under lock and placed(); it is changed only when everything holds. Returns the step to write.
+
+    :raises Stale: the caller saw another version.
+    :raises NotNow: the verb does not begin where the matter stands.
+    :raises NotYou: the actor may not.
+    :raises NotYet: conditions are unmet, all of them listed.
+    """
+    if move.version is not None and move.version != matter.version:
+        raise Stale.because(
+            "STALE",
+            _("The matter has moved on since you looked."),
+            field="version",
+            seen=move.version,
+            now=matter.version,
+        )
+    given = checked(move.given)
+    row = choose_row(matter.machine, matter, move.verb, given)
+    post = post_for(row, matter, move.actor, move.at)
+    recorded_at = recording_moment(move.at)
+    check_moment(matter, move, recorded_at)
+    waived = check_guards(row, matter, move, files)
+    facts = {**given, "waived": waived} if waived else given
+    from_state = matter.state
+    unit_key = _take(matter, row, move, post)
+    notes = {**move.notes, "reason": move.reason} if move.reason else move.notes
+    draft = Draft(
+        matter.number, matter.track, matter.machine_version, row.verb, from_state, matter.state, matter.level, unit_key,
+        move.actor.account, post.role, post.unit_key, move.actor.acted_for, move.origin, move.at, recorded_at, row.outcome,
+        str(given.get("ground", "")), str(row.law), facts, notes,
+    )  # fmt: skip
+    entry, words = chain(draft, seq=matter.version + 1, prev_hash=matter.head)
+    matter.version, matter.head, matter.is_counted = entry.seq, entry.hash, False
+    files.remember(
+        matter.number,
+        Act(
+            entry.seq,
+            entry.verb,
+            entry.actor,
+            entry.actor_unit,
+            entry.unit,
+            entry.level,
+            entry.outcome,
+            entry.happened_at,
+            facts,
+        ),
+    )
+    return Step(matter, row, move, entry, words)
+
+
+def check_guards(row: T, matter: Matter, move: Move, files: CaseFiles) -> list[str]:
+    """
+    Ask every guard of the row.
+
+    Returns the names of those an import waived, sorted.
+
+    :raises NotYet: some did not hold; every one of them is listed with its sentence and article.
+    """
+    if not row.needs:
+        return []
+    attempt = Attempt(
+        matter=matter,
+        verb=row.verb,
+        actor=move.actor,
+        at=move.at,
+        given=move.given,
+        reason=move.reason,
+        notes=move.notes,
+        target=move.target,
+        file=lambda: files.of(matter.number),
+    )
+    waived = {guard.name for guard in row.needs if guard.name in move.waived} if move.origin == Origin.IMPORT else set()
+    unmet = [guard.unmet() for guard in row.needs if guard.name not in waived and not guard.holds(attempt)]
+    if unmet:
+        raise NotYet(*unmet)
+    return sorted(waived)
+
+
+def _take(matter: Matter, row: T, move: Move, post: Post) -> str:
+    """Change the matter as the row says; returns the key of the unit that leads from here on."""
+    if row.verb != CORRECT:
+        binding.move(matter, row)
+    if row.shift is not Shift.STAY and move.target is not None:
+        _lead_by(matter, move.target)
+    elif row.shift is Shift.TAKE:
+        matter.unit_id, matter.level = post.unit_id, post.level
+        matter.unit_key, matter.unit_path = post.unit_key, post.unit_path
+    if row.outcome:
+        matter.outcome = row.outcome
+    for name in row.sets:
+        if name in move.given:
+            setattr(matter, name, move.given[name])
+    if row.lead:
+        matter.handler = move.actor.account
+        if matter.accepted_at is None:
+            matter.accepted_at, matter.accepted_unit_id = move.at, matter.unit_id
+    if row.cycle:
+        matter.cycle += 1
+    matter.moved_at = move.at
+    return matter.unit_key
+
+
+def _lead_by(matter: Matter, unit: Unit) -> None:
+    matter.unit_id, matter.level = unit.pk, unit.level
+    matter.unit_key, matter.unit_path = unit.key, unit.path
+
+
+def refused(matter: Matter, move: Move, files: CaseFiles) -> CaseworkError | None:
+    """Answer why a move would be refused, None when it would pass; changes nothing."""
+    try:
+        row = choose_row(matter.machine, matter, move.verb, checked(move.given))
+        post_for(row, matter, move.actor, move.at)
+        check_guards(row, matter, move, files)
+    except CaseworkError as refusal:
+        return refusal
+    return None
+
+
+_MOMENTS = str(HOUSE.art("L1"))

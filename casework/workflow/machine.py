@@ -1,0 +1,206 @@
+"""The table of a track: its rows, and the faults that are found before anything runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+from casework.deadlines.terms import Term
+from casework.law import Article
+from casework.organisations.actors import Role
+from casework.workflow.guards import Guard
+
+NOWHERE = ""
+
+
+class Shift(StrEnum):
+    """What a row does to the lead: leave it, wait at an upper unit, or hand it to another unit."""
+
+    STAY = "STAY"
+    UP = "UP"
+    OVER = "OVER"
+    TAKE = "TAKE"
+
+
+class MachineFault(Exception):
+    """The table contradicts itself. Raised at import, so that no such table ever runs."""
+
+
+@dataclass(frozen=True, slots=True)
+class T:
+    """
+    One row: who may do what, from where to where, by which article, under which conditions.
+
+    sources: states it leaves; () opens a matter. law: never empty; where the statute is silent, the house rule.
+    needs: guards, all of them checked. due: the terms within which this row is to happen, each from the verb it names.
+    outcome: the outcome code the row gives the matter. shift: what becomes of the lead.
+    when: (fact, value) that picks this row among rows of the same verb; None is the row for everything else.
+    sets: given facts that are kept on the matter's own row for lists and filters. lead: whether a lead tenure begins, and
+    the actor becomes handler. cycle: whether a new handling cycle begins.
+    """
+
+    verb: str
+    sources: tuple[str, ...]
+    to: str
+    who: frozenset[Role]
+    law: Article
+    needs: tuple[Guard, ...] = ()
+    due: tuple[Term, ...] = ()
+    outcome: str = ""
+    shift: Shift = Shift.STAY
+    when: tuple[str, Any] | None = None
+    sets: tuple[str, ...] = ()
+    lead: bool = False
+    cycle: bool = False
+
+
+LEVEL_VERBS: Mapping[str, Shift] = {"escalate": Shift.UP, "take_over": Shift.TAKE, "call_in": Shift.TAKE}
+
+
+class Machine:
+    """
+    A finite-state machine as a table.
+
+    name: "Dispute". states: a StrEnum or TextChoices. start: state of the opening row. ends: states without exit.
+    version: matters keep the version they were opened under.
+
+    :raises MachineFault: the table contradicts itself; the message lists every fault.
+    """
+
+    def __init__(
+        self, name: str, states: type[Any], *, start: str, ends: frozenset[str], rows: tuple[T, ...], version: int = 1
+    ) -> None:
+        self.name = name
+        self.states = states
+        self.start = str(start)
+        self.ends = frozenset(str(end) for end in ends)
+        self.rows = rows
+        self.version = version
+        faults = tuple(self._faults())
+        if faults:
+            raise MachineFault(f"{name}: " + "; ".join(faults))
+
+    @cached_property
+    def verbs(self) -> tuple[str, ...]:
+        """Every verb once, in the order of the table."""
+        return tuple(dict.fromkeys(row.verb for row in self.rows))
+
+    @cached_property
+    def all_states(self) -> frozenset[str]:
+        return frozenset(str(state) for state in self.states)
+
+    @cached_property
+    def index(self) -> Mapping[tuple[str, str], tuple[T, ...]]:
+        """(verb, state) → the rows that fit, those with a `when` before the one without."""
+        found: dict[tuple[str, str], list[T]] = {}
+        for row in self.rows:
+            for source in row.sources or (NOWHERE,):
+                found.setdefault((row.verb, str(source)), []).append(row)
+        return {key: tuple(sorted(rows, key=lambda row: row.when is None)) for key, rows in found.items()}
+
+    @cached_property
+    def arms(self) -> Mapping[str, Mapping[str, Term]]:
+        """Verb → the verbs awaited once it is done, each with its term."""
+        found: dict[str, dict[str, Term]] = {}
+        for row in self.rows:
+            for term in row.due:
+                found.setdefault(term.since, {})[row.verb] = term
+        return found
+
+    @cached_property
+    def timed(self) -> frozenset[str]:
+        """Verbs that may have a clock running for them."""
+        return frozenset(row.verb for row in self.rows if row.due)
+
+    @cached_property
+    def reach(self) -> Mapping[str, frozenset[str]]:
+        """State → every verb that may still come from there on, however far off."""
+        found: dict[str, frozenset[str]] = {}
+        for state in sorted(self.all_states):
+            seen, ahead, verbs = {state}, [state], set[str]()
+            while ahead:
+                for row in self.rows_from(ahead.pop()):
+                    verbs.add(row.verb)
+                    if row.to not in seen:
+                        seen.add(str(row.to))
+                        ahead.append(str(row.to))
+            found[state] = frozenset(verbs)
+        return found
+
+    def passed(self, verb: str, source: str, to: str) -> frozenset[str]:
+        """The awaited verbs whose time is over by a move: done, no longer at hand, or out of reach."""
+        key = (verb, source, to)
+        if key not in self._passed:
+            self._passed[key] = self._time_over(*key)
+        return self._passed[key]
+
+    @cached_property
+    def _passed(self) -> dict[tuple[str, str, str], frozenset[str]]:
+        return {}
+
+    def _time_over(self, verb: str, source: str, to: str) -> frozenset[str]:
+        here, there = ({row.verb for row in self.rows_from(state)} for state in (source, to))
+        return frozenset(
+            awaited
+            for awaited in self.timed
+            if awaited == verb or awaited not in self.reach[to] or (awaited in here and awaited not in there)
+        )
+
+    def rows_from(self, state: str) -> tuple[T, ...]:
+        """The rows that leave a state, in the order of the table; empty for an end."""
+        return tuple(row for row in self.rows if str(state) in row.sources)
+
+    def sources_of(self, verb: str) -> tuple[str, ...]:
+        """The states a verb may leave, for a refusal that helps."""
+        return tuple(dict.fromkeys(str(source) for row in self.rows if row.verb == verb for source in row.sources))
+
+    def _faults(self) -> Iterator[str]:
+        known = frozenset(str(state) for state in self.states)
+        verbs = {row.verb for row in self.rows}
+        seen: set[tuple[str, str, object]] = set()
+        if self.start not in known:
+            yield f"the start {self.start} is no state"
+        for end in sorted(self.ends - known):
+            yield f"the end {end} is no state"
+        if not any(not row.sources and row.to == self.start for row in self.rows):
+            yield f"no row opens a matter into {self.start}"
+        for row in self.rows:
+            place = f"{row.verb} → {row.to}"
+            if not isinstance(row.law, Article):
+                yield f"{place} cites no law"
+            if not row.who:
+                yield f"{place} names nobody"
+            if row.to not in known:
+                yield f"{place} leads to an unknown state"
+            if LEVEL_VERBS.get(row.verb, row.shift) is not row.shift:
+                yield f"{place} does not say what becomes of the level"
+            for term in row.due:
+                if term.since not in verbs:
+                    yield f"the clock of {place} counts from {term.since}, which no row does"
+            for source in row.sources:
+                if source not in known:
+                    yield f"{place} leaves the unknown state {source}"
+                if source in self.ends:
+                    yield f"{place} leaves {source}, which is an end"
+            for source in row.sources or (NOWHERE,):
+                key = (row.verb, str(source), row.when)
+                if key in seen:
+                    yield f"{place} stands twice from {source or 'nowhere'}"
+                seen.add(key)
+        yield from self._dead_ground(known)
+
+    def _dead_ground(self, known: frozenset[str]) -> Iterator[str]:
+        reached = {str(row.to) for row in self.rows if not row.sources}
+        while True:
+            further = {str(row.to) for row in self.rows if reached.intersection(map(str, row.sources))} - reached
+            if not further:
+                break
+            reached |= further
+        for state in sorted(known - reached):
+            yield f"{state} cannot be reached"
+        for state in sorted(known - self.ends):
+            if not any(state in row.sources for row in self.rows):
+                yield f"{state} has no exit and is no end"

@@ -1,0 +1,109 @@
+"""The one table of matters, and the series their numbers come from."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from casework.ledger.models import Note
+from casework.organisations.levels import Level
+from casework.organisations.models import Unit
+from casework.workflow.binding import state_field
+from casework.workflow.machine import Machine
+from casework.workflow.querysets import MatterQuerySet
+from casework.workflow.tracks import track_of
+
+
+class Matter(models.Model):
+    """
+    Anything with a machine. Its row is a cache of its ledger entries, moved only by perform().
+
+    version is the seq of its last entry and head that entry's hash. unit and level are the lead's now; accepted_unit is
+    the unit row it was first accepted under and never changes (a border may). is_counted is False while reports have not
+    yet read its latest entries.
+    """
+
+    machines: ClassVar[dict[int, Machine]] = {}
+    # annotated by MatterQuerySet.placed()
+    unit_key: str
+    unit_path: str
+
+    number = models.CharField(_("number"), max_length=20, unique=True)
+    track = models.CharField(_("track"), max_length=12)
+    machine_version = models.PositiveSmallIntegerField(_("machine version"))
+    state = state_field(verbose_name=_("state"), max_length=24, default="")
+    version = models.PositiveIntegerField(_("version"), default=0)
+    head = models.CharField(_("hash of the last entry"), max_length=64, blank=True)
+    unit = models.ForeignKey(Unit, models.PROTECT, verbose_name=_("unit"), related_name="+")
+    level = models.PositiveSmallIntegerField(_("level"), choices=Level.choices)
+    accepted_unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    place = models.ForeignKey(Unit, models.PROTECT, null=True, verbose_name=_("place"), related_name="+")
+    title = models.CharField(_("title"), max_length=200, blank=True)
+    type = models.CharField(_("type"), max_length=8, blank=True)
+    channel = models.CharField(_("channel"), max_length=24, blank=True)
+    channel_ref = models.CharField(_("reference in the channel"), max_length=120, blank=True)
+    kind = models.CharField(_("kind"), max_length=12, blank=True)
+    risk = models.CharField(_("risk"), max_length=8, blank=True)
+    outcome = models.CharField(_("outcome"), max_length=32, blank=True)
+    handler = models.CharField(_("handler"), max_length=150, blank=True)
+    origin_number = models.CharField(_("born of"), max_length=20, blank=True)
+    cycle = models.PositiveSmallIntegerField(_("cycle"), default=1)
+    opened_at = models.DateTimeField(_("opened at"))
+    accepted_at = models.DateTimeField(_("accepted at"), null=True)
+    moved_at = models.DateTimeField(_("last moved at"))
+    is_counted = models.BooleanField(default=False)
+
+    objects = MatterQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("matter")
+        verbose_name_plural = _("matters")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["track", "channel", "channel_ref"],
+                condition=~models.Q(channel_ref=""),
+                name="one_matter_per_channel_reference",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["unit", "-opened_at", "-id"], name="matter_by_unit"),
+            models.Index(fields=["track", "-opened_at", "-id"], name="matter_by_track"),
+            models.Index(fields=["handler", "-opened_at", "-id"], name="matter_by_handler"),
+            models.Index(fields=["id"], condition=models.Q(is_counted=False), name="matter_not_counted"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    def words(self, name: str) -> str:
+        """The latest free words kept under that name, "" when there are none or they were erased; one statement."""
+        note = Note.objects.filter(matter=self.number, name=name).order_by("-seq").first()
+        return note.text if note else ""
+
+    @property
+    def machine(self) -> Machine:
+        """The definition this matter was opened under, whatever has been defined since."""
+        return track_of(self.track).machine_of(self.machine_version)
+
+    @property
+    def is_at_end(self) -> bool:
+        return self.state in self.machine.ends
+
+
+class NumberSeries(models.Model):
+    """The last number given in one county, track and year."""
+
+    letter = models.CharField(max_length=1)
+    county = models.CharField(max_length=6)
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["letter", "county", "year"], name="one_series_per_county_track_and_year")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.letter}{self.county}{self.year}"

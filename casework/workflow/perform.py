@@ -1,0 +1,173 @@
+"""perform(): the one gate. Lock, check, move, append, arm clocks; all of it or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, TypeVar
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from casework.errors import CaseworkError, NotYet
+from casework.ledger.append import append
+from casework.organisations.actors import Actor
+from casework.organisations.models import Unit
+from casework.workflow.casefile import CaseFiles
+from casework.workflow.clockwork import wind
+from casework.workflow.judge import Move, Step, judge
+from casework.workflow.models import Matter
+from casework.workflow.numbers import county_code, take_numbers
+from casework.workflow.tracks import track_of
+from casework.workflow.writing import insert_matters, update_matters
+
+M = TypeVar("M", bound=Matter)
+
+
+@transaction.atomic
+def perform(
+    matter: M,
+    verb: str,
+    *,
+    actor: Actor,
+    at: datetime,
+    given: Mapping[str, Any] | None = None,
+    reason: str = "",
+    notes: Mapping[str, str] | None = None,
+    version: int | None = None,
+    target: Unit | None = None,
+) -> M:
+    """
+    Take one matter along one row of its table.
+
+    at: aware moment of the act. given: facts for the entry. version: the one the caller saw, None to take it as it is.
+    target: the unit it goes to, where the row moves the lead. Returns the matter as re-read under lock and moved; leaves
+    one ledger entry. At most four statements, five where a clock is wound, and those its guards ask.
+
+    :raises Stale, NotNow, NotYou, NotYet: see judge(); nothing was written.
+    """
+    track = track_of(matter.track)
+    locked = track.model_class.objects.locked(matter.number).get()
+    files = track.files([matter.number])
+    move = Move(matter.number, verb, actor, at, given or {}, reason, notes or {}, version, target)
+    step = judge(locked, move, files)
+    update_matters([locked])
+    _record([step])
+    return locked  # type: ignore[return-value]  # a proxy of the same row
+
+
+@transaction.atomic
+def open_matter(
+    matter: M, verb: str, *, actor: Actor, at: datetime, given: Mapping[str, Any] | None = None, **words: Any
+) -> M:
+    """
+    Open a matter built by new_matter(): number it unless it is, take it along the opening row, write both.
+
+    words: reason and notes, as in perform(). Four statements.
+
+    :raises NotYou, NotYet: see judge(); nothing was written and no number used.
+    """
+    track = track_of(matter.track)
+    if not matter.number:
+        number_matters([matter])
+    step = judge(matter, Move(matter.number, verb, actor, at, given or {}, **words), track.files([matter.number]))
+    matter.save(force_insert=True)
+    _record([step])
+    return matter
+
+
+def new_matter(track_code: str, *, unit: Unit, opened_at: datetime, **fields: Any) -> Matter:
+    """
+    Build a matter that stands nowhere yet, under the newest definition of its track; nothing is written.
+
+    :raises NotYet: the unit did not exist on that day.
+    """
+    track = track_of(track_code)
+    if not unit.is_valid_on(opened_at.date()):
+        raise NotYet.because("CLOSED_UNIT", _("The unit does not exist on this day."), field="unit", unit=unit.key)
+    matter = track.model_class(
+        track=track.code,
+        machine_version=track.machine.version,
+        unit=unit,
+        level=unit.level,
+        opened_at=opened_at,
+        moved_at=opened_at,
+        **fields,
+    )
+    matter.unit_key, matter.unit_path = unit.key, unit.path
+    return matter
+
+
+@transaction.atomic
+def perform_many(
+    moves: Sequence[Move], *, opened: Sequence[Matter] = (), partial: bool = False
+) -> list[Matter | CaseworkError]:
+    """
+    Take many matters along many rows by the same checks, in a constant number of statements.
+
+    moves: in the order they are to happen; a matter may move several times. opened: matters from new_matter() that have
+    their numbers already and whose opening rows stand among the moves. partial: go on past a refused move, else the
+    first refusal undoes everything. Returns, move by move, the matter or its refusal.
+
+    :raises CaseworkError: a move was refused and partial is False.
+    """
+    fresh = {matter.number: matter for matter in opened}
+    matters: dict[str, Matter] = dict(fresh)
+    wanted = dict.fromkeys(move.matter for move in moves if move.matter not in fresh)
+    for matter in Matter.objects.locked(*wanted):
+        matter.__class__ = track_of(matter.track).model_class
+        matters[matter.number] = matter
+    files = _files(matters)
+    steps: list[Step] = []
+    results: list[Matter | CaseworkError] = []
+    for move in moves:
+        try:
+            matter = _known(matters, move.matter)
+            steps.append(judge(matter, move, files[matter.track]))
+            results.append(matter)
+        except CaseworkError as refusal:
+            if not partial:
+                raise
+            results.append(refusal)
+    touched = {step.matter.number: step.matter for step in steps}
+    insert_matters([matter for number, matter in touched.items() if number in fresh])
+    update_matters([matter for number, matter in touched.items() if number not in fresh])
+    _record(steps)
+    return results
+
+
+def number_matters(matters: Sequence[Matter]) -> None:
+    """Give new matters their numbers in the order they come; one statement per county, track and year among them."""
+    series: dict[tuple[str, str, int], list[Matter]] = {}
+    for matter in matters:
+        key = (track_of(matter.track).letter, county_code(matter.unit), _year(matter.opened_at))
+        series.setdefault(key, []).append(matter)
+    for key, members in sorted(series.items()):
+        for matter, number in zip(members, take_numbers(*key, count=len(members)), strict=True):
+            matter.number = number
+
+
+def _known(matters: Mapping[str, Matter], number: str) -> Matter:
+    try:
+        return matters[number]
+    except KeyError:
+        raise NotYet.because(
+            "UNKNOWN_MATTER", _("There is no matter of this number."), field="number", number=number
+        ) from None
+
+
+def _files(matters: Mapping[str, Matter]) -> dict[str, CaseFiles]:
+    by_track: dict[str, list[str]] = {}
+    for number, matter in matters.items():
+        by_track.setdefault(matter.track, []).append(number)
+    return {code: track_of(code).files(numbers) for code, numbers in by_track.items()}
+
+
+def _record(steps: Sequence[Step]) -> None:
+    append([step.entry for step in steps], [note for step in steps for note in step.notes])
+    wind(steps)
+
+
+def _year(at: datetime) -> int:
+    return timezone.localtime(at).year

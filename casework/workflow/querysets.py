@@ -1,0 +1,53 @@
+"""Sentences about matters. visible_to() is the one scoping function of lists, searches, reports, exports and the desk."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Self
+
+from django.db.models import Exists, F, OuterRef, QuerySet
+
+from casework.deadlines.models import Clock
+from casework.organisations.actors import Actor
+from casework.organisations.models import Unit
+from casework.workflow.machine import Machine
+
+if TYPE_CHECKING:
+    from casework.workflow.models import Matter  # noqa: F401
+
+
+class MatterQuerySet(QuerySet["Matter"]):
+    """Many matters; ordered by -opened_at, -id for lists (see for_list)."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Keep what lies in a unit the actor sits in, or below one; none for an actor without posts."""
+        return self.filter(unit__in=Unit.objects.under(actor.paths).values("pk"))
+
+    def at_or_below(self, unit: Unit) -> Self:
+        """Keep what this unit or one below it leads now."""
+        return self.filter(unit__in=Unit.objects.at_or_below(unit).values("pk"))
+
+    def handled_by(self, account: str) -> Self:
+        """Keep what this account has in hand."""
+        return self.filter(handler=account)
+
+    def open(self, *machines: Machine) -> Self:
+        """Leave out what stands at an end of its machine."""
+        return self.exclude(state__in={end for machine in machines for end in machine.ends})
+
+    def overdue(self, at: datetime) -> Self:
+        """Keep what has a clock that ran out before that moment and was not stopped."""
+        late = Clock.objects.filter(matter_no=OuterRef("number"), stopped_at=None, due_at__lt=at)
+        return self.filter(Exists(late))
+
+    def placed(self) -> Self:
+        """Add unit_key and unit_path, which every judgement needs."""
+        return self.annotate(unit_key=F("unit__key"), unit_path=F("unit__path"))
+
+    def locked(self, *numbers: str) -> Self:
+        """Take these matters under lock, in the order of their numbers, so that two batches never wait for each other."""
+        return self.select_for_update(of=("self",)).placed().filter(number__in=numbers).order_by("number")
+
+    def for_list(self) -> Self:
+        """Add what a row of a list shows, newest first; a constant number of statements however long the list."""
+        return self.select_related("unit").order_by("-opened_at", "-id")

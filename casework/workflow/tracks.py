@@ -1,0 +1,80 @@
+"""The tracks there are. The floor knows them by what they register, never by import."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+from django.apps import apps
+from django.utils.translation import gettext_lazy as _
+
+from casework.errors import NotYet
+from casework.workflow.casefile import CaseFiles
+from casework.workflow.machine import Machine
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+    from casework.workflow.models import Matter
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """
+    One kind of matter. letter begins its numbers. machines: every version still in use, the newest last.
+    model: "disputes.Dispute". services: dotted name of the module with one function per verb.
+    files: loads what guards may ask about a batch of matters.
+    """
+
+    code: str
+    letter: str
+    label: StrOrPromise
+    machines: tuple[Machine, ...]
+    model: str
+    services: str
+    files: Callable[[Sequence[str]], CaseFiles] = CaseFiles
+
+    @property
+    def machine(self) -> Machine:
+        """The version new matters are opened under."""
+        return self.machines[-1]
+
+    def machine_of(self, version: int) -> Machine:
+        """The definition a matter was opened under."""
+        return next(machine for machine in self.machines if machine.version == version)
+
+    @property
+    def model_class(self) -> type[Matter]:
+        return apps.get_model(self.model)
+
+    @property
+    def service_module(self) -> ModuleType:
+        return import_module(self.services)
+
+
+_tracks: dict[str, Track] = {}
+
+
+def register(track: Track) -> None:
+    """Make a track known; called once by its app when it is ready."""
+    _tracks[track.code] = track
+
+
+def track_of(code: str) -> Track:
+    """
+    Find a track by its code.
+
+    :raises NotYet: there is no such track.
+    """
+    try:
+        return _tracks[code]
+    except KeyError:
+        raise NotYet.because("UNKNOWN_TRACK", _("There is no track of this name."), field="track", track=code) from None
+
+
+def all_tracks() -> tuple[Track, ...]:
+    """Every track, in the order of registration."""
+    return tuple(_tracks.values())

@@ -12,6 +12,8 @@ from pytest_django.live_server_helper import LiveServer
 from casework import translations
 from casework.settings import env
 from tests.services import SERVICES
+from tests.world import talks as talks
+from tests.world import world as world
 
 HANGZHOU = ZoneInfo("Asia/Shanghai")
 

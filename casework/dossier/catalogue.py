@@ -1,0 +1,72 @@
+"""Which papers a file must hold, in the order of the file. Pure; each track has its own table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
+
+from casework.law import Article
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+    from casework.workflow.casefile import CaseFile
+
+
+@dataclass(frozen=True, slots=True)
+class DossierFacts:
+    """
+    What a catalogue asks of a matter. verbs: acts done so far. kinds: papers added by hand.
+    outcome: the outcome code, "" while there is none. identities: whether every principal is known by a paper.
+    """
+
+    verbs: frozenset[str]
+    kinds: frozenset[str]
+    outcome: str
+    identities: bool
+
+    @classmethod
+    def of(cls, file: CaseFile, outcome: str) -> Self:
+        """Read them from a case file; at most three statements for a whole batch."""
+        return cls(
+            frozenset(act.verb for act in file.acts),
+            frozenset(file.document_kinds),
+            outcome,
+            all(party.id_digest for party in file.parties if party.is_principal),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """
+    One line of a catalogue. born_of: verbs whose act brings the paper; the paper may also be added by hand under its code.
+    law: who asks for it. needed: whether this matter needs it. by: the verb that may not come before it.
+    """
+
+    code: str
+    title: StrOrPromise
+    law: Article
+    born_of: tuple[str, ...] = ()
+    needed: Callable[[DossierFacts], bool] = lambda facts: True
+    by: str = "close"
+
+    def is_there(self, facts: DossierFacts) -> bool:
+        return self.code in facts.kinds or bool(facts.verbs.intersection(self.born_of))
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """The lines of one track's file, in their order."""
+
+    items: tuple[Item, ...]
+    stages: tuple[str, ...]
+
+    def required(self, facts: DossierFacts, *, before: str) -> tuple[Item, ...]:
+        """The lines that must be there before a verb may be done, in the order of the file."""
+        due = self.stages[: self.stages.index(before) + 1]
+        return tuple(item for item in self.items if item.by in due and item.needed(facts))
+
+    def missing(self, facts: DossierFacts, *, before: str) -> tuple[Item, ...]:
+        """Those of the required lines that are not there; empty when the file is complete."""
+        return tuple(item for item in self.required(facts, before=before) if not item.is_there(facts))

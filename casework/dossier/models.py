@@ -1,0 +1,41 @@
+"""Papers added to a file by hand; those an act brings are the act's own."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+def by_digest(document: "Document", _filename: str) -> str:
+    """Store content under its digest, so that the same paper lies there once and never under a name somebody chose."""
+    return f"documents/{document.sha256[:2]}/{document.sha256}"
+
+
+class Document(models.Model):
+    """One paper of one matter. sha256 is of the content as it was handed in; kind is a code of the track's catalogue."""
+
+    class Volume(models.TextChoices):
+        MAIN = "MAIN", _("main file")
+        INNER = "INNER", _("inner file")
+
+    matter_no = models.CharField(_("number"), max_length=20)
+    kind = models.CharField(_("kind"), max_length=32)
+    title = models.CharField(_("title"), max_length=200)
+    volume = models.CharField(_("volume"), max_length=5, choices=Volume.choices, default=Volume.MAIN)
+    sha256 = models.CharField(_("digest"), max_length=64)
+    size = models.PositiveBigIntegerField(_("size in bytes"))
+    content = models.FileField(_("content"), upload_to=by_digest)
+    added_by = models.CharField(_("added by"), max_length=150)
+    added_at = models.DateTimeField(_("added at"))
+
+    class Meta:
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+        ordering = ("matter_no", "pk")
+        indexes = [models.Index(fields=["matter_no"], name="document_by_matter")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["matter_no", "kind", "sha256"], name="one_document_per_matter_kind_and_digest"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title

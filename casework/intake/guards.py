@@ -1,0 +1,86 @@
+"""Conditions of intake (domain 2.1)."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from casework.law import HOUSE, PETITION
+from casework.organisations.levels import Level
+from casework.taxonomies.codes import code_on, is_code
+from casework.workflow.guards import Attempt, guard
+
+
+@guard(_("The channel it came by is not in the list."), law=HOUSE.art("R1"), field="channel")
+def channel_known(attempt: Attempt) -> bool:
+    return is_code("channels", attempt.matter.channel)
+
+
+@guard(_("The place of occurrence is needed, at least to the township."), law=HOUSE.art("R1"), field="place")
+def place_known(attempt: Attempt) -> bool:
+    place = attempt.matter.place
+    return place is not None and place.level <= Level.TOWNSHIP
+
+
+@guard(_("The matter must be told in words."), law=HOUSE.art("R1"), field="text")
+def text_given(attempt: Attempt) -> bool:
+    return bool(attempt.notes.get("text", "").strip())
+
+
+@guard(_("At least one contact is needed, or the word that it is anonymous."), law=HOUSE.art("R1"), field="parties")
+def contact_or_anonymous(attempt: Attempt) -> bool:
+    return attempt.given.get("anonymous") is True or bool(attempt.file.parties)
+
+
+@guard(_("Merging needs the matter it is merged into, another than itself."), law=HOUSE.art("R2"), field="into")
+def target_named(attempt: Attempt) -> bool:
+    into = attempt.given.get("into")
+    return bool(into) and into != attempt.matter.number
+
+
+@guard(_("A merger is proposed by one person and confirmed by another."), law=HOUSE.art("R2"), field="proposed_by")
+def two_persons(attempt: Attempt) -> bool:
+    proposed_by = attempt.given.get("proposed_by")
+    return bool(proposed_by) and proposed_by != attempt.actor.account
+
+
+@guard(_("A reason is needed."), law=HOUSE.art("R2"), field="reason")
+def reason_given(attempt: Attempt) -> bool:
+    return bool(attempt.reason.strip())
+
+
+@guard(_("Kind, type and risk must be chosen from the lists."), law=HOUSE.art("R3"), field="type")
+def classified(attempt: Attempt) -> bool:
+    day = attempt.at.date()
+    wanted = (("kinds", "kind"), ("risks", "risk"), ("dispute_types", "type"))
+    for scheme, field in wanted:
+        if scheme == "dispute_types" and attempt.given.get("kind") != "DISPUTE":
+            continue
+        code_on(scheme, str(attempt.given.get(field, "")), day, field=field)
+    return True
+
+
+@guard(
+    _("The target must be open on this day, and the place must lie in its territory."),
+    law=HOUSE.art("R4"),
+    rule="GU03",
+    field="unit",
+)
+def competent(attempt: Attempt) -> bool:
+    unit, place = attempt.target, attempt.matter.place
+    if unit is None or not unit.is_valid_on(attempt.at.date()):
+        return False
+    return place is None or place.path.startswith(unit.reach)
+
+
+@guard(
+    _("An objection names its ground from the list and gives detailed reasons."), law=PETITION.art("23"), field="ground"
+)
+def objection_reasoned(attempt: Attempt) -> bool:
+    return is_code("grounds", attempt.given.get("ground"), flag="object") and bool(attempt.reason.strip())
+
+
+@guard(_("Only the unit it was sent to may sign for it or object."), law=HOUSE.art("R5"), field="unit")
+def own_unit(attempt: Attempt) -> bool:
+    return any(
+        post.level == attempt.matter.level and post.covers(attempt.matter.unit_path) for post in attempt.actor.posts
+    )

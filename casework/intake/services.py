@@ -1,0 +1,140 @@
+"""The registrar's and the dispatcher's work: one function per verb of FILING."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from casework.intake.models import Filing
+from casework.organisations.actors import Actor
+from casework.organisations.models import Unit
+from casework.parties.copies import drafts_of
+from casework.parties.drafts import PartyDraft
+from casework.parties.services import add_parties
+from casework.workflow.models import Matter
+from casework.workflow.perform import new_matter, number_matters, open_matter
+from casework.workflow.perform import perform as move
+from casework.workflow.tracks import track_of
+
+TRACK_OF_KIND = {"DISPUTE": "dispute"}
+
+
+@transaction.atomic
+def register(
+    *,
+    unit: Unit,
+    channel: str,
+    place: Unit | None,
+    title: str,
+    text: str,
+    parties: Sequence[PartyDraft],
+    actor: Actor,
+    at: datetime,
+    channel_ref: str = "",
+    anonymous: bool = False,
+) -> Filing:
+    """
+    Register what somebody brings, at once and whatever it is.
+
+    unit: where it is registered. channel: a code in force. place: where it happened, at least a township.
+    channel_ref: the channel's own ticket number, unique per channel. parties: may be empty only if anonymous.
+    Returns the filing, numbered; leaves one entry. Law: house rule R1.
+    """
+    fields = {"channel": channel, "channel_ref": channel_ref, "title": title}
+    filing = new_matter("filing", unit=unit, opened_at=at, place=place, **fields)
+    number_matters([filing])
+    add_parties([(filing.number, parties)], at=at)
+    facts = {"channel": channel, "anonymous": anonymous}
+    return open_matter(filing, "register", actor=actor, at=at, given=facts, notes={"text": text})  # type: ignore[return-value]
+
+
+def merge(
+    filing: Filing,
+    *,
+    into: str,
+    proposed_by: str,
+    actor: Actor,
+    at: datetime,
+    reason: str = "",
+    version: int | None = None,
+) -> Filing:
+    """
+    Merge a doubled filing into the matter it repeats; both are kept.
+
+    into: number of that matter. proposed_by: the account that found the double; the actor is another. Law: house rule R2.
+    """
+    given = {"into": into, "proposed_by": proposed_by}
+    return move(filing, "merge", actor=actor, at=at, given=given, reason=reason, version=version)
+
+
+def unmerge(filing: Filing, *, reason: str, actor: Actor, at: datetime, version: int | None = None) -> Filing:
+    """Undo a merger, with its reason. Law: house rule R2."""
+    return move(filing, "unmerge", actor=actor, at=at, reason=reason, version=version)
+
+
+def triage(
+    filing: Filing,
+    *,
+    kind: str,
+    type: str,
+    risk: str,
+    actor: Actor,
+    at: datetime,
+    minors: bool = False,
+    version: int | None = None,
+) -> Filing:
+    """
+    Classify a filing. kind, type, risk: codes in force. minors: whether a minor is concerned. Law: house rule R3.
+    """
+    given = {"kind": kind, "type": type, "risk": risk, "minors": minors}
+    return move(filing, "triage", actor=actor, at=at, given=given, version=version)
+
+
+def dispatch(
+    filing: Filing, *, to: Unit, actor: Actor, at: datetime, reason: str = "", version: int | None = None
+) -> Filing:
+    """Route a filing to the unit in whose territory it happened. Law: house rule R4."""
+    return move(filing, "dispatch", actor=actor, at=at, target=to, reason=reason, version=version)
+
+
+def object(  # noqa: A001  the verb of the contract
+    filing: Filing, *, ground: str, reason: str, back_to: Unit, actor: Actor, at: datetime, version: int | None = None
+) -> Filing:
+    """
+    Send a filing back. ground: a code of the grounds flagged object. back_to: the unit that dispatched it.
+
+    Law: house rule R6; for petitions RPW art. 23.
+    """
+    return move(
+        filing, "object", actor=actor, at=at, given={"ground": ground}, reason=reason, target=back_to, version=version
+    )
+
+
+@transaction.atomic
+def take_in(filing: Filing, *, actor: Actor, at: datetime, version: int | None = None) -> tuple[Filing, Matter]:
+    """
+    Sign for a filing; the lead tenure begins and the track opens the matter born of it.
+
+    Returns the filing and the new matter; leaves an entry on each. Law: house rule R5.
+
+    :raises NotYet: no track handles filings of this kind.
+    """
+    taken = move(filing, "take_in", actor=actor, at=at, version=version)
+    track = track_of(TRACK_OF_KIND.get(taken.kind, taken.kind))
+    text = taken.words("text")
+    born = track.service_module.apply(
+        unit=Unit.objects.get(pk=taken.unit_id),
+        type=taken.type,
+        channel=taken.channel,
+        risk=taken.risk,
+        title=taken.title,
+        text=text,
+        parties=drafts_of(taken.number),
+        place=taken.place,
+        filing=taken.number,
+        actor=actor,
+        at=at,
+    )
+    return taken, born

@@ -1,0 +1,24 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class DisputesConfig(AppConfig):
+    name = "mediation.disputes"
+    verbose_name = _("disputes")
+
+    def ready(self) -> None:
+        from casework.workflow.tracks import Track, register
+        from mediation.disputes.files import DisputeFiles
+        from mediation.disputes.machine import DISPUTE
+
+        register(
+            Track(
+                code="dispute",
+                letter="D",
+                label=_("dispute"),
+                machines=(DISPUTE,),
+                model="disputes.Dispute",
+                services="mediation.disputes.services",
+                files=DisputeFiles,
+            )
+        )

@@ -1,0 +1,253 @@
+"""Conditions of people's mediation (domain 2.2 and 2.10)."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from casework.dossier.catalogue import DossierFacts
+from casework.law import CIVIL_CODE, CPL, CPL_SPC, ESIGN, HOUSE, PML
+from casework.organisations.levels import Level
+from casework.parties.kinds import PartyRole
+from casework.taxonomies.codes import has_flag, is_code, levels_one_escalation_may_rise
+from casework.workflow.guards import Attempt, guard
+from mediation.disputes.catalogue import CATALOGUE
+
+SIDES = (PartyRole.APPLICANT, PartyRole.RESPONDENT)
+SIGNED = ("sign_agreement", "record_oral_agreement")
+HANDLING = ("accept", "appoint", "hold_session", "sign_agreement", "record_oral_agreement", "perform", "fail")
+
+
+@guard(_("At least one applicant and one respondent must be named."), law=PML.art(17), field="parties")
+def parties_identified(attempt: Attempt) -> bool:
+    return {party.role for party in attempt.file.parties}.issuperset(SIDES)
+
+
+@guard(_("The parties have not been told their rights and duties."), law=PML.art(23), field="rights_notice")
+def rights_told(attempt: Attempt) -> bool:
+    return attempt.given.get("rights_notice") is True
+
+
+@guard(_("Not every party has consented, or one has refused."), law=PML.art(17), rule="GU17", field="parties")
+def consent_of_all(attempt: Attempt) -> bool:
+    sides = [party for party in attempt.file.parties if party.role in SIDES]
+    return bool(sides) and all(party.has_consented for party in sides)
+
+
+@guard(_("A refusal to take the case names its ground from the list."), law=HOUSE.art("D3"), field="ground")
+def decline_ground_given(attempt: Attempt) -> bool:
+    return is_code("grounds", attempt.given.get("ground"), flag="decline")
+
+
+@guard(_("The parties must be told where else they may turn."), law=PML.art(26), field="remedies_explained")
+def remedies_explained(attempt: Attempt) -> bool:
+    return attempt.given.get("remedies_explained") is True
+
+
+@guard(_("A mediator must be named."), law=PML.art(19), field="handler")
+def mediator_named(attempt: Attempt) -> bool:
+    return bool(attempt.given.get("handler"))
+
+
+@guard(
+    _("An objection against the mediator is open or was upheld."), law=HOUSE.art("GU02"), rule="GU02", field="handler"
+)
+def recusal_clear(attempt: Attempt) -> bool:
+    person = attempt.given.get("handler") or attempt.actor.account
+    against = [recusal for recusal in attempt.file.recusals if recusal.challenged == person]
+    return all(recusal.decided_at and not recusal.upheld for recusal in against)
+
+
+@guard(_("The minutes must be signed by those present."), law=PML.art(27), field="minutes_signed")
+def minutes_signed(attempt: Attempt) -> bool:
+    return attempt.given.get("minutes_signed") is True and bool(attempt.notes.get("minutes", "").strip())
+
+
+@guard(
+    _("A minor or a person without capacity needs a guardian present."),
+    law=CIVIL_CODE.art(19),
+    rule="GU25",
+    field="parties",
+)
+def guardian_present(attempt: Attempt) -> bool:
+    return not attempt.file.minors_without_guardian(attempt.at.date())
+
+
+@guard(_("Only a listed reason suspends."), law=HOUSE.art("G10"), field="ground")
+def suspension_ground_listed(attempt: Attempt) -> bool:
+    return is_code("grounds", attempt.given.get("ground"), flag="suspend")
+
+
+@guard(_("A suspension is approved by a second person."), law=HOUSE.art("G10"), field="approved_by")
+def suspension_approved(attempt: Attempt) -> bool:
+    approver = attempt.given.get("approved_by")
+    return bool(approver) and approver != attempt.actor.account
+
+
+@guard(_("The text of the agreement is needed."), law=PML.art(29), field="agreement")
+def agreement_recorded(attempt: Attempt) -> bool:
+    return bool(attempt.notes.get("agreement", "").strip())
+
+
+@guard(
+    _("Every party and the mediator must have signed, and the committee's seal be set."),
+    law=PML.art(29),
+    rule="GU18",
+    field="signed",
+)
+def all_signed(attempt: Attempt) -> bool:
+    sides = sum(party.role in SIDES for party in attempt.file.parties)
+    signed = attempt.given.get("signed")
+    return (
+        isinstance(signed, int)
+        and signed >= max(sides, 2)
+        and attempt.given.get("mediator_signed") is True
+        and attempt.given.get("sealed") is True
+    )
+
+
+@guard(
+    _("Papers on marriage, adoption or inheritance cannot be signed electronically."),
+    law=ESIGN.art(3),
+    rule="GU20",
+    field="form",
+)
+def esign_allowed(attempt: Attempt) -> bool:
+    return attempt.given.get("form") != "ESIGN" or not has_flag("dispute_types", attempt.matter.type, "personal_status")
+
+
+@guard(_("An agreement states by which day it is to be performed."), law=PML.art(29), field="due_on")
+def performance_day_given(attempt: Attempt) -> bool:
+    try:
+        return date.fromisoformat(str(attempt.given.get("due_on"))) >= attempt.at.date()
+    except ValueError:
+        return False
+
+
+@guard(_("Labour and medical agreements must be in writing."), law=HOUSE.art("D7"), field="type")
+def oral_form_suffices(attempt: Attempt) -> bool:
+    return not has_flag("dispute_types", attempt.matter.type, "written")
+
+
+@guard(_("Only both parties together may apply for confirmation."), law=PML.art(33), rule="GU19", field="joint")
+def joint_application(attempt: Attempt) -> bool:
+    return attempt.given.get("joint") is True
+
+
+@guard(
+    _("More than thirty days have passed since the agreement took effect."), law=PML.art(33), rule="GU19", field="at"
+)
+def within_thirty_days(attempt: Attempt) -> bool:
+    agreed = attempt.file.last(*SIGNED)
+    return agreed is not None and attempt.at.date() <= agreed.happened_at.date() + timedelta(days=30)
+
+
+@guard(
+    _("Status, adoption, marriage and title cannot be confirmed by the court."),
+    law=CPL_SPC.art(355),
+    rule="GU19",
+    field="subject",
+)
+def confirmable_subject(attempt: Attempt) -> bool:
+    no_title = not has_flag("dispute_types", attempt.matter.type, "title") or attempt.given.get("subject") == "NO_TITLE"
+    return no_title and not has_flag("dispute_types", attempt.matter.type, "personal_status")
+
+
+@guard(_("The court's ruling must be named."), law=CPL.art(206), field="ruling")
+def ruling_named(attempt: Attempt) -> bool:
+    return bool(attempt.given.get("ruling"))
+
+
+@guard(_("Performance needs its proof."), law=PML.art(31), field="proof")
+def performance_proven(attempt: Attempt) -> bool:
+    return attempt.given.get("proof") is True
+
+
+@guard(_("The agreement is not due yet."), law=PML.art(32), field="at")
+def performance_overdue(attempt: Attempt) -> bool:
+    agreed = attempt.file.last(*SIGNED)
+    due_on = agreed.facts.get("due_on") if agreed else None
+    return due_on is not None and attempt.at.date() > date.fromisoformat(due_on)
+
+
+@guard(
+    _("A withdrawal as settled needs the written word of the other side."),
+    law=HOUSE.art("D13"),
+    field="other_side_confirms",
+)
+def other_side_confirms(attempt: Attempt) -> bool:
+    return attempt.given.get("other_side_confirms") is True
+
+
+@guard(_("The receiving organ's receipt is needed."), law=HOUSE.art("D14"), field="receipt")
+def target_receipt(attempt: Attempt) -> bool:
+    return bool(attempt.given.get("receipt"))
+
+
+@guard(_("An escalation names its ground from the list."), law=HOUSE.art("R8"), field="ground")
+def escalation_ground_given(attempt: Attempt) -> bool:
+    return is_code("grounds", attempt.given.get("ground"), flag="escalate")
+
+
+@guard(_("An escalation tells what was tried."), law=HOUSE.art("R8"), field="reason")
+def attempts_told(attempt: Attempt) -> bool:
+    return bool(attempt.reason.strip())
+
+
+@guard(
+    _("A matter goes up its own line, level by level; only listed types and risks may skip one."),
+    law=HOUSE.art("R8"),
+    field="unit",
+)
+def direct_line(attempt: Attempt) -> bool:
+    unit, matter = attempt.target, attempt.matter
+    if unit is None or not unit.is_valid_on(attempt.at.date()) or not matter.unit_path.startswith(unit.reach):
+        return False
+    return unit.level > matter.level and _levels_up(attempt) <= levels_one_escalation_may_rise(matter.type, matter.risk)
+
+
+@guard(_("The level that is skipped must be told."), law=HOUSE.art("R8"), field="notified")
+def skipped_level_told(attempt: Attempt) -> bool:
+    return attempt.target is None or len(attempt.given.get("notified", ())) >= _levels_up(attempt) - 1
+
+
+def _levels_up(attempt: Attempt) -> int:
+    """Count the levels between lead and target; micro-grid, grid and village are one tier, from which township is the next."""
+    target = attempt.target.level if attempt.target else attempt.matter.level
+    return max(target - max(attempt.matter.level, Level.VILLAGE), 1)
+
+
+@guard(_("Only the unit the matter waits at may take it over."), law=HOUSE.art("R9"), field="unit")
+def waits_here(attempt: Attempt) -> bool:
+    return any(
+        post.level == attempt.matter.level and post.covers(attempt.matter.unit_path) for post in attempt.actor.posts
+    )
+
+
+@guard(_("Only a unit above may call a matter in, and names its ground."), law=HOUSE.art("R8"), field="ground")
+def called_from_above(attempt: Attempt) -> bool:
+    above = any(
+        post.level > attempt.matter.level and post.covers(attempt.matter.unit_path) for post in attempt.actor.posts
+    )
+    return above and is_code("grounds", attempt.given.get("ground"), flag="call_in")
+
+
+@guard(_("The outcome must stand before the matter is closed."), law=HOUSE.art("D15"), field="outcome")
+def outcome_stands(attempt: Attempt) -> bool:
+    return is_code("outcomes", attempt.matter.outcome)
+
+
+@guard(_("Reopening names its ground from the list."), law=HOUSE.art("D16"), field="ground")
+def reopening_ground_given(attempt: Attempt) -> bool:
+    return is_code("grounds", attempt.given.get("ground"), flag="reopen")
+
+
+@guard(_("Who handled a matter does not revisit it."), law=HOUSE.art("R12"), field="actor")
+def other_than_handler(attempt: Attempt) -> bool:
+    return attempt.actor.account not in attempt.file.actors_of(*HANDLING) | {attempt.matter.handler}
+
+
+@guard(_("The dossier lacks papers its catalogue asks for."), law=PML.art(27), rule="GU26", field="dossier")
+def catalogue_complete(attempt: Attempt) -> bool:
+    return not CATALOGUE.missing(DossierFacts.of(attempt.file, attempt.matter.outcome), before=attempt.verb)

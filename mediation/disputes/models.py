@@ -1,0 +1,16 @@
+"""A dispute before a people's mediation committee."""
+
+from django.utils.translation import gettext_lazy as _
+
+from casework.workflow.binding import bind
+from casework.workflow.models import Matter
+from mediation.disputes.machine import DISPUTE
+
+
+class Dispute(bind(DISPUTE), Matter):  # type: ignore[misc]  # bind() makes the base from the table
+    """One dispute; its number begins with D. What happened to it stands in the ledger, not in columns."""
+
+    class Meta:
+        proxy = True
+        verbose_name = _("dispute")
+        verbose_name_plural = _("disputes")

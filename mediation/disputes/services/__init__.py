@@ -1,0 +1,44 @@
+"""One function per verb of the table, by stage of life."""
+
+from mediation.disputes.services.ending import archive, close, divert, fail, refuse, reopen, revisit, withdraw
+from mediation.disputes.services.levels import call_in, escalate, take_over
+from mediation.disputes.services.opening import accept, apply, ask_consent, decline
+from mediation.disputes.services.settling import (
+    apply_confirmation,
+    confirm,
+    perform,
+    record_oral_agreement,
+    refuse_confirmation,
+    report_breach,
+    sign_agreement,
+)
+from mediation.disputes.services.talks import appoint, hold_session, resume, suspend
+
+__all__ = [
+    "accept",
+    "apply",
+    "apply_confirmation",
+    "appoint",
+    "archive",
+    "ask_consent",
+    "call_in",
+    "close",
+    "confirm",
+    "decline",
+    "divert",
+    "escalate",
+    "fail",
+    "hold_session",
+    "perform",
+    "record_oral_agreement",
+    "refuse",
+    "refuse_confirmation",
+    "reopen",
+    "report_breach",
+    "resume",
+    "revisit",
+    "sign_agreement",
+    "suspend",
+    "take_over",
+    "withdraw",
+]

@@ -1,0 +1,106 @@
+"""How a dispute ends, begins again, and goes to the archive."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from casework.organisations.actors import Actor
+from casework.workflow.perform import perform as move
+from mediation.disputes.models import Dispute
+
+
+def fail(
+    dispute: Dispute,
+    *,
+    remedies_explained: bool,
+    actor: Actor,
+    at: datetime,
+    reason: str = "",
+    version: int | None = None,
+) -> Dispute:
+    """End talks that led nowhere; the parties are told the ways that remain. Law: PML art. 26."""
+    return move(
+        dispute,
+        "fail",
+        actor=actor,
+        at=at,
+        given={"remedies_explained": remedies_explained},
+        reason=reason,
+        version=version,
+    )
+
+
+def refuse(dispute: Dispute, *, actor: Actor, at: datetime, reason: str = "", version: int | None = None) -> Dispute:
+    """Record that a party refuses mediation; one clear refusal ends it. Law: PML arts. 17 and 23."""
+    return move(dispute, "refuse", actor=actor, at=at, reason=reason, version=version)
+
+
+def withdraw(
+    dispute: Dispute,
+    *,
+    settled: bool,
+    actor: Actor,
+    at: datetime,
+    other_side_confirms: bool = False,
+    reason: str = "",
+    version: int | None = None,
+) -> Dispute:
+    """
+    Record a withdrawal. settled: because the parties settled, which needs the written word of the other side.
+
+    Law: PML art. 23; house rule D13.
+    """
+    given = {"settled": settled, "other_side_confirms": other_side_confirms}
+    return move(dispute, "withdraw", actor=actor, at=at, given=given, reason=reason, version=version)
+
+
+def divert(
+    dispute: Dispute,
+    *,
+    destination: str,
+    receipt: str,
+    actor: Actor,
+    at: datetime,
+    reason: str = "",
+    version: int | None = None,
+) -> Dispute:
+    """
+    Hand the dispute to another way.
+
+    destination: COURT, ARBITRATION, ADMIN or POLICE. receipt: number of the receiving organ's receipt. Law: house rule D14.
+    """
+    given = {"destination": destination, "receipt": receipt}
+    return move(dispute, "divert", actor=actor, at=at, given=given, reason=reason, version=version)
+
+
+def close(dispute: Dispute, *, actor: Actor, at: datetime, version: int | None = None) -> Dispute:
+    """Close the file; its outcome stands and its catalogue is complete. Law: house rule D15, PML art. 27."""
+    return move(dispute, "close", actor=actor, at=at, version=version)
+
+
+def reopen(
+    dispute: Dispute, *, ground: str, actor: Actor, at: datetime, reason: str = "", version: int | None = None
+) -> Dispute:
+    """
+    Open a new handling cycle. The first acceptance stays the first; the on-site rate flips.
+
+    ground: a code of the grounds flagged reopen. Law: house rule D16.
+    """
+    return move(dispute, "reopen", actor=actor, at=at, given={"ground": ground}, reason=reason, version=version)
+
+
+def revisit(
+    dispute: Dispute, *, result: str, actor: Actor, at: datetime, record: str = "", version: int | None = None
+) -> Dispute:
+    """
+    Record the revisit by somebody who did not handle the matter.
+
+    result: SETTLED, UNSETTLED or NOT_REACHED. record: what was found. Law: house rule R12.
+    """
+    notes = {"record": record} if record else {}
+    return move(dispute, "revisit", actor=actor, at=at, given={"result": result}, notes=notes, version=version)
+
+
+def archive(dispute: Dispute, *, actor: Actor, at: datetime, version: int | None = None) -> Dispute:
+    """File the dossier; the dispute has ended. Law: house rule R12."""
+    return move(dispute, "archive", actor=actor, at=at, version=version)

@@ -1,0 +1,38 @@
+"""Up the line: escalate, take over, call in."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from casework.organisations.actors import Actor
+from casework.organisations.levels import Level
+from casework.organisations.models import Unit
+from casework.workflow.perform import perform as move
+from mediation.disputes.models import Dispute
+
+
+def escalate(
+    dispute: Dispute, *, to: Unit, ground: str, reason: str, actor: Actor, at: datetime, version: int | None = None
+) -> Dispute:
+    """
+    Send the dispute up its own line; it waits at the upper unit until that takes it over.
+
+    to: the next unit up; two levels up only for listed types and risks, and then the level skipped is told.
+    ground: a code of the grounds flagged escalate. reason: what was tried. Law: house rule R8.
+    """
+    lead = Unit.objects.get(pk=dispute.unit_id)
+    skipped = Unit.objects.above(lead).filter(level__gt=max(lead.level, Level.VILLAGE), level__lt=to.level)
+    given = {"ground": ground, "notified": [unit.key for unit in skipped]}
+    return move(dispute, "escalate", actor=actor, at=at, given=given, reason=reason, target=to, version=version)
+
+
+def take_over(dispute: Dispute, *, actor: Actor, at: datetime, version: int | None = None) -> Dispute:
+    """Take over an escalated dispute; the actor's unit leads from here on. Law: house rule R9."""
+    return move(dispute, "take_over", actor=actor, at=at, version=version)
+
+
+def call_in(
+    dispute: Dispute, *, ground: str, actor: Actor, at: datetime, reason: str = "", version: int | None = None
+) -> Dispute:
+    """Draw a dispute up to the actor's own unit. ground: a code of the grounds flagged call_in. Law: house rule R8."""
+    return move(dispute, "call_in", actor=actor, at=at, given={"ground": ground}, reason=reason, version=version)

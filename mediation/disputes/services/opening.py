@@ -1,0 +1,122 @@
+"""From the application to the acceptance."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from casework.organisations.actors import Actor
+from casework.organisations.models import Unit
+from casework.parties.drafts import PartyDraft
+from casework.parties.identity import matter_key
+from casework.parties.services import add_parties
+from casework.taxonomies.codes import code_on, has_flag
+from casework.workflow.perform import new_matter, number_matters, open_matter
+from casework.workflow.perform import perform as move
+from mediation.disputes.guards import SIDES
+from mediation.disputes.models import Dispute
+
+
+@transaction.atomic
+def apply(
+    *,
+    unit: Unit,
+    type: str,
+    channel: str,
+    title: str,
+    text: str,
+    parties: Sequence[PartyDraft],
+    actor: Actor,
+    at: datetime,
+    place: Unit | None = None,
+    risk: str = "BLUE",
+    filing: str = "",
+    same_matter: Sequence[str] = (),
+) -> Dispute:
+    """
+    Open a dispute on a party's application, on the committee's own motion or out of a filing.
+
+    type, channel, risk: codes in force on that day. text: what it is about, kept beside the ledger. parties: at least one
+    applicant and one respondent. filing: number of the filing it was born of, "" when none. same_matter: numbers of earlier
+    matters of the same persons on the same matter. Returns the dispute, numbered; leaves one entry.
+    Law: PML art. 17.
+
+    :raises NotYet: an unknown code, a party that is not in order, or a side missing.
+    :raises NotYou: the actor may not open disputes in this unit.
+    """
+    day = at.date()
+    code_on("dispute_types", type, day, field="type")
+    code_on("channels", channel, day, field="channel")
+    code_on("risks", risk, day, field="risk")
+    fields = {
+        "type": type,
+        "channel": channel,
+        "risk": risk,
+        "title": title,
+        "origin_number": filing,
+        "kind": "DISPUTE",
+    }
+    dispute = new_matter("dispute", unit=unit, opened_at=at, place=place or unit, **fields)
+    number_matters([dispute])
+    add_parties([(dispute.number, parties)], at=at)
+    facts = {
+        "type": type,
+        "channel": channel,
+        "risk": risk,
+        "matter_key": same_matter_key(type, parties),
+        **({"filing": filing} if filing else {}),
+        **({"same_matter": list(same_matter)} if same_matter else {}),
+    }
+    return open_matter(dispute, "apply", actor=actor, at=at, given=facts, notes={"text": text})  # type: ignore[return-value]
+
+
+def same_matter_key(type: str, parties: Sequence[PartyDraft]) -> str:
+    """Digest who quarrels with whom about what; for types under group watch, with whom and about what. "" if too little is known."""
+    sides = {role: [party for party in parties if party.role == role] for role in SIDES}
+    return matter_key(
+        type, *(sides[role] for role in SIDES), group_watch=has_flag("dispute_types", type, "group_watch")
+    )
+
+
+def ask_consent(
+    dispute: Dispute, *, rights_notice: bool, actor: Actor, at: datetime, version: int | None = None
+) -> Dispute:
+    """
+    Tell all sides their rights and duties and ask whether they agree to mediation.
+
+    rights_notice: whether the notice was handed over. Returns the dispute; leaves one entry.
+    Law: PML arts. 17, 23 and 24.
+    """
+    return move(dispute, "ask_consent", actor=actor, at=at, given={"rights_notice": rights_notice}, version=version)
+
+
+def accept(dispute: Dispute, *, actor: Actor, at: datetime, version: int | None = None) -> Dispute:
+    """
+    Take the dispute, all sides having consented; the lead tenure begins.
+
+    Law: PML art. 17.
+
+    :raises NotYet: a side has not consented, or one has refused.
+    """
+    return move(dispute, "accept", actor=actor, at=at, version=version)
+
+
+def decline(
+    dispute: Dispute,
+    *,
+    ground: str,
+    remedies_explained: bool,
+    actor: Actor,
+    at: datetime,
+    reason: str = "",
+    version: int | None = None,
+) -> Dispute:
+    """
+    Refuse to take the dispute for a listed ground, with advice where to turn.
+
+    ground: a code of the grounds flagged decline. Law: house rule D3.
+    """
+    given = {"ground": ground, "remedies_explained": remedies_explained}
+    return move(dispute, "decline", actor=actor, at=at, given=given, reason=reason, version=version)

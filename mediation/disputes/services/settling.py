@@ -1,0 +1,109 @@
+"""Agreement, confirmation by the court, performance."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from casework.organisations.actors import Actor
+from casework.workflow.perform import perform as move
+from mediation.disputes.models import Dispute
+
+
+def sign_agreement(
+    dispute: Dispute,
+    *,
+    agreement: str,
+    due_on: date,
+    signed: int,
+    mediator_signed: bool,
+    sealed: bool,
+    actor: Actor,
+    at: datetime,
+    form: str = "WET",
+    secured: bool = False,
+    version: int | None = None,
+) -> Dispute:
+    """
+    Record the written agreement and close the talks.
+
+    agreement: the text as signed, 1 to 20,000 characters, stored verbatim. due_on: last day of performance.
+    signed: how many parties signed. form: WET or ESIGN. secured: whether security was given for performance.
+    at: the last signature and the seal; the thirty days for confirmation count from here.
+    Law: PML arts. 28 and 29; Electronic Signature Law art. 3.
+    """
+    given = {
+        "due_on": due_on.isoformat(),
+        "signed": signed,
+        "mediator_signed": mediator_signed,
+        "sealed": sealed,
+        "form": form,
+        "secured": secured,
+    }
+    return move(
+        dispute, "sign_agreement", actor=actor, at=at, given=given, notes={"agreement": agreement}, version=version
+    )
+
+
+def record_oral_agreement(
+    dispute: Dispute,
+    *,
+    agreement: str,
+    due_on: date,
+    actor: Actor,
+    at: datetime,
+    secured: bool = False,
+    version: int | None = None,
+) -> Dispute:
+    """
+    Record an agreement the parties found no need to write; it takes effect when agreed.
+
+    Law: PML arts. 28 and 30. Labour and medical disputes need writing.
+    """
+    given = {"due_on": due_on.isoformat(), "secured": secured}
+    return move(
+        dispute,
+        "record_oral_agreement",
+        actor=actor,
+        at=at,
+        given=given,
+        notes={"agreement": agreement},
+        version=version,
+    )
+
+
+def apply_confirmation(
+    dispute: Dispute, *, joint: bool, actor: Actor, at: datetime, subject: str = "", version: int | None = None
+) -> Dispute:
+    """
+    Record the parties' joint application for judicial confirmation, within thirty days of effect.
+
+    subject: NO_TITLE when a dispute over house or land does not touch title. Law: PML art. 33; CPL-SPC art. 355.
+    """
+    given = {"joint": joint, "subject": subject}
+    return move(dispute, "apply_confirmation", actor=actor, at=at, given=given, version=version)
+
+
+def confirm(dispute: Dispute, *, ruling: str, actor: Actor, at: datetime, version: int | None = None) -> Dispute:
+    """Record the court's ruling that confirms. ruling: its number in letters and digits. Law: CPL art. 206."""
+    return move(dispute, "confirm", actor=actor, at=at, given={"ruling": ruling}, version=version)
+
+
+def refuse_confirmation(
+    dispute: Dispute, *, ruling: str, actor: Actor, at: datetime, version: int | None = None
+) -> Dispute:
+    """Record the court's ruling that refuses; the parties may vary the agreement or sue. Law: CPL art. 206."""
+    return move(dispute, "refuse_confirmation", actor=actor, at=at, given={"ruling": ruling}, version=version)
+
+
+def perform(
+    dispute: Dispute, *, fully: bool, proof: bool, actor: Actor, at: datetime, version: int | None = None
+) -> Dispute:
+    """Record performance, in part or in full, with its proof. Law: PML art. 31."""
+    return move(dispute, "perform", actor=actor, at=at, given={"fully": fully, "proof": proof}, version=version)
+
+
+def report_breach(
+    dispute: Dispute, *, actor: Actor, at: datetime, reason: str = "", version: int | None = None
+) -> Dispute:
+    """Record that the day of performance passed without it. Law: PML art. 32."""
+    return move(dispute, "report_breach", actor=actor, at=at, reason=reason, version=version)

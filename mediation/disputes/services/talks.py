@@ -1,0 +1,67 @@
+"""The mediation itself."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from casework.organisations.actors import Actor
+from casework.workflow.perform import perform as move
+from mediation.disputes.models import Dispute
+
+
+def appoint(
+    dispute: Dispute, *, mediator: str, actor: Actor, at: datetime, chosen: bool = False, version: int | None = None
+) -> Dispute:
+    """
+    Appoint the mediator, or record the one the parties chose; the talks begin.
+
+    mediator: account of the mediator, who becomes the handler. chosen: whether the parties chose him.
+    Law: PML art. 19.
+
+    :raises NotYet: an objection against the mediator stands, or consent is missing.
+    """
+    return move(dispute, "appoint", actor=actor, at=at, given={"handler": mediator, "chosen": chosen}, version=version)
+
+
+def hold_session(
+    dispute: Dispute,
+    *,
+    minutes: str,
+    minutes_signed: bool,
+    actor: Actor,
+    at: datetime,
+    is_open: bool = False,
+    version: int | None = None,
+) -> Dispute:
+    """
+    Record one session.
+
+    minutes: what was said, 1 to 20,000 characters. is_open: open to the public, as the parties wish (PML art. 23).
+    Law: PML art. 27.
+    """
+    given = {"minutes_signed": minutes_signed, "open": is_open}
+    return move(dispute, "hold_session", actor=actor, at=at, given=given, notes={"minutes": minutes}, version=version)
+
+
+def suspend(
+    dispute: Dispute,
+    *,
+    ground: str,
+    approved_by: str,
+    actor: Actor,
+    at: datetime,
+    reason: str = "",
+    version: int | None = None,
+) -> Dispute:
+    """
+    Suspend the talks for a listed reason, approved by a second person.
+
+    ground: a code of the grounds flagged suspend. approved_by: account of the approver. Law: house rule G10.
+    """
+    given = {"ground": ground, "approved_by": approved_by}
+    return move(dispute, "suspend", actor=actor, at=at, given=given, reason=reason, version=version)
+
+
+def resume(dispute: Dispute, *, actor: Actor, at: datetime, reason: str = "", version: int | None = None) -> Dispute:
+    """Go on with the talks, after a suspension or after the court refused confirmation (CPL art. 206)."""
+    return move(dispute, "resume", actor=actor, at=at, reason=reason, version=version)

@@ -3,7 +3,6 @@
 from typing import Any
 
 import django_stubs_ext
-from django.utils.translation import gettext_lazy as _
 
 from casework.settings import env
 from casework.settings.celery import *
@@ -16,20 +15,6 @@ django_stubs_ext.monkeypatch()
 
 ROOT = env.ROOT
 VAR = ROOT / "var"
-
-# Our apps in the order of the one path. One line each; an app is added here when its package lands.
-OUR_APPS = [
-    "casework.organisations",
-    "casework.ledger",
-    "casework.deadlines",
-    "casework.parties",
-    "casework.workflow",
-    "casework.intake",
-    "casework.dossier",
-    "casework.reports",
-    "casework.demo",
-    "mediation.disputes",
-]
 
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -45,7 +30,17 @@ INSTALLED_APPS = [
     "rest_framework",
     "simple_history",
     "treebeard",
-    *[app for app in OUR_APPS if (ROOT / app.replace(".", "/") / "apps.py").exists()],
+    # Ours, in the order of the one path.
+    "casework.organisations",
+    "casework.ledger",
+    "casework.deadlines",
+    "casework.parties",
+    "casework.workflow",
+    "casework.intake",
+    "casework.dossier",
+    "casework.reports",
+    "casework.demo",
+    "mediation.disputes",
 ]
 
 MIDDLEWARE = [
@@ -107,7 +102,7 @@ else:
 DATABASES = {"default": DATABASE}
 
 LANGUAGE_CODE = "zh-hans"
-LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]  # each in its own words, for who cannot read the other
 LOCALE_PATHS = [ROOT / "locale"]
 TIME_ZONE = "Asia/Shanghai"
 USE_I18N = True

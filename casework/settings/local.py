@@ -10,6 +10,8 @@ FIELD_KEYS = env.field_keys(default="local:bG9jYWwgb25seSBhbmQgcHVibGljIGZpZWxkI
 LEDGER_SIGNING_KEY = env.secret_bytes(
     "LEDGER_SIGNING_KEY", "to sign checkpoints", default="bG9jYWwgb25seSBhbmQgcHVibGljIHNpZ25pbmcga2U="
 )
+# Of every account of the demonstration; made up and printed when it is blank.
+DEMO_PASSWORD = env.text("DEMO_PASSWORD", "")
 
 # Static files straight from the packages: no collectstatic between an edit and a look.
 WHITENOISE_USE_FINDERS = True

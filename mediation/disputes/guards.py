@@ -55,7 +55,7 @@ def mediator_named(attempt: Attempt) -> bool:
 )
 def recusal_clear(attempt: Attempt) -> bool:
     person = attempt.given.get("handler") or attempt.actor.account
-    against = [recusal for recusal in attempt.file.recusals if recusal.challenged == person]
+    against = [recusal for recusal in attempt.file.recusals if recusal.account == person]
     return all(recusal.decided_at and not recusal.upheld for recusal in against)
 
 

@@ -53,7 +53,8 @@ TO_PERFORM = (*AGREED, S.CONFIRMED, S.CONFIRM_REFUSED, S.PERFORMING)
 OVER = (S.PERFORMED, S.CONFIRMED, S.BREACHED, S.DIVERTED, S.TERMINATED)
 ELSEWHERE = (S.TERMINATED, S.BREACHED, S.CONFIRM_REFUSED)
 
-D2, D3, D12, D13, D14, D15, D16 = (HOUSE.art(f"D{row}") for row in (2, 3, 12, 13, 14, 15, 16))
+D2, D3, D13, D14, D15, D16 = (HOUSE.art(f"D{row}") for row in (2, 3, 13, 14, 15, 16))
+G10 = HOUSE.art("G10")
 R8, R9, R12 = (HOUSE.art(f"R{row}") for row in (8, 9, 12))
 APPOINTING = tuple(WorkingDays(1, since=verb, law=HOUSE.art("D4")) for verb in ("accept", "take_over", "call_in"))
 CLOSING = tuple(WorkingDays(5, since=verb, law=D15) for verb in ("perform", "fail", "refuse", "withdraw", "divert"))
@@ -70,8 +71,8 @@ DISPUTE = Machine("Dispute", S, start=S.APPLIED, ends=frozenset({S.ARCHIVED, S.N
     T("decline",              (S.APPLIED, S.CONSENT_PENDING), S.NOT_ACCEPTED, COMMITTEE, D3,     (g.decline_ground_given, g.remedies_explained), due=(WorkingDays(3, since="apply", law=D3),), outcome="NOT_ACCEPTED"),
     T("appoint",              (S.ACCEPTED, S.REOPENED), S.IN_MEDIATION, COMMITTEE, PML.art(19),  (g.mediator_named, g.recusal_clear, g.consent_of_all), due=APPOINTING, sets=("handler",)),
     T("hold_session",         (S.IN_MEDIATION,),    S.IN_MEDIATION,    MEDIATOR,  PML.art(27),   (g.minutes_signed, g.guardian_present)),
-    T("suspend",              (S.IN_MEDIATION,),    S.SUSPENDED,       MEDIATOR,  D12,           (g.suspension_ground_listed, g.suspension_approved)),
-    T("resume",               (S.SUSPENDED,),       S.IN_MEDIATION,    MEDIATOR,  D12),
+    T("suspend",              (S.IN_MEDIATION,),    S.SUSPENDED,       MEDIATOR,  G10,           (g.suspension_ground_listed, g.suspension_approved)),
+    T("resume",               (S.SUSPENDED,),       S.IN_MEDIATION,    MEDIATOR,  G10),
     T("resume",               (S.CONFIRM_REFUSED,), S.IN_MEDIATION,    MEDIATOR,  CPL.art(206)),
     T("sign_agreement",       (S.IN_MEDIATION,),    S.AGREED_WRITTEN,  MEDIATOR,  PML.art(29),   (*AGREEMENT, g.all_signed, g.esign_allowed), outcome="AGREED_NOT_YET_DUE"),
     T("record_oral_agreement", (S.IN_MEDIATION,),   S.AGREED_ORAL,     MEDIATOR,  PML.art(28),   (*AGREEMENT, g.oral_form_suffices), outcome="AGREED_NOT_YET_DUE"),

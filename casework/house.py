@@ -1,0 +1,52 @@
+"""
+The house rules: where no statute speaks, what this product does, since when, in both languages. docs/laws.md shows them.
+
+A rule is never edited in place: a change closes the old one (until, inclusive) and opens another under its own name.
+Rules I1-n are the clauses of the on-site rate; their words stand in casework/reports/definitions.py.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class HouseRule:
+    """One rule: its name as entries cite it, its words, and its dates (until inclusive, None while it stands)."""
+
+    name: str
+    zh: str
+    en: str
+    since: date
+    until: date | None = None
+
+
+_FIRST = date(2019, 1, 1)
+_WORDS = (
+    ("F1", "台账只记数字、代码、日期和摘要；文字和个人信息存于附注，可依法删除而不断链。", "Entries hold numbers, codes, dates and digests only; words and personal data live in notes, which the law may erase without breaking a chain."),
+    ("L1", "行为不得早于上一行为，不得晚于当前时间；实时录入不得迟于行为后三日。", "An act never precedes the one before it nor lies ahead of the clock; entered live, it is entered within three days."),
+    ("C1", "错误只能以更正记录纠正：指明所更正的记录并说明理由，不改动任何既有记录。", "A wrong entry is remedied by a correction alone, which names it and says why; nothing is ever edited."),
+    ("C2", "剔除统计须使用 LX1-LX5 代码，由一人提出、另一人作出。", "An exclusion bears one of the codes LX1-LX5, is proposed by one person and made by another."),
+    ("R1", "来件即登记：须有渠道、发生地（至少到乡镇街道）、诉求文字，以及联系人或匿名声明。", "Whatever arrives is registered at once, with channel, place at least to the township, words, and a contact or the word that it is anonymous."),
+    ("R2", "重复件并案由一人提出、另一人确认，两件均保留；撤销并案须说明理由。", "A double is merged on one person's proposal and another's confirmation, and both are kept; undoing it takes a reason."),
+    ("R3", "登记后一个工作日内分类：种类、类型、风险。", "Within one working day of registration the filing is classified by kind, type and risk."),
+    ("R4", "分类后一个工作日内分流到发生地有管辖权且存续的单位。", "Within one working day of triage it goes to a unit that exists and in whose territory it happened."),
+    ("R5", "分流后一个工作日内由接收单位签收，牵头期开始。", "Within one working day the receiving unit signs for it; its lead tenure begins."),
+    ("R8", "上报须有列明的事由和已做工作，沿本线逐级进行；仅清单所列类型或风险可越一级并告知被越过的一级；上级可提级办理。", "A matter goes up its own line, level by level, on a listed ground and with what was tried; only listed types and risks skip a level, which is told; a unit above may call it in."),
+    ("R9", "上报后一个工作日内由上级单位接手并牵头。", "Within one working day the upper unit takes it over and leads."),
+    ("R12", "结案后三十日内由承办人以外的人回访，回访后三十日内归档。", "Within thirty days of closing somebody other than the handler revisits; thirty days later the file is archived."),
+    ("D2", "申请后三个工作日内受理。", "A dispute is accepted within three working days of the application."),
+    ("D3", "不予受理须有列明的事由，并告知其他途径，三个工作日内作出。", "A dispute is declined within three working days, on a listed ground and with advice where to turn."),
+    ("D4", "受理（或接手）后一个工作日内确定调解员。", "The mediator is appointed within one working day of acceptance or take-over."),
+    ("D7", "劳动争议、医疗纠纷的协议须采用书面形式（劳动争议调解仲裁法第14条、国务院令第701号第39条）。", "Labour and medical agreements need writing (Labour Dispute Mediation and Arbitration Law art. 14; State Council Order 701 art. 39)."),
+    ("D13", "因和解撤回的，须有对方书面确认。", "A withdrawal as settled needs the written word of the other side."),
+    ("D14", "转出须有接收机关的回执。", "Handing a matter elsewhere needs the receiving organ's receipt."),
+    ("D15", "结案须结果明确、卷宗目录齐全，五个工作日内完成。", "A matter is closed within five working days, with its outcome standing and its catalogue complete."),
+    ("D16", "重新办理须有列明的事由，进入新一轮办理，首次受理时间不变。", "Reopening takes a listed ground and begins a new cycle; the first acceptance stays the first."),
+    ("G10", "中止仅限列明事由，并由第二人批准。", "Only a listed reason suspends, approved by a second person."),
+    ("GU02", "回避异议未决或成立的，不得承办。", "Nobody handles a matter while an objection against him is open or was upheld."),
+    ("PA1", "当事人应有姓名或名称、身份与角色；推选的代表人不超过五人；监护人须指明被监护人；证件号码与出生日期须一致。", "A party has a name, a kind and a part; at most five represent a side; a guardian names the ward; birth date and ID number agree."),
+    ("PA2", "查看脱敏信息须说明目的，并记入访问日志。", "Masked data is shown for a stated purpose only, and every look is logged."),
+)  # fmt: skip
+RULES = {name: HouseRule(name, zh, en, _FIRST) for name, zh, en in _WORDS}

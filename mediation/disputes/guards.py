@@ -156,7 +156,7 @@ def confirmable_subject(attempt: Attempt) -> bool:
 
 @guard(_("The court's ruling must be named."), law=CPL.art(206), field="ruling")
 def ruling_named(attempt: Attempt) -> bool:
-    return bool(attempt.given.get("ruling"))
+    return bool(attempt.notes.get("ruling", "").strip())
 
 
 @guard(_("Performance needs its proof."), law=PML.art(31), field="proof")
@@ -182,7 +182,7 @@ def other_side_confirms(attempt: Attempt) -> bool:
 
 @guard(_("The receiving organ's receipt is needed."), law=HOUSE.art("D14"), field="receipt")
 def target_receipt(attempt: Attempt) -> bool:
-    return bool(attempt.given.get("receipt"))
+    return bool(attempt.notes.get("receipt", "").strip())
 
 
 @guard(_("An escalation names its ground from the list."), law=HOUSE.art("R8"), field="ground")

@@ -69,8 +69,17 @@ def divert(
 
     destination: COURT, ARBITRATION, ADMIN or POLICE. receipt: number of the receiving organ's receipt. Law: house rule D14.
     """
-    given = {"destination": destination, "receipt": receipt}
-    return move(dispute, "divert", actor=actor, at=at, given=given, reason=reason, version=version)
+    notes = {"receipt": receipt}
+    return move(
+        dispute,
+        "divert",
+        actor=actor,
+        at=at,
+        given={"destination": destination},
+        notes=notes,
+        reason=reason,
+        version=version,
+    )
 
 
 def close(dispute: Dispute, *, actor: Actor, at: datetime, version: int | None = None) -> Dispute:

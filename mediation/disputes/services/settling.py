@@ -84,15 +84,15 @@ def apply_confirmation(
 
 
 def confirm(dispute: Dispute, *, ruling: str, actor: Actor, at: datetime, version: int | None = None) -> Dispute:
-    """Record the court's ruling that confirms. ruling: its number in letters and digits. Law: CPL art. 206."""
-    return move(dispute, "confirm", actor=actor, at=at, given={"ruling": ruling}, version=version)
+    """Record the court's ruling that confirms. ruling: its number, e.g. (2026)浙0106民特1号. Law: CPL art. 206."""
+    return move(dispute, "confirm", actor=actor, at=at, notes={"ruling": ruling}, version=version)
 
 
 def refuse_confirmation(
     dispute: Dispute, *, ruling: str, actor: Actor, at: datetime, version: int | None = None
 ) -> Dispute:
     """Record the court's ruling that refuses; the parties may vary the agreement or sue. Law: CPL art. 206."""
-    return move(dispute, "refuse_confirmation", actor=actor, at=at, given={"ruling": ruling}, version=version)
+    return move(dispute, "refuse_confirmation", actor=actor, at=at, notes={"ruling": ruling}, version=version)
 
 
 def perform(

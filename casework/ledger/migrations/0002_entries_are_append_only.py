@@ -28,7 +28,7 @@ SQLITE_BACK = ("DROP TRIGGER entries_are_never_deleted", "DROP TRIGGER entries_a
 
 def _run(schema_editor, postgres, sqlite):
     for statement in [postgres] if schema_editor.connection.vendor == "postgresql" else sqlite:
-        schema_editor.execute(statement)
+        schema_editor.execute(statement, params=None)
 
 
 def forbid(apps, schema_editor):

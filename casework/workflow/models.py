@@ -70,6 +70,8 @@ class Matter(models.Model):
         indexes = [
             models.Index(fields=["unit", "-opened_at", "-id"], name="matter_by_unit"),
             models.Index(fields=["track", "-opened_at", "-id"], name="matter_by_track"),
+            # A list of a rare state would else walk the whole track.
+            models.Index(fields=["track", "state", "-opened_at", "-id"], name="matter_by_state"),
             models.Index(fields=["handler", "-opened_at", "-id"], name="matter_by_handler"),
             models.Index(fields=["id"], condition=models.Q(is_counted=False), name="matter_not_counted"),
         ]

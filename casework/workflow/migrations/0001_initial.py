@@ -105,6 +105,7 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(fields=["unit", "-opened_at", "-id"], name="matter_by_unit"),
                     models.Index(fields=["track", "-opened_at", "-id"], name="matter_by_track"),
+                    models.Index(fields=["track", "state", "-opened_at", "-id"], name="matter_by_state"),
                     models.Index(fields=["handler", "-opened_at", "-id"], name="matter_by_handler"),
                     models.Index(condition=models.Q(("is_counted", False)), fields=["id"], name="matter_not_counted"),
                 ],

@@ -14,7 +14,7 @@ from casework.ledger.canonical import Row, entry_hash, facts_text, salted_digest
 from casework.ledger.models import Entry, Note
 from casework.ledger.writing import insert_rows
 
-COLUMNS = tuple(Entry._meta.get_field("facts_text" if name == "facts" else name).column for name in Row._fields)
+COLUMNS = Row._fields
 
 
 @dataclass(frozen=True, slots=True)

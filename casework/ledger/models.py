@@ -62,7 +62,7 @@ class Entry(models.Model):
     def __str__(self) -> str:
         return f"{self.matter} #{self.seq} {self.verb}"
 
-    save = delete = refuse_change  # type: ignore[assignment]
+    save = delete = refuse_change
 
     @property
     def facts(self) -> dict[str, Any]:

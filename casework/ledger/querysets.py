@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 from django.db.models import Case, DateTimeField, F, QuerySet, When
 
 from casework.errors import NotNow
 
 if TYPE_CHECKING:
+    from casework.ledger.models import Entry  # noqa: F401
     from casework.organisations.models import Unit
 
 
@@ -39,11 +40,10 @@ class EntryQuerySet(QuerySet["Entry"]):
         Server time for what was entered live, so that nobody back-dates himself into a rate; the event's own time for
         what an import brought, which says so in every entry.
         """
-        return self.annotate(
-            stands_at=Case(
-                When(origin="IMPORT", then=F("happened_at")), default=F("recorded_at"), output_field=DateTimeField()
-            )
+        moment = Case(
+            When(origin="IMPORT", then=F("happened_at")), default=F("recorded_at"), output_field=DateTimeField()
         )
+        return cast("EntryQuerySet", self.annotate(stands_at=moment))
 
     def at_or_below(self, unit: Unit) -> EntryQuerySet:
         """Keep what was led by this unit or one below it at the time."""

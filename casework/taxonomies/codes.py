@@ -43,7 +43,7 @@ def scheme(name: str) -> Mapping[str, Code]:
 
     :raises FileNotFoundError: there is no such scheme.
     """
-    with files(__package__).joinpath("data", f"{name}.csv").open(encoding="utf-8", newline="") as lines:
+    with files(__package__).joinpath("data", f"{name}.csv").open(encoding="utf-8") as lines:
         rows = [
             Code(
                 line["code"],

@@ -55,7 +55,7 @@ class CaseFiles:
             "facts_text",
         )
         for matter, *plain, facts in Entry.objects.of(*self.numbers).values_list(*columns):
-            found[matter].append(Act(*plain, facts=json.loads(facts)))
+            found[matter].append(Act(*plain, json.loads(facts)))
         for matter, act in self._unwritten:
             found[matter].append(act)
         return found

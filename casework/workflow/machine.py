@@ -39,7 +39,8 @@ class T:
     outcome: the outcome code the row gives the matter. shift: what becomes of the lead.
     when: (fact, value) that picks this row among rows of the same verb; None is the row for everything else.
     sets: given facts that are kept on the matter's own row for lists and filters. lead: whether a lead tenure begins, and
-    the actor becomes handler. cycle: whether a new handling cycle begins.
+    the actor becomes handler. cycle: whether a new handling cycle begins. seconded: whether another person must have
+    proposed it before.
     """
 
     verb: str
@@ -55,6 +56,7 @@ class T:
     sets: tuple[str, ...] = ()
     lead: bool = False
     cycle: bool = False
+    seconded: bool = False
 
 
 LEVEL_VERBS: Mapping[str, Shift] = {"escalate": Shift.UP, "take_over": Shift.TAKE, "call_in": Shift.TAKE}
@@ -169,7 +171,7 @@ class Machine:
             yield f"no row opens a matter into {self.start}"
         for row in self.rows:
             place = f"{row.verb} → {row.to}"
-            if not isinstance(row.law, Article):
+            if not _is_cited(row.law):
                 yield f"{place} cites no law"
             if not row.who:
                 yield f"{place} names nobody"
@@ -204,3 +206,7 @@ class Machine:
         for state in sorted(known - self.ends):
             if not any(state in row.sources for row in self.rows):
                 yield f"{state} has no exit and is no end"
+
+
+def _is_cited(law: object) -> bool:
+    return isinstance(law, Article) and bool(law.number)

@@ -94,6 +94,29 @@ class Matter(models.Model):
         return self.state in self.machine.ends
 
 
+class Proposal(models.Model):
+    """
+    What one person proposes and another is to do: a merger, an exclusion, a suspension.
+
+    facts is the canonical text of the facts proposed; only the very same facts carry it out, and only until the matter moves.
+    """
+
+    matter_no = models.CharField(_("number"), max_length=20, db_index=True)
+    verb = models.CharField(_("verb"), max_length=32)
+    facts = models.TextField(_("facts"))
+    reason = models.TextField(_("reason"), blank=True)
+    proposed_by = models.CharField(_("proposed by"), max_length=150)
+    proposed_at = models.DateTimeField(_("proposed at"))
+
+    class Meta:
+        verbose_name = _("proposal")
+        verbose_name_plural = _("proposals")
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return f"{self.matter_no} {self.verb}"
+
+
 class NumberSeries(models.Model):
     """The last number given in one county, track and year."""
 

@@ -22,7 +22,7 @@ MOVED = tuple(
 
 def insert_matters(matters: Sequence[Matter]) -> None:
     """Write new matters; their numbers are their identity, ids are not read back."""
-    columns = tuple(field.column for field in FIELDS)
+    columns = tuple(str(field.column) for field in FIELDS)
     insert_rows(TABLE, columns, [[getattr(matter, field.attname) for field in FIELDS] for matter in matters])
 
 
@@ -45,7 +45,7 @@ def _update_one() -> str:
 
 @cache
 def _update_many() -> str:
-    columns = [field.column for field in MOVED]
+    columns = [str(field.column) for field in MOVED]
     types = [_array_type(field) for field in MOVED] + ["text"]
     arrays = ", ".join(f"%s::{each}[]" for each in types)
     settings = ", ".join(f"{column} = v.{column}" for column in columns)

@@ -1,0 +1,1 @@
+"""Who is where: units as a dated tree, people and their roles in them."""

@@ -1,0 +1,200 @@
+"""Counting of time by the working calendar. Pure: the days are handed in, and moments are aware."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from casework.deadlines.terms import Measure, Term
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+ONE_DAY = timedelta(days=1)
+SATURDAY = 5
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """
+    Which days are worked. A day that is not listed follows the week, and whatever rests on it is provisional.
+
+    days: day → whether it is a working day; as a rule every day of each published year. names: day → name of its
+    festival, for those that have one. edition: which state of the calendar this is; grows with every change.
+    """
+
+    days: Mapping[date, bool] = field(default_factory=dict)
+    names: Mapping[date, str] = field(default_factory=dict)
+    edition: int = 0
+
+    def is_known(self, day: date) -> bool:
+        """Answer whether that day has been published."""
+        return day in self.days
+
+    def is_workday(self, day: date) -> bool:
+        """Answer whether people work on that day: as published, else Monday to Friday."""
+        listed = self.days.get(day)
+        return day.weekday() < SATURDAY if listed is None else listed
+
+    def add_working_days(self, start: date, count: int) -> date:
+        """Give the count-th working day after `start`, which is not counted itself."""
+        day = start
+        while count:
+            day += ONE_DAY
+            count -= self.is_workday(day)
+        return day
+
+    def workday_from(self, day: date) -> date:
+        """Give the day itself when it is worked, else the next working day."""
+        while not self.is_workday(day):
+            day += ONE_DAY
+        return day
+
+    def workday_until(self, day: date) -> date:
+        """Give the day itself when it is worked, else the last working day before it."""
+        while not self.is_workday(day):
+            day -= ONE_DAY
+        return day
+
+    def rest_days(self, after: date, until: date) -> Iterator[date]:
+        """Yield the days off after one day and up to another, in order; may be empty."""
+        yield from (day for day in days_between(after, until) if not self.is_workday(day))
+
+
+def days_between(after: date, until: date) -> Iterator[date]:
+    """Yield the days after one day and up to another, in order; may be empty."""
+    for number in range(1, (until - after).days + 1):
+        yield after + number * ONE_DAY
+
+
+def add_months(start: date, count: int) -> date:
+    """Give the corresponding day `count` months on, or the last day of that month (Civil Code art. 202)."""
+    years, month = divmod(start.month - 1 + count, 12)
+    year, month = start.year + years, month + 1
+    return date(year, month, min(start.day, monthrange(year, month)[1]))
+
+
+def end_of(day: date) -> datetime:
+    """Give the moment a day ends in Shanghai, 24:00 (Civil Code art. 203); an act at that moment is late."""
+    return datetime.combine(day + ONE_DAY, datetime.min.time(), SHANGHAI)
+
+
+def day_of(moment: datetime) -> date:
+    """
+    Give the day a moment falls on in Shanghai.
+
+    :raises ValueError: the moment knows no time zone.
+    """
+    if moment.tzinfo is None:
+        raise ValueError(f"{moment.isoformat()} has no time zone")
+    return moment.astimezone(SHANGHAI).date()
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """
+    When a term ends.
+
+    raw_date: its end as counted. due_date: its end after rolling. due_at: the moment it is over, due_date's midnight or,
+    of hours, the minute. internal_date: the last working day on or before due_date, by which an organ should be ready.
+    provisional: a day that mattered is not published yet.
+    """
+
+    term: Term
+    start_date: date
+    raw_date: date
+    due_date: date
+    due_at: datetime
+    provisional: bool
+    calendar: Calendar = field(repr=False, compare=False)
+
+    @property
+    def internal_date(self) -> date:
+        return self.calendar.workday_until(self.due_date)
+
+    @property
+    def derivation(self) -> tuple[str, ...]:
+        """Tell in sentences how the end was found, in the reader's language; at least two."""
+        return tuple(_derive(self))
+
+
+def due_for(term: Term, since: datetime, calendar: Calendar) -> Due:
+    """
+    Find when a term ends that is counted from this moment. The start day is not counted (Civil Code art. 201).
+
+    :raises ValueError: the moment knows no time zone.
+    """
+    start = day_of(since)
+    if term.measure == Measure.HOURS:
+        moment = since + timedelta(hours=term.count)
+        return Due(term, start, day_of(moment), day_of(moment), moment, False, calendar)
+    raw = _COUNT[term.measure](calendar, start, term.count)
+    due = calendar.workday_from(raw) if term.roll else raw
+    # What decides: every day counted over for working days, the rest days rolled over for others.
+    first = start if term.measure == Measure.WORKING_DAYS else raw - ONE_DAY if term.roll else due
+    provisional = any(not calendar.is_known(day) for day in days_between(first, due))
+    return Due(term, start, raw, due, end_of(due), provisional, calendar)
+
+
+_COUNT: Mapping[Measure, Callable[[Calendar, date, int], date]] = {
+    Measure.DAYS: lambda _calendar, start, count: start + count * ONE_DAY,
+    Measure.WORKING_DAYS: lambda calendar, start, count: calendar.add_working_days(start, count),
+    Measure.MONTHS: lambda _calendar, start, count: add_months(start, count),
+}
+
+
+def _derive(due: Due) -> Iterator[str]:
+    term, calendar = due.term, due.calendar
+    yield _("Set by %(law)s.") % {"law": term.law}
+    if term.measure == Measure.HOURS:
+        yield ngettext(
+            "%(count)d hour from the minute of the act, by day and night: %(moment)s.",
+            "%(count)d hours from the minute of the act, by day and night: %(moment)s.",
+            term.count,
+        ) % {"count": term.count, "moment": due.due_at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")}
+        return
+    yield _("Counted from %(day)s, which is not counted itself.") % {"day": _day(due.start_date)}
+    yield _length(due)
+    if term.measure == Measure.WORKING_DAYS:
+        off = list(calendar.rest_days(due.start_date, due.raw_date))
+        if off:
+            yield _("Not counted: %(days)s.") % {"days": _listed(off, calendar)}
+        made = [day for day in days_between(due.start_date, due.raw_date) if _is_made_up(day, calendar)]
+        if made:
+            yield _("Counted although at a weekend: %(days)s.") % {"days": _listed(made, calendar)}
+    if due.due_date != due.raw_date:
+        rolled = {"day": _listed([due.raw_date], calendar), "due": _day(due.due_date)}
+        yield _("%(day)s is a rest day: the end moves to the next working day, %(due)s.") % rolled
+    elif due.internal_date != due.due_date:
+        yield _("The end does not move; the last working day before it is %(day)s.") % {"day": _day(due.internal_date)}
+    if due.provisional:
+        yield _("Provisional: the calendar of these days is not published; weekends alone were left out.")
+
+
+def _length(due: Due) -> str:
+    count, measure = due.term.count, due.term.measure
+    facts = {"count": count, "day": _day(due.raw_date)}
+    if measure == Measure.WORKING_DAYS:
+        return (
+            ngettext("%(count)d working day ends on %(day)s.", "%(count)d working days end on %(day)s.", count) % facts
+        )
+    if measure == Measure.MONTHS:
+        return ngettext("%(count)d month ends on %(day)s.", "%(count)d months end on %(day)s.", count) % facts
+    return ngettext("%(count)d day ends on %(day)s.", "%(count)d days end on %(day)s.", count) % facts
+
+
+def _is_made_up(day: date, calendar: Calendar) -> bool:
+    return day.weekday() >= SATURDAY and calendar.is_workday(day)
+
+
+def _listed(days: list[date], calendar: Calendar) -> str:
+    return ", ".join(f"{_day(day)} {calendar.names.get(day, '')}".rstrip() for day in days)
+
+
+def _day(day: date) -> str:
+    return f"{day.isoformat()} {date_format(day, 'D')}"

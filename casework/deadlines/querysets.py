@@ -1,0 +1,31 @@
+"""Sentences about clocks."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db.models import QuerySet
+
+if TYPE_CHECKING:
+    from casework.deadlines.models import Clock  # noqa: F401
+
+
+class ClockQuerySet(QuerySet["Clock"]):
+    """Many clocks; by due moment, the earliest first."""
+
+    def of(self, *numbers: str) -> ClockQuerySet:
+        """Keep the clocks of these matters."""
+        return self.filter(matter_no__in=numbers)
+
+    def open(self) -> ClockQuerySet:
+        """Keep those that run."""
+        return self.filter(stopped_at=None)
+
+    def overdue(self, at: datetime) -> ClockQuerySet:
+        """Keep those that run although their time is over at that moment."""
+        return self.open().filter(due_at__lte=at).order_by("due_at", "pk")
+
+    def due_before(self, at: datetime) -> ClockQuerySet:
+        """Keep those that run and will be over at that moment."""
+        return self.open().filter(due_at__lte=at).order_by("due_at", "pk")

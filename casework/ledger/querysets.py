@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, NoReturn, cast
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from django.db.models import Case, DateTimeField, F, QuerySet, When
 
@@ -31,7 +31,7 @@ class EntryQuerySet(QuerySet["Entry"]):
 
     def within(self, start: datetime, end: datetime) -> EntryQuerySet:
         """Keep what stands within [start, end)."""
-        return self.standing().filter(stands_at__gte=start, stands_at__lt=end)
+        return self.standing().filter(**{"stands_at__gte": start, "stands_at__lt": end})
 
     def standing(self) -> EntryQuerySet:
         """
@@ -43,7 +43,7 @@ class EntryQuerySet(QuerySet["Entry"]):
         moment = Case(
             When(origin="IMPORT", then=F("happened_at")), default=F("recorded_at"), output_field=DateTimeField()
         )
-        return cast("EntryQuerySet", self.annotate(stands_at=moment))
+        return self.annotate(stands_at=moment)
 
     def at_or_below(self, unit: Unit) -> EntryQuerySet:
         """Keep what was led by this unit or one below it at the time."""

@@ -151,6 +151,18 @@ class Machine:
             if awaited == verb or awaited not in self.reach[to] or (awaited in here and awaited not in there)
         )
 
+    def row_for(self, verb: str, state: str, given: Mapping[str, Any]) -> T | None:
+        """The row a verb takes from a state, "" for one that opens a matter; None when none begins there or fits the facts."""
+        rows = self.index.get((verb, state), ())
+        return next((row for row in rows if row.when is None or given.get(row.when[0]) == row.when[1]), None)
+
+    def facts_for(self, verb: str, outcome: str) -> Mapping[str, Any] | None:
+        """The facts that pick, among the rows of a verb, one with this outcome; None when no row of the verb gives it."""
+        row = next((row for row in self.rows if row.verb == verb and row.outcome == outcome), None)
+        if row is None:
+            return None
+        return {row.when[0]: row.when[1]} if row.when else {}
+
     def rows_from(self, state: str) -> tuple[T, ...]:
         """The rows that leave a state, in the order of the table; empty for an end."""
         return tuple(row for row in self.rows if str(state) in row.sources)

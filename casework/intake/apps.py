@@ -7,6 +7,7 @@ class IntakeConfig(AppConfig):
     verbose_name = _("intake")
 
     def ready(self) -> None:
+        from casework.intake.labels import LABELS
         from casework.intake.machine import FILING
         from casework.workflow.tracks import Track, register
 
@@ -18,5 +19,6 @@ class IntakeConfig(AppConfig):
                 machines=(FILING,),
                 model="intake.Filing",
                 services="casework.intake.services",
+                labels=LABELS,
             )
         )

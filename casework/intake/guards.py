@@ -37,12 +37,6 @@ def target_named(attempt: Attempt) -> bool:
     return bool(into) and into != attempt.matter.number
 
 
-@guard(_("A merger is proposed by one person and confirmed by another."), law=HOUSE.art("R2"), field="proposed_by")
-def two_persons(attempt: Attempt) -> bool:
-    proposed_by = attempt.given.get("proposed_by")
-    return bool(proposed_by) and proposed_by != attempt.actor.account
-
-
 @guard(_("A reason is needed."), law=HOUSE.art("R2"), field="reason")
 def reason_given(attempt: Attempt) -> bool:
     return bool(attempt.reason.strip())
@@ -63,7 +57,7 @@ def classified(attempt: Attempt) -> bool:
     _("The target must be open on this day, and the place must lie in its territory."),
     law=HOUSE.art("R4"),
     rule="GU03",
-    field="unit",
+    field="to",
 )
 def competent(attempt: Attempt) -> bool:
     unit, place = attempt.target, attempt.matter.place

@@ -27,7 +27,7 @@ TARGET = frozenset({Role.MEDIATOR, Role.HEAD, Role.PETITION_CLERK, Role.OFFICER,
 FILING = Machine("Filing", S, start=S.REGISTERED, ends=frozenset({S.ACCEPTED}), rows=(
     # verb       from             to             who       law                needs                      due, outcome
     T("register", (),              S.REGISTERED,  WINDOW,   HOUSE.art("R1"),   (g.channel_known, g.place_known, g.text_given, g.contact_or_anonymous)),
-    T("merge",    (S.REGISTERED,), S.MERGED,      DISPATCH, HOUSE.art("R2"),   (g.target_named, g.two_persons), outcome="MERGED"),
+    T("merge",    (S.REGISTERED,), S.MERGED,      DISPATCH, HOUSE.art("R2"),   (g.target_named,), outcome="MERGED", seconded=True),
     T("unmerge",  (S.MERGED,),     S.REGISTERED,  DISPATCH, HOUSE.art("R2"),   (g.reason_given,)),
     T("triage",   (S.REGISTERED,), S.TRIAGED,     DISPATCH, HOUSE.art("R3"),   (g.classified,), due=(WorkingDays(1, since="register", law=HOUSE.art("R3")),), sets=("kind", "type", "risk")),
     T("dispatch", (S.TRIAGED,),    S.DISPATCHED,  DISPATCH, HOUSE.art("R4"),   (g.competent,), due=(WorkingDays(1, since="triage", law=HOUSE.art("R4")),), shift=Shift.OVER),

@@ -13,9 +13,10 @@ from casework.organisations.models import Unit
 from casework.parties.copies import drafts_of
 from casework.parties.drafts import PartyDraft
 from casework.parties.services import add_parties
-from casework.workflow.models import Matter
+from casework.workflow.models import Matter, Proposal
 from casework.workflow.perform import new_matter, number_matters, open_matter
 from casework.workflow.perform import perform as move
+from casework.workflow.proposals import propose
 from casework.workflow.tracks import track_of
 
 TRACK_OF_KIND = {"DISPUTE": "dispute"}
@@ -50,11 +51,15 @@ def register(
     return open_matter(filing, "register", actor=actor, at=at, given=facts, notes={"text": text})  # type: ignore[return-value]
 
 
+def propose_merge(filing: Filing, *, into: str, actor: Actor, at: datetime, reason: str = "") -> Proposal:
+    """Propose that a filing repeats a matter; somebody else is to merge it. Law: house rule R2."""
+    return propose(filing, "merge", actor=actor, at=at, given={"into": into}, reason=reason)
+
+
 def merge(
     filing: Filing,
     *,
     into: str,
-    proposed_by: str,
     actor: Actor,
     at: datetime,
     reason: str = "",
@@ -63,10 +68,9 @@ def merge(
     """
     Merge a doubled filing into the matter it repeats; both are kept.
 
-    into: number of that matter. proposed_by: the account that found the double; the actor is another. Law: house rule R2.
+    into: number of that matter. Another person has proposed it before (propose_merge). Law: house rule R2.
     """
-    given = {"into": into, "proposed_by": proposed_by}
-    return move(filing, "merge", actor=actor, at=at, given=given, reason=reason, version=version)
+    return move(filing, "merge", actor=actor, at=at, given={"into": into}, reason=reason, version=version)
 
 
 def unmerge(filing: Filing, *, reason: str, actor: Actor, at: datetime, version: int | None = None) -> Filing:

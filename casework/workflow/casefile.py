@@ -7,10 +7,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
 
 from casework.ledger.models import Entry
 from casework.parties.models import Party, Recusal
+
+if TYPE_CHECKING:
+    from casework.workflow.models import Proposal
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +48,11 @@ class CaseFiles:
         """Number → its acts, the oldest first."""
         found: dict[str, list[Act]] = {number: [] for number in self.numbers}
         columns = (
-            "matter",
-            "seq",
-            "verb",
-            "actor",
-            "actor_unit",
-            "unit",
-            "level",
-            "outcome",
-            "happened_at",
-            "facts_text",
-        )
-        for matter, *plain, facts in Entry.objects.of(*self.numbers).values_list(*columns):
-            found[matter].append(Act(*plain, json.loads(facts)))
+            "matter", "seq", "verb", "actor", "actor_unit", "unit", "level", "outcome", "happened_at", "facts_text",
+        )  # fmt: skip
+        rows = Entry.objects.of(*self.numbers).values_list(*columns)
+        for matter, seq, verb, actor, actor_unit, unit, level, outcome, at, facts in rows:
+            found[matter].append(Act(seq, verb, actor, actor_unit, unit, level, outcome, at, json.loads(facts)))
         for matter, act in self._unwritten:
             found[matter].append(act)
         return found
@@ -74,6 +71,14 @@ class CaseFiles:
         found: dict[str, list[Recusal]] = {number: [] for number in self.numbers}
         for recusal in Recusal.objects.filter(matter_no__in=self.numbers).order_by("pk"):
             found[recusal.matter_no].append(recusal)
+        return found
+
+    @cached_property
+    def proposals(self) -> dict[str, list[Proposal]]:
+        """Number → what was proposed for it, the oldest first."""
+        found: dict[str, list[Proposal]] = {number: [] for number in self.numbers}
+        for proposal in apps.get_model("workflow.Proposal").objects.filter(matter_no__in=self.numbers).order_by("pk"):
+            found[proposal.matter_no].append(proposal)
         return found
 
     @cached_property
@@ -106,6 +111,10 @@ class CaseFile:
     @property
     def recusals(self) -> list[Recusal]:
         return self.files.recusals.get(self.number, [])
+
+    @property
+    def proposals(self) -> list[Proposal]:
+        return self.files.proposals.get(self.number, [])
 
     @property
     def document_kinds(self) -> list[str]:

@@ -31,22 +31,15 @@ def exclusion_known(attempt: Attempt) -> bool:
     return attempt.given.get("exclusion", "LX3") in EXCLUSIONS
 
 
-@guard(_("An exclusion is proposed by one person and made by another."), law=HOUSE.art("C2"), field="proposed_by")
-def two_persons(attempt: Attempt) -> bool:
-    if "exclusion" not in attempt.given:
-        return True
-    proposed_by = attempt.given.get("proposed_by")
-    return bool(proposed_by) and proposed_by != attempt.actor.account
-
-
 @cache
-def correction_row(state: str) -> T:
-    """The row by which a matter in any state, ended ones too, is corrected where it stands."""
+def correction_row(state: str, *, excludes: bool = False) -> T:
+    """The row by which a matter in any state, ended ones too, is corrected where it stands; excluding it takes two persons."""
     return T(
         CORRECT,
         (state,),
         state,
         frozenset({Role.HEAD, Role.SUPERVISOR, Role.SYSTEM}),
-        HOUSE.art("C1"),
-        (entry_named, reason_given, exclusion_known, two_persons),
+        HOUSE.art("C2") if excludes else HOUSE.art("C1"),
+        (entry_named, reason_given, exclusion_known),
+        seconded=excludes,
     )

@@ -24,6 +24,7 @@ from casework.workflow.facts import checked
 from casework.workflow.guards import Attempt
 from casework.workflow.machine import Machine, Shift, T
 from casework.workflow.models import Matter
+from casework.workflow.proposals import SECOND_PERSON, proposer
 
 LATE_ENTRY_LIMIT = timedelta(days=3)  # HOUSE rule L1
 
@@ -70,7 +71,7 @@ def choose_row(machine: Machine, matter: Matter, verb: str, given: Mapping[str, 
     :raises NotNow: the verb does not begin here.
     """
     if verb == CORRECT:
-        return correction_row(matter.state)
+        return correction_row(matter.state, excludes="exclusion" in given)
     rows = machine.index.get((verb, matter.state))
     if rows is None:
         if verb not in machine.verbs:
@@ -84,9 +85,9 @@ def choose_row(machine: Machine, matter: Matter, verb: str, given: Mapping[str, 
             state=matter.state,
             possible_from=list(machine.sources_of(verb)),
         )
-    for row in rows:
-        if row.when is None or given.get(row.when[0]) == row.when[1]:
-            return row
+    chosen = machine.row_for(verb, matter.state, given)
+    if chosen is not None:
+        return chosen
     name = rows[0].when[0] if rows[0].when else ""
     choices = [row.when[1] for row in rows if row.when]
     raise NotYet.because(
@@ -168,7 +169,7 @@ def judge(matter: Matter, move: Move, files: CaseFiles) -> Step:
     recorded_at = recording_moment(move.at)
     check_moment(matter, move, recorded_at)
     waived = check_guards(row, matter, move, files)
-    facts = {**given, "waived": waived} if waived else given
+    facts = _enriched(given, row, matter, move, files, waived)
     from_state = matter.state
     unit_key = _take(matter, row, move, post)
     notes = {**move.notes, "reason": move.reason} if move.reason else move.notes
@@ -194,6 +195,18 @@ def judge(matter: Matter, move: Move, files: CaseFiles) -> Step:
         ),
     )
     return Step(matter, row, move, entry, words)
+
+
+def _enriched(
+    given: Mapping[str, Any], row: T, matter: Matter, move: Move, files: CaseFiles, waived: list[str]
+) -> Mapping[str, Any]:
+    """Add to the facts who proposed them, where the row asks for a second person, and which checks an import waived."""
+    if row.seconded and move.origin == Origin.IMPORT and SECOND_PERSON in move.waived:
+        waived = sorted({*waived, SECOND_PERSON})
+    elif row.seconded:
+        by = proposer(row, matter, files.of(matter.number), given=given, actor=move.actor)
+        given = {**given, "proposed_by": by}
+    return {**given, "waived": waived} if waived else given
 
 
 def check_guards(row: T, matter: Matter, move: Move, files: CaseFiles) -> list[str]:

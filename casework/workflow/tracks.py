@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -26,7 +26,7 @@ class Track:
     """
     One kind of matter. letter begins its numbers. machines: every version still in use, the newest last.
     model: "disputes.Dispute". services: dotted name of the module with one function per verb.
-    files: loads what guards may ask about a batch of matters.
+    files: loads what guards may ask about a batch of matters. labels: verb → what a clerk calls it.
     """
 
     code: str
@@ -36,11 +36,16 @@ class Track:
     model: str
     services: str
     files: Callable[[Sequence[str]], CaseFiles] = CaseFiles
+    labels: Mapping[str, StrOrPromise] = field(default_factory=dict)
 
     @property
     def machine(self) -> Machine:
         """The version new matters are opened under."""
         return self.machines[-1]
+
+    def label_of(self, verb: str) -> StrOrPromise:
+        """What a clerk calls a verb; the verb itself where it has no word yet."""
+        return self.labels.get(verb, verb)
 
     def machine_of(self, version: int) -> Machine:
         """The definition a matter was opened under."""

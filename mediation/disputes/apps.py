@@ -9,6 +9,7 @@ class DisputesConfig(AppConfig):
     def ready(self) -> None:
         from casework.workflow.tracks import Track, register
         from mediation.disputes.files import DisputeFiles
+        from mediation.disputes.labels import LABELS
         from mediation.disputes.machine import DISPUTE
 
         register(
@@ -20,5 +21,6 @@ class DisputesConfig(AppConfig):
                 model="disputes.Dispute",
                 services="mediation.disputes.services",
                 files=DisputeFiles,
+                labels=LABELS,
             )
         )

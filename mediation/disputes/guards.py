@@ -45,13 +45,13 @@ def remedies_explained(attempt: Attempt) -> bool:
     return attempt.given.get("remedies_explained") is True
 
 
-@guard(_("A mediator must be named."), law=PML.art(19), field="handler")
+@guard(_("A mediator must be named."), law=PML.art(19), field="mediator")
 def mediator_named(attempt: Attempt) -> bool:
     return bool(attempt.given.get("handler"))
 
 
 @guard(
-    _("An objection against the mediator is open or was upheld."), law=HOUSE.art("GU02"), rule="GU02", field="handler"
+    _("An objection against the mediator is open or was upheld."), law=HOUSE.art("GU02"), rule="GU02", field="mediator"
 )
 def recusal_clear(attempt: Attempt) -> bool:
     person = attempt.given.get("handler") or attempt.actor.account
@@ -77,12 +77,6 @@ def guardian_present(attempt: Attempt) -> bool:
 @guard(_("Only a listed reason suspends."), law=HOUSE.art("G10"), field="ground")
 def suspension_ground_listed(attempt: Attempt) -> bool:
     return is_code("grounds", attempt.given.get("ground"), flag="suspend")
-
-
-@guard(_("A suspension is approved by a second person."), law=HOUSE.art("G10"), field="approved_by")
-def suspension_approved(attempt: Attempt) -> bool:
-    approver = attempt.given.get("approved_by")
-    return bool(approver) and approver != attempt.actor.account
 
 
 @guard(_("The text of the agreement is needed."), law=PML.art(29), field="agreement")
@@ -198,7 +192,7 @@ def attempts_told(attempt: Attempt) -> bool:
 @guard(
     _("A matter goes up its own line, level by level; only listed types and risks may skip one."),
     law=HOUSE.art("R8"),
-    field="unit",
+    field="to",
 )
 def direct_line(attempt: Attempt) -> bool:
     unit, matter = attempt.target, attempt.matter
@@ -225,12 +219,16 @@ def waits_here(attempt: Attempt) -> bool:
     )
 
 
-@guard(_("Only a unit above may call a matter in, and names its ground."), law=HOUSE.art("R8"), field="ground")
+@guard(_("Only a unit above may call a matter in."), law=HOUSE.art("R8"), field="unit")
 def called_from_above(attempt: Attempt) -> bool:
-    above = any(
+    return any(
         post.level > attempt.matter.level and post.covers(attempt.matter.unit_path) for post in attempt.actor.posts
     )
-    return above and is_code("grounds", attempt.given.get("ground"), flag="call_in")
+
+
+@guard(_("Calling a matter in names its ground from the list."), law=HOUSE.art("R8"), field="ground")
+def calling_ground_given(attempt: Attempt) -> bool:
+    return is_code("grounds", attempt.given.get("ground"), flag="call_in")
 
 
 @guard(_("The outcome must stand before the matter is closed."), law=HOUSE.art("D15"), field="outcome")

@@ -12,7 +12,7 @@ from mediation.disputes.services.settling import (
     report_breach,
     sign_agreement,
 )
-from mediation.disputes.services.talks import appoint, hold_session, resume, suspend
+from mediation.disputes.services.talks import appoint, hold_session, propose_suspension, resume, suspend
 
 __all__ = [
     "accept",
@@ -30,6 +30,7 @@ __all__ = [
     "fail",
     "hold_session",
     "perform",
+    "propose_suspension",
     "record_oral_agreement",
     "refuse",
     "refuse_confirmation",

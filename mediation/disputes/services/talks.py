@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from casework.organisations.actors import Actor
+from casework.workflow.models import Proposal
 from casework.workflow.perform import perform as move
+from casework.workflow.proposals import propose
 from mediation.disputes.models import Dispute
 
 
@@ -43,23 +45,20 @@ def hold_session(
     return move(dispute, "hold_session", actor=actor, at=at, given=given, notes={"minutes": minutes}, version=version)
 
 
+def propose_suspension(dispute: Dispute, *, ground: str, actor: Actor, at: datetime, reason: str = "") -> Proposal:
+    """Propose to suspend the talks for a listed reason; the head is to approve. Law: house rule G10."""
+    return propose(dispute, "suspend", actor=actor, at=at, given={"ground": ground}, reason=reason)
+
+
 def suspend(
-    dispute: Dispute,
-    *,
-    ground: str,
-    approved_by: str,
-    actor: Actor,
-    at: datetime,
-    reason: str = "",
-    version: int | None = None,
+    dispute: Dispute, *, ground: str, actor: Actor, at: datetime, reason: str = "", version: int | None = None
 ) -> Dispute:
     """
-    Suspend the talks for a listed reason, approved by a second person.
+    Suspend the talks for a listed reason, on another person's proposal.
 
-    ground: a code of the grounds flagged suspend. approved_by: account of the approver. Law: house rule G10.
+    ground: a code of the grounds flagged suspend. Law: house rule G10.
     """
-    given = {"ground": ground, "approved_by": approved_by}
-    return move(dispute, "suspend", actor=actor, at=at, given=given, reason=reason, version=version)
+    return move(dispute, "suspend", actor=actor, at=at, given={"ground": ground}, reason=reason, version=version)
 
 
 def resume(dispute: Dispute, *, actor: Actor, at: datetime, reason: str = "", version: int | None = None) -> Dispute:

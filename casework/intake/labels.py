@@ -1,0 +1,19 @@
+"""What a clerk calls the verbs of a filing; each has its line in docs/glossary.md."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from django.utils.translation import pgettext_lazy
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+LABELS: Mapping[str, "StrOrPromise"] = {
+    "register": pgettext_lazy("verb", "register"),
+    "merge": pgettext_lazy("verb", "merge"),
+    "unmerge": pgettext_lazy("verb", "undo the merger"),
+    "triage": pgettext_lazy("verb", "triage"),
+    "dispatch": pgettext_lazy("verb", "dispatch"),
+    "object": pgettext_lazy("verb", "object and send back"),
+    "take_in": pgettext_lazy("verb", "sign for"),
+}

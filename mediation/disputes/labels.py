@@ -1,0 +1,38 @@
+"""What a clerk calls the verbs of a dispute; each has its line in docs/glossary.md."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from django.utils.translation import pgettext_lazy
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+LABELS: Mapping[str, "StrOrPromise"] = {
+    "apply": pgettext_lazy("verb", "apply"),
+    "ask_consent": pgettext_lazy("verb", "ask for consent"),
+    "accept": pgettext_lazy("verb", "accept"),
+    "decline": pgettext_lazy("verb", "decline"),
+    "appoint": pgettext_lazy("verb", "appoint the mediator"),
+    "hold_session": pgettext_lazy("verb", "hold a session"),
+    "suspend": pgettext_lazy("verb", "suspend"),
+    "resume": pgettext_lazy("verb", "resume"),
+    "sign_agreement": pgettext_lazy("verb", "sign the agreement"),
+    "record_oral_agreement": pgettext_lazy("verb", "record an oral agreement"),
+    "apply_confirmation": pgettext_lazy("verb", "apply for confirmation"),
+    "confirm": pgettext_lazy("verb", "record the confirmation"),
+    "refuse_confirmation": pgettext_lazy("verb", "record the refusal to confirm"),
+    "perform": pgettext_lazy("verb", "record performance"),
+    "report_breach": pgettext_lazy("verb", "report a breach"),
+    "fail": pgettext_lazy("verb", "end without agreement"),
+    "refuse": pgettext_lazy("verb", "record a refusal"),
+    "withdraw": pgettext_lazy("verb", "record a withdrawal"),
+    "divert": pgettext_lazy("verb", "divert"),
+    "escalate": pgettext_lazy("verb", "escalate"),
+    "take_over": pgettext_lazy("verb", "take over"),
+    "call_in": pgettext_lazy("verb", "call in"),
+    "close": pgettext_lazy("verb", "close"),
+    "reopen": pgettext_lazy("verb", "reopen"),
+    "revisit": pgettext_lazy("verb", "record the revisit"),
+    "archive": pgettext_lazy("verb", "archive"),
+}

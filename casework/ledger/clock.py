@@ -20,6 +20,11 @@ from casework.errors import NotYou
 _is_simulated: ContextVar[bool] = ContextVar("simulated_clock", default=False)
 
 
+def present() -> datetime:
+    """Give the moment a request, a command or a timer takes for its `at`; asked at the edge and nowhere below it."""
+    return timezone.now()
+
+
 def recording_moment(happened_at: datetime) -> datetime:
     """Give the moment to record an act at: now, or the act's own moment under a simulated clock."""
     return happened_at if _is_simulated.get() else timezone.now()

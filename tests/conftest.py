@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_pla
 from pytest_django.live_server_helper import LiveServer
 
 from casework import translations
+from casework.deadlines import clocks
 from casework.settings import env
 from tests.services import SERVICES
 from tests.world import talks as talks
@@ -45,6 +46,12 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
             pytest.fail(reason, pytrace=False)
         if reason:
             pytest.skip(reason)
+
+
+@pytest.fixture(autouse=True)
+def fresh_calendar() -> None:
+    """Let no test count by the calendar that another one loaded and rolled back."""
+    clocks.forget_calendar()
 
 
 @pytest.fixture

@@ -1,4 +1,3 @@
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -17,13 +16,6 @@ CONFIRM = ("apply_confirmation", Days(30, since="sign_agreement", law=CPL.art(20
 TAKE_OVER = ("take_over", WorkingDays(1, since="escalate", law=HOUSE.art("R9")))
 MATTER = "D3301062026000001"
 OTHER = "D3301062026000002"
-
-
-@pytest.fixture(autouse=True)
-def fresh_calendar() -> Iterator[None]:
-    clocks.forget_calendar()
-    yield
-    clocks.forget_calendar()
 
 
 def armed(number: str, at: datetime, calendar: Calendar | None = None) -> list[Clock]:

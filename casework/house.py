@@ -46,6 +46,7 @@ _WORDS = (
     ("D16", "重新办理须有列明的事由，进入新一轮办理，首次受理时间不变。", "Reopening takes a listed ground and begins a new cycle; the first acceptance stays the first."),
     ("G10", "中止仅限列明事由，并由第二人批准。", "Only a listed reason suspends, approved by a second person."),
     ("GU02", "回避异议未决或成立的，不得承办。", "Nobody handles a matter while an objection against him is open or was upheld."),
+    ("I0", "查询指标须指明存在的指标、存续的单位和完整的月份；只可查询本人单位及其以下。", "Who asks for a figure names a known indicator, a unit that exists and whole months, of his own units or those below."),
     ("PA1", "当事人应有姓名或名称、身份与角色；推选的代表人不超过五人；监护人须指明被监护人；证件号码与出生日期须一致。", "A party has a name, a kind and a part; at most five represent a side; a guardian names the ward; birth date and ID number agree."),
     ("PA2", "查看脱敏信息须说明目的，并记入访问日志。", "Masked data is shown for a stated purpose only, and every look is logged."),
 )  # fmt: skip

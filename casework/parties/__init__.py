@@ -1,0 +1,1 @@
+"""Who a matter is about: identities, vault, masking, consent, recusal, and who looked."""

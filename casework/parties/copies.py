@@ -1,6 +1,8 @@
-"""The parties of one matter as drafts, for a matter that is born of it."""
+"""The parties of one matter as drafts, for a matter that is born of it or a party that joins them."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from casework.parties.drafts import PartyDraft
 from casework.parties.kinds import IdKind, PartyKind, PartyRole
@@ -9,7 +11,11 @@ from casework.parties.models import Party
 
 def drafts_of(matter_no: str) -> list[PartyDraft]:
     """Read the parties of a matter as drafts, in their order; may be empty. One statement."""
-    parties = list(Party.objects.of(matter_no))
+    return copied(list(Party.objects.of(matter_no)))
+
+
+def copied(parties: Sequence[Party]) -> list[PartyDraft]:
+    """Copy all parties of one matter, given in their order, into drafts. No statement once they are read."""
     position = {party.pk: party.position for party in parties}
     return [
         PartyDraft(

@@ -1,0 +1,90 @@
+"""Who is named in a matter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from casework.parties.copies import copied
+from casework.parties.drafts import PartyDraft, check_roster
+from casework.parties.models import Party
+
+BATCH = 500
+
+
+@transaction.atomic
+def add_party(matter_no: str, draft: PartyDraft, *, at: datetime) -> Party:
+    """
+    Name one more party of a matter, in the next position. The caller holds the lock of the matter.
+
+    draft: as handed in; its guardian_of and represents are positions of parties named before.
+    Returns the party.
+
+    :raises BadParty: it does not go together with those named before.
+    """
+    before = list(Party.objects.of(matter_no))
+    drafts = check_roster([*copied(before), draft], on=timezone.localdate(at))
+    party = _party_of(matter_no, len(drafts), drafts[-1], at)
+    _link(party, drafts[-1], {each.position: each for each in before})
+    party.save(force_insert=True)
+    return party
+
+
+@transaction.atomic
+def add_parties(rows: Iterable[tuple[str, Sequence[PartyDraft]]], *, at: datetime) -> list[Party]:
+    """
+    Name all parties of many new matters, in two statements a batch whatever their number.
+
+    rows: number of a matter that has no parties yet, and its parties in order. May be empty.
+    Returns the parties in the order given.
+
+    :raises BadParty: the parties of a matter do not go together; fields read "NUMBER.parties[2].role"; nothing is written.
+    """
+    on = timezone.localdate(at)
+    free: list[Party] = []
+    linked: list[Party] = []
+    parties: list[Party] = []
+    links: list[tuple[Party, PartyDraft, dict[int, Party]]] = []
+    for matter_no, given in rows:
+        drafts = check_roster(given, on=on, path=f"{matter_no}.parties")
+        roster = {place: _party_of(matter_no, place, draft, at) for place, draft in enumerate(drafts, 1)}
+        parties.extend(roster.values())
+        for party, draft in zip(roster.values(), drafts, strict=True):
+            if draft.guardian_of or draft.represents:
+                linked.append(party)
+                links.append((party, draft, roster))
+            else:
+                free.append(party)
+    Party.objects.bulk_create(free, batch_size=BATCH)
+    # Only now do those they stand in for have keys; these are principals, which are never linked themselves.
+    for link in links:
+        _link(*link)
+    Party.objects.bulk_create(linked, batch_size=BATCH)
+    return parties
+
+
+def _link(party: Party, draft: PartyDraft, roster: Mapping[int, Party]) -> None:
+    party.guardian_of = roster[draft.guardian_of] if draft.guardian_of else None
+    party.represents = roster[draft.represents] if draft.represents else None
+
+
+def _party_of(matter_no: str, position: int, draft: PartyDraft, at: datetime) -> Party:
+    return Party(
+        matter_no=matter_no,
+        position=position,
+        role=draft.role,
+        kind=draft.kind,
+        name=draft.name,
+        id_kind=draft.id_kind or "",
+        id_number=draft.id_number,
+        phone=draft.phone,
+        address=draft.address,
+        place_code=draft.place_code,
+        birth_date=draft.birth_date,
+        is_incapable=draft.is_incapable,
+        language=draft.language,
+        created_at=at,
+    )

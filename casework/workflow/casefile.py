@@ -86,6 +86,14 @@ class CaseFiles:
         """Number → the kinds of paper added by hand; a track that keeps papers reads them."""
         return {}
 
+    def take_as_new(self, parties: Mapping[str, list[Party]]) -> None:
+        """Take these matters as not written yet: they have the parties handed in, and nothing else to be read."""
+        self.parties = {number: list(parties.get(number, ())) for number in self.numbers}
+        self.acts = {number: [] for number in self.numbers}
+        self.recusals = {number: [] for number in self.numbers}
+        self.proposals = {number: [] for number in self.numbers}
+        self.document_kinds = {number: [] for number in self.numbers}
+
     def remember(self, number: str, act: Act) -> None:
         """Let guards of a later move in the same batch see this one, which is not written yet."""
         self._unwritten.append((number, act))

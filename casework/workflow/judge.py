@@ -9,22 +9,23 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from casework.errors import CaseworkError, NotNow, NotYet, NotYou, Stale
+from casework.errors import CaseworkError, NotNow, NotYet, NotYou, Stale, Unmet
 from casework.law import HOUSE
 from casework.ledger.append import Draft, chain
 from casework.ledger.canonical import Row
 from casework.ledger.clock import recording_moment
 from casework.ledger.models import Note, Origin
 from casework.organisations.actors import Actor, Post, Role
-from casework.organisations.models import Unit
+from casework.organisations.models import Unit, UnitSuccession
 from casework.workflow import binding
 from casework.workflow.casefile import Act, CaseFiles
 from casework.workflow.correction import CORRECT, correction_row
 from casework.workflow.facts import checked
-from casework.workflow.guards import Attempt
+from casework.workflow.guards import Attempt, Guard
 from casework.workflow.machine import Machine, Shift, T
 from casework.workflow.models import Matter
 from casework.workflow.proposals import SECOND_PERSON, proposer
+from casework.workflow.succession import follow, lead_again, lead_by, lead_of
 
 LATE_ENTRY_LIMIT = timedelta(days=3)  # HOUSE rule L1
 
@@ -36,7 +37,8 @@ class Move:
 
     given: facts for the entry. reason and notes: free words, kept beside it. version: the one the caller has seen, None
     if he does not say. target: the unit it is to go to, for rows that move the lead. waived: names of guards that only a
-    live system can answer; imports alone may waive, and the entry says so.
+    live system can answer; imports alone may waive, and the entry says so. successions: how the lead came to the unit that
+    acts, where the unit that led has ended; in their order.
     """
 
     matter: str
@@ -50,6 +52,7 @@ class Move:
     target: Unit | None = None
     origin: str = Origin.LIVE
     waived: frozenset[str] = frozenset()
+    successions: tuple[UnitSuccession, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +166,16 @@ def judge(matter: Matter, move: Move, files: CaseFiles) -> Step:
             seen=move.version,
             now=matter.version,
         )
+    lead = lead_of(matter)
+    try:
+        follow(matter, move.successions, move.at)
+        return _judged(matter, move, files)
+    except CaseworkError:
+        lead_again(matter, lead)
+        raise
+
+
+def _judged(matter: Matter, move: Move, files: CaseFiles) -> Step:
     given = checked(move.given)
     row = choose_row(matter.machine, matter, move.verb, given)
     post = post_for(row, matter, move.actor, move.at)
@@ -206,6 +219,8 @@ def _enriched(
     elif row.seconded:
         by = proposer(row, matter, files.of(matter.number), given=given, actor=move.actor)
         given = {**given, "proposed_by": by}
+    if move.successions:
+        given = {**given, "succeeds": [each.old.key for each in move.successions]}
     return {**given, "waived": waived} if waived else given
 
 
@@ -213,7 +228,7 @@ def check_guards(row: T, matter: Matter, move: Move, files: CaseFiles) -> list[s
     """
     Ask every guard of the row.
 
-    Returns the names of those an import waived, sorted.
+    Returns the names of those that did not hold and that an import waived, sorted.
 
     :raises NotYet: some did not hold; every one of them is listed with its sentence and article.
     """
@@ -230,11 +245,26 @@ def check_guards(row: T, matter: Matter, move: Move, files: CaseFiles) -> list[s
         target=move.target,
         file=lambda: files.of(matter.number),
     )
-    waived = {guard.name for guard in row.needs if guard.name in move.waived} if move.origin == Origin.IMPORT else set()
-    unmet = [guard.unmet() for guard in row.needs if guard.name not in waived and not guard.holds(attempt)]
+    may_waive = move.waived if move.origin == Origin.IMPORT else frozenset()
+    waived: list[str] = []
+    unmet: list[Unmet] = []
+    for guard in row.needs:
+        missing = _missing(guard, attempt)
+        if missing and guard.name in may_waive:
+            waived.append(guard.name)
+        else:
+            unmet.extend(missing)
     if unmet:
         raise NotYet(*unmet)
     return sorted(waived)
+
+
+def _missing(guard: Guard, attempt: Attempt) -> tuple[Unmet, ...]:
+    """What keeps a guard from holding: its own sentence, or those it found itself; empty when it holds."""
+    try:
+        return () if guard.holds(attempt) else (guard.unmet(),)
+    except NotYet as refusal:
+        return refusal.unmet
 
 
 def _take(matter: Matter, row: T, move: Move, post: Post) -> str:
@@ -242,7 +272,7 @@ def _take(matter: Matter, row: T, move: Move, post: Post) -> str:
     if row.verb != CORRECT:
         binding.move(matter, row)
     if row.shift is not Shift.STAY and move.target is not None:
-        _lead_by(matter, move.target)
+        lead_by(matter, move.target)
     elif row.shift is Shift.TAKE:
         matter.unit_id, matter.level = post.unit_id, post.level
         matter.unit_key, matter.unit_path = post.unit_key, post.unit_path
@@ -259,11 +289,6 @@ def _take(matter: Matter, row: T, move: Move, post: Post) -> str:
         matter.cycle += 1
     matter.moved_at = move.at
     return matter.unit_key
-
-
-def _lead_by(matter: Matter, unit: Unit) -> None:
-    matter.unit_id, matter.level = unit.pk, unit.level
-    matter.unit_key, matter.unit_path = unit.key, unit.path
 
 
 def refused(matter: Matter, move: Move, files: CaseFiles) -> CaseworkError | None:

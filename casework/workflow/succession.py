@@ -1,0 +1,49 @@
+"""A unit's own end: the one that continues its powers leads its open matters (Regulations on Petition Work art. 24(2))."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from casework.errors import NotYet
+from casework.law import PETITION
+from casework.organisations.models import Unit, UnitSuccession
+from casework.workflow.models import Matter
+
+Lead = tuple[int, int, str, str]
+
+
+def lead_of(matter: Matter) -> Lead:
+    """Remember who leads a matter."""
+    return matter.unit_id, matter.level, matter.unit_key, matter.unit_path
+
+
+def lead_again(matter: Matter, lead: Lead) -> None:
+    """Give a matter back to a remembered lead, in memory."""
+    matter.unit_id, matter.level, matter.unit_key, matter.unit_path = lead
+
+
+def lead_by(matter: Matter, unit: Unit) -> None:
+    """Let a unit lead a matter from here on, in memory."""
+    lead_again(matter, (unit.pk, unit.level, unit.key, unit.path))
+
+
+def follow(matter: Matter, successions: Sequence[UnitSuccession], at: datetime) -> None:
+    """
+    Let the lead of a matter pass along successions, in memory: from the unit that leads to the one that continues it.
+
+    :raises NotYet: one of them does not begin at the lead, is not in effect yet, or would move the level.
+    """
+    for each in successions:
+        if each.old_id != matter.unit_id or each.effective_date > at.date() or each.new.level != matter.level:
+            raise NotYet.because(
+                "NOT_SUCCEEDED",
+                _("This unit does not continue the powers of the one that leads."),
+                law=str(PETITION.art("24")),
+                field="unit",
+                unit=each.new.key,
+                lead=matter.unit_key,
+            )
+        lead_by(matter, each.new)

@@ -59,6 +59,10 @@ class UnitQuerySet(TreeQuerySet):
         """Keep all units of a higher level on the unit's own line, valid on that day, the lowest first; may be empty."""
         return self._upper(unit, day).filter(level__gt=unit.level).order_by("level", "path")
 
+    def answering_for(self, unit: Unit, day: date) -> UnitQuerySet:
+        """Keep the unit, those above it and the organs that lead these, valid on that day, the lowest first."""
+        return self._upper(unit, day).exclude(kind=self.model.Kind.BUREAU).order_by("level", "path")
+
     def of_level(self, level: int) -> UnitQuerySet:
         return self.filter(level=level)
 

@@ -1,0 +1,135 @@
+"""What an actor may do to a matter now, and why not the rest: the judges of perform(), asked before a form is filled in."""
+
+from __future__ import annotations
+
+import inspect
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import TYPE_CHECKING
+
+from casework.deadlines.terms import Term
+from casework.errors import NotYet, NotYou, Unmet
+from casework.law import Article
+from casework.organisations.actors import Actor, Role
+from casework.workflow.casefile import CaseFile
+from casework.workflow.judge import LATE_ENTRY_LIMIT, Move, check_guards, post_for
+from casework.workflow.machine import T
+from casework.workflow.models import Matter, Proposal
+from casework.workflow.proposals import proposer
+from casework.workflow.tracks import track_of
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+_NOT_INPUTS = frozenset({"actor", "at", "version"})
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """
+    One verb that begins where the matter stands.
+
+    to: the states it may lead to. blocked_by: what stands in the way whatever is filled in; empty when it is allowed.
+    is_yours: whether the actor bears a role that does this here, so that only the conditions are missing. law: the article
+    of the row. who: the roles that may. starts: the clocks that begin with it, each with the verb it waits for.
+    """
+
+    verb: str
+    label: StrOrPromise
+    to: tuple[str, ...]
+    blocked_by: tuple[Unmet, ...]
+    is_yours: bool
+    law: Article
+    who: frozenset[Role]
+    starts: tuple[tuple[str, Term], ...]
+
+    @property
+    def allowed(self) -> bool:
+        return not self.blocked_by
+
+
+def available(matter: Matter, actor: Actor, at: datetime, *, file: CaseFile | None = None) -> list[Offer]:
+    """
+    List every verb whose rows leave the present state, in the order of the table; empty at an end.
+
+    matter: placed(). file: what is known of the matter, where the caller has it already. A condition about something the
+    verb's own inputs will bring does not block it; it is judged when they are there. At most five statements, whatever
+    the matter's history.
+    """
+    track = track_of(matter.track)
+    known = file if file is not None else track.files([matter.number]).of(matter.number)
+    offers = []
+    for verb in dict.fromkeys(row.verb for row in matter.machine.rows_from(matter.state)):
+        rows = matter.machine.index[verb, matter.state]
+        judged = [(row, _reasons(row, matter, actor, at, known)) for row in rows]
+        row, unmet = min(judged, key=lambda pair: len(pair[1]))
+        offers.append(
+            Offer(
+                verb=verb,
+                label=track.label_of(verb),
+                to=tuple(dict.fromkeys(str(each.to) for each in rows)),
+                blocked_by=unmet,
+                is_yours=actor.post_for(row.who, matter.unit_path) is not None,
+                law=row.law,
+                who=row.who,
+                starts=tuple(matter.machine.arms.get(verb, {}).items()),
+            )
+        )
+    return offers
+
+
+@cache
+def inputs_of(track_code: str, verb: str) -> frozenset[str]:
+    """Name what a verb's service takes beside the matter, the actor and the moment; guards name the same in `field`."""
+    service = getattr(track_of(track_code).service_module, verb)
+    parameters = inspect.signature(service).parameters.values()
+    return frozenset(each.name for each in parameters if each.kind is each.KEYWORD_ONLY) - _NOT_INPUTS
+
+
+def standing_proposals(matter: Matter, proposals: Iterable[Proposal]) -> list[Proposal]:
+    """Keep what was proposed since the matter last moved; the rest has lapsed."""
+    return [proposal for proposal in proposals if proposal.proposed_at >= matter.moved_at]
+
+
+def _reasons(row: T, matter: Matter, actor: Actor, at: datetime, file: CaseFile) -> tuple[Unmet, ...]:
+    asked = inputs_of(matter.track, row.verb)
+    unmet = [*_not_you(row, matter, actor, at, file), *_not_yet(row, matter, actor, at, file)]
+    blocking = [each for each in unmet if each.field not in asked]
+    if any(each.field == "at" for each in blocking):
+        # The moment is an input too, within the days for late entry: only what fails at both ends of them blocks.
+        earliest = max(at - LATE_ENTRY_LIMIT, matter.moved_at)
+        still = {each.code for each in _not_yet(row, matter, actor, earliest, file)}
+        blocking = [each for each in blocking if each.field != "at" or each.code in still]
+    return tuple(blocking)
+
+
+def _not_you(row: T, matter: Matter, actor: Actor, at: datetime, file: CaseFile) -> Sequence[Unmet]:
+    try:
+        post_for(row, matter, actor, at)
+    except NotYou as refusal:
+        return refusal.unmet
+    return _no_second_person(row, matter, actor, file) if row.seconded else ()
+
+
+def _no_second_person(row: T, matter: Matter, actor: Actor, file: CaseFile) -> Sequence[Unmet]:
+    proposed = [proposal.facts for proposal in standing_proposals(matter, file.proposals) if proposal.verb == row.verb]
+    refused: Sequence[Unmet] = ()
+    for facts in proposed or ["{}"]:
+        try:
+            proposer(row, matter, file, given=json.loads(facts), actor=actor)
+        except NotYou as refusal:
+            refused = refusal.unmet
+        else:
+            return ()
+    return refused
+
+
+def _not_yet(row: T, matter: Matter, actor: Actor, at: datetime, file: CaseFile) -> Sequence[Unmet]:
+    try:
+        check_guards(row, matter, Move(matter.number, row.verb, actor, at), file.files)
+    except NotYet as refusal:
+        return refusal.unmet
+    return ()

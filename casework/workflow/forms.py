@@ -1,0 +1,239 @@
+"""One plain form per verb: shape only. What may be done is judged by the service the form calls, and told in the form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from casework.errors import CaseworkError
+from casework.organisations.actors import Actor, Role
+from casework.organisations.models import Membership, Unit
+from casework.taxonomies.codes import choices
+from casework.workflow.models import Matter
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+Choices = Iterable[tuple[str, "StrOrPromise"]]
+NOTHING = ("", "—")
+LONGEST_WORDS = 20_000
+MOST_SUGGESTED = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """One unmet rule as a form tells it: the sentence, the article, and the input it is about ("" when none)."""
+
+    message: str
+    law: str
+    field: str
+    label: str
+
+
+class RefusableForm(forms.Form):
+    """A form whose service may refuse; it then shows every unmet rule and keeps what was typed."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.refusals: list[Refused] = []
+
+    def refuse(self, refusal: CaseworkError) -> None:
+        """Tell each unmet rule at the input it is about, and all of them together."""
+        for unmet in refusal.unmet:
+            field = self.input_of(unmet.field)
+            label = str(self[field].label) if field else ""
+            self.refusals.append(Refused(str(unmet.message), unmet.law, field, label))
+            self.add_error(field or None, ValidationError(str(unmet.message), code=unmet.code))
+
+    def input_of(self, field: str) -> str:
+        """Name the input a refusal's field stands for, "" when the form has none."""
+        return field if field in self.fields else ""
+
+    def choose(self, name: str, among: Choices) -> None:
+        """Set the choices of a field that depend on the matter."""
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = list(among)
+
+
+class VerbForm(RefusableForm):
+    """
+    The inputs of one verb, named as its service names them.
+
+    service: what run() calls, once. matter: placed(), as the page showed it. on: the day of the page.
+    """
+
+    service: ClassVar[Callable[..., Any]]
+
+    at = forms.DateTimeField(
+        label=_("happened at"),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        help_text=_("Empty means now. An act may be entered up to three days late."),
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, matter: Matter, actor: Actor, on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.matter, self.actor, self.on = matter, actor, on
+        self.prepare()
+
+    @classmethod
+    def verb(cls) -> str:
+        """The verb, which is the name of its service."""
+        return cls.service.__name__
+
+    def prepare(self) -> None:
+        """Fill in what depends on the matter: the units, the persons, the papers to choose from."""
+
+    def own_fields(self) -> list[forms.BoundField]:
+        """The inputs of the verb itself, without the moment and the version."""
+        return [self[name] for name in self.fields if name not in ("at", "version")]
+
+    def arguments(self) -> dict[str, Any]:
+        """What the service takes beside matter, actor, moment and version."""
+        return {name: value for name, value in self.cleaned_data.items() if name not in ("at", "version")}
+
+    def run(self, *, actor: Actor, now: datetime) -> Matter:
+        """
+        Call the service with what was typed; returns the matter to show next.
+
+        :raises CaseworkError: it refuses; nothing was written.
+        """
+        done: Matter = type(self).service(
+            self.matter,
+            **self.arguments(),
+            actor=actor,
+            at=self.cleaned_data["at"] or now,
+            version=self.cleaned_data["version"],
+        )
+        return done
+
+
+class ProposalForm(VerbForm):
+    """Proposes a verb that another person is to do. proposes: that verb."""
+
+    proposes: ClassVar[str]
+
+    def run(self, *, actor: Actor, now: datetime) -> Matter:
+        type(self).service(self.matter, **self.arguments(), actor=actor, at=self.cleaned_data["at"] or now)
+        return self.matter
+
+
+FormTable = Mapping[str, type[VerbForm]]
+
+
+def table_of(*form_classes: type[VerbForm]) -> FormTable:
+    """Index forms by their verbs."""
+    return {each.verb(): each for each in form_classes}
+
+
+class UnitField(forms.CharField):
+    """
+    A unit, typed by code or name and found in the actor's reach; several of one name are told apart by their codes.
+
+    The page's script offers suggestions while one types; without it the field answers with them.
+    """
+
+    def __init__(self, *, divisions: bool = False, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.divisions = divisions
+        self.units = Unit.objects.none()
+        self.widget.attrs |= {"data-units": "divisions" if divisions else "all", "autocomplete": "off"}
+
+    def search_in(self, actor: Actor, on: date) -> None:
+        """Look among the units under the actor's posts that exist on that day."""
+        self.units = units_in_reach(actor, on, divisions=self.divisions)
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value.code} {value.name}" if isinstance(value, Unit) else value
+
+    def clean(self, value: Any) -> Any:
+        text = str(super().clean(value) or "")
+        if not text:
+            return None
+        found = list(find_units(self.units, text))
+        if len(found) == 1:
+            return found[0]
+        if not found:
+            raise ValidationError(_("No unit in your reach bears this code or name."), code="UNKNOWN_UNIT")
+        raise ValidationError(
+            _("Several units fit; type one of these codes: %(units)s"),
+            code="SEVERAL_UNITS",
+            params={"units": "、".join(f"{unit.code} {unit.name}" for unit in found)},
+        )
+
+
+def units_in_reach(actor: Actor, on: date, *, divisions: bool = False) -> Any:
+    """The units under the actor's posts that exist on that day, divisions alone on request."""
+    units = Unit.objects.under(actor.paths).valid_on(on)
+    return units.filter(kind=Unit.Kind.DIVISION) if divisions else units
+
+
+def find_units(units: Any, text: str) -> Any:
+    """Find the unit of that code or name, else up to eight whose code begins with it or whose name contains it."""
+    code, _space, _rest = text.strip().partition(" ")
+    exact = list(units.filter(code=code)[:2]) or list(units.filter(name=text.strip())[:MOST_SUGGESTED])
+    if exact:
+        return exact
+    begun = units.filter(code__startswith=code) if code.isdigit() else units.filter(name__contains=text.strip())
+    return list(begun.order_by("path")[:MOST_SUGGESTED])
+
+
+if TYPE_CHECKING:
+    UnitChoice = forms.ModelChoiceField[Unit]
+else:
+    UnitChoice = forms.ModelChoiceField
+
+
+class LineField(UnitChoice):
+    """A unit out of a short list, told with its level."""
+
+    def label_from_instance(self, unit: Any) -> str:
+        return f"{unit.name}（{unit.get_level_display()}）"
+
+
+def words(label: StrOrPromise, *, rows: int = 4, **options: Any) -> forms.CharField:
+    """Free words, kept beside the ledger. Where they must be there, the refusal of the service says by which article."""
+    area = forms.Textarea(attrs={"rows": rows})
+    return forms.CharField(label=label, required=False, max_length=LONGEST_WORDS, widget=area, **options)
+
+
+def why(**options: Any) -> forms.CharField:
+    """The reason, in words."""
+    return words(_("reason"), **options)
+
+
+def tick(label: StrOrPromise, **options: Any) -> forms.BooleanField:
+    """Yes when ticked; never compulsory here, as for words()."""
+    return forms.BooleanField(label=label, required=False, **options)
+
+
+def code(scheme: str, label: StrOrPromise, *, flag: str = "", **options: Any) -> forms.ChoiceField:
+    """One code of a scheme, optionally only those with a flag; labels in the reader's language."""
+    return forms.ChoiceField(label=label, required=False, choices=partial(_codes, scheme, flag), **options)
+
+
+def _codes(scheme: str, flag: str) -> list[tuple[str, str]]:
+    return [NOTHING, *choices(scheme, flag=flag)]
+
+
+def colleagues(roles: Iterable[Role], unit_path: str, on: date) -> list[tuple[str, str]]:
+    """List the accounts that bear one of these roles on that day in a unit at or below a path, each with its unit."""
+    memberships = (
+        Membership.objects.in_force(on)
+        .filter(role__in=tuple(roles), unit__in=Unit.objects.under([unit_path]).values("pk"), user__is_active=True)
+        .select_related("user", "unit")
+        .order_by("unit__level", "user__username", "pk")
+    )
+    named = {each.user.get_username(): each for each in memberships}
+    return [NOTHING] + [
+        (account, f"{each.user.get_full_name() or account} · {each.unit.name}") for account, each in named.items()
+    ]

@@ -1,0 +1,252 @@
+"""The inputs of each verb of a dispute, in the order of life. What is asked here, the services judge."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from casework.organisations.actors import Role
+from casework.organisations.models import Unit
+from casework.taxonomies.codes import has_flag, scheme
+from casework.workflow.forms import (
+    NOTHING,
+    LineField,
+    ProposalForm,
+    VerbForm,
+    code,
+    colleagues,
+    table_of,
+    tick,
+    why,
+    words,
+)
+from mediation.disputes import services
+from mediation.disputes.machine import DISPUTE
+
+LONGEST_NUMBER = 120
+
+
+class AgreementForm(models.TextChoices):
+    """How an agreement was signed."""
+
+    WET = "WET", _("on paper, by hand")
+    ESIGN = "ESIGN", _("electronically")
+
+
+class RevisitResult(models.TextChoices):
+    """What a revisit found."""
+
+    SETTLED = "SETTLED", _("settled for good")
+    UNSETTLED = "UNSETTLED", _("not settled")
+    NOT_REACHED = "NOT_REACHED", _("nobody reached")
+
+
+def day(label: Any) -> forms.DateField:
+    """A day, picked from the browser's own calendar."""
+    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+
+
+# From the application to the acceptance
+
+
+class AskConsent(VerbForm):
+    service = staticmethod(services.ask_consent)
+    rights_notice = tick(_("The notice of rights and duties was handed over."))
+
+
+class Accept(VerbForm):
+    service = staticmethod(services.accept)
+
+
+class Decline(VerbForm):
+    service = staticmethod(services.decline)
+    ground = code("grounds", _("ground"), flag="decline")
+    remedies_explained = tick(_("The parties were told where else they may turn."))
+    reason = why()
+
+
+# The mediation
+
+
+class Appoint(VerbForm):
+    service = staticmethod(services.appoint)
+    mediator = forms.ChoiceField(label=_("mediator"), required=False)
+    chosen = tick(_("The parties chose this mediator."))
+
+    def prepare(self) -> None:
+        self.choose("mediator", colleagues([Role.MEDIATOR], self.matter.unit.reach, self.on))
+
+
+class HoldSession(VerbForm):
+    service = staticmethod(services.hold_session)
+    minutes = words(_("minutes"), rows=8)
+    minutes_signed = tick(_("Those present have signed the minutes."))
+    is_open = tick(_("The session was open to the public, as the parties wished."))
+
+
+class ProposeSuspension(ProposalForm):
+    service = staticmethod(services.propose_suspension)
+    proposes = "suspend"
+    ground = code("grounds", _("ground"), flag="suspend")
+    reason = why()
+
+
+class Suspend(VerbForm):
+    service = staticmethod(services.suspend)
+    ground = code("grounds", _("ground"), flag="suspend")
+    reason = why()
+
+
+class Resume(VerbForm):
+    service = staticmethod(services.resume)
+    reason = why()
+
+
+# Agreement, confirmation, performance
+
+
+class SignAgreement(VerbForm):
+    service = staticmethod(services.sign_agreement)
+    agreement = words(_("agreement, word for word"), rows=8)
+    due_on = day(_("to be performed by"))
+    signed = forms.IntegerField(label=_("parties who signed"), min_value=0, initial=2)
+    mediator_signed = tick(_("The mediator has signed."))
+    sealed = tick(_("The committee has set its seal."))
+    form = forms.ChoiceField(label=_("signed how"), choices=AgreementForm.choices)
+    secured = tick(_("Security was given for performance."))
+
+
+class RecordOralAgreement(VerbForm):
+    service = staticmethod(services.record_oral_agreement)
+    agreement = words(_("what was agreed"), rows=6)
+    due_on = day(_("to be performed by"))
+    secured = tick(_("Security was given for performance."))
+
+
+class ApplyConfirmation(VerbForm):
+    service = staticmethod(services.apply_confirmation)
+    joint = tick(_("Both parties apply together."))
+    subject = forms.ChoiceField(label=_("subject"), required=False)
+
+    def prepare(self) -> None:
+        if has_flag("dispute_types", self.matter.type, "title"):
+            self.choose("subject", [NOTHING, ("NO_TITLE", _("title to house or land is not touched"))])
+        else:
+            del self.fields["subject"]
+
+
+class Confirm(VerbForm):
+    service = staticmethod(services.confirm)
+    ruling = forms.CharField(label=_("number of the ruling"), required=False, max_length=LONGEST_NUMBER)
+
+
+class RefuseConfirmation(VerbForm):
+    service = staticmethod(services.refuse_confirmation)
+    ruling = forms.CharField(label=_("number of the ruling"), required=False, max_length=LONGEST_NUMBER)
+
+
+class Perform(VerbForm):
+    service = staticmethod(services.perform)
+    fully = forms.TypedChoiceField(
+        label=_("performed"),
+        choices=[("yes", _("in full")), ("no", _("in part"))],
+        coerce=lambda answer: answer == "yes",
+        widget=forms.RadioSelect,
+        initial="yes",
+    )
+    proof = tick(_("There is proof of it."))
+
+
+class ReportBreach(VerbForm):
+    service = staticmethod(services.report_breach)
+    reason = why()
+
+
+# The end of the talks
+
+
+class Fail(VerbForm):
+    service = staticmethod(services.fail)
+    remedies_explained = tick(_("The parties were told where else they may turn."))
+    reason = why()
+
+
+class Refuse(VerbForm):
+    service = staticmethod(services.refuse)
+    reason = why()
+
+
+class Withdraw(VerbForm):
+    service = staticmethod(services.withdraw)
+    settled = tick(_("The parties have settled among themselves."))
+    other_side_confirms = tick(_("The other side confirms it in writing."))
+    reason = why()
+
+
+class Divert(VerbForm):
+    service = staticmethod(services.divert)
+    destination = forms.ChoiceField(label=_("to"), required=False)
+    receipt = forms.CharField(label=_("number of the receipt"), required=False, max_length=LONGEST_NUMBER)
+    reason = why()
+
+    def prepare(self) -> None:
+        outcomes = scheme("outcomes")
+        ways = [(row.when[1], outcomes[row.outcome].label) for row in DISPUTE.rows if row.verb == "divert" and row.when]
+        self.choose("destination", [NOTHING, *ways])
+
+
+# Up the line
+
+
+class Escalate(VerbForm):
+    service = staticmethod(services.escalate)
+    to = LineField(label=_("to"), queryset=Unit.objects.none())
+    ground = code("grounds", _("ground"), flag="escalate")
+    reason = why(label=_("what was tried"))
+
+    def prepare(self) -> None:
+        line = Unit.objects.answering_for(self.matter.unit, self.on).filter(level__gt=self.matter.unit.level)
+        self.fields["to"].queryset = line  # type: ignore[attr-defined]
+
+
+class TakeOver(VerbForm):
+    service = staticmethod(services.take_over)
+
+
+class CallIn(VerbForm):
+    service = staticmethod(services.call_in)
+    ground = code("grounds", _("ground"), flag="call_in")
+    reason = why()
+
+
+# The end of the file
+
+
+class Close(VerbForm):
+    service = staticmethod(services.close)
+
+
+class Reopen(VerbForm):
+    service = staticmethod(services.reopen)
+    ground = code("grounds", _("ground"), flag="reopen")
+    reason = why()
+
+
+class Revisit(VerbForm):
+    service = staticmethod(services.revisit)
+    result = forms.ChoiceField(label=_("result"), choices=RevisitResult.choices)
+    record = words(_("what was found"))
+
+
+class Archive(VerbForm):
+    service = staticmethod(services.archive)
+
+
+FORMS = table_of(
+    AskConsent, Accept, Decline, Appoint, HoldSession, ProposeSuspension, Suspend, Resume, SignAgreement,
+    RecordOralAgreement, ApplyConfirmation, Confirm, RefuseConfirmation, Perform, ReportBreach, Fail, Refuse, Withdraw,
+    Divert, Escalate, TakeOver, CallIn, Close, Reopen, Revisit, Archive,
+)  # fmt: skip

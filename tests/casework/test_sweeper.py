@@ -45,6 +45,7 @@ def as_installed() -> Iterator[None]:
     app.conf.update(task_always_eager=True, task_eager_propagates=True)
 
 
+@pytest.mark.django_db  # between two tasks the sweeper looks after the connections
 @pytest.mark.usefixtures("as_installed")
 class TestSweep:
     def test_runs_what_is_due_again_and_again(self, rounds: list[str], stop: threading.Event) -> None:

@@ -44,7 +44,7 @@ def reason_given(attempt: Attempt) -> bool:
 
 @guard(_("Kind, type and risk must be chosen from the lists."), law=HOUSE.art("R3"), field="type")
 def classified(attempt: Attempt) -> bool:
-    day = attempt.at.date()
+    day = attempt.day
     wanted = (("kinds", "kind"), ("risks", "risk"), ("dispute_types", "type"))
     for scheme, field in wanted:
         if scheme == "dispute_types" and attempt.given.get("kind") != "DISPUTE":
@@ -61,7 +61,7 @@ def classified(attempt: Attempt) -> bool:
 )
 def competent(attempt: Attempt) -> bool:
     unit, place = attempt.target, attempt.matter.place
-    if unit is None or not unit.is_valid_on(attempt.at.date()):
+    if unit is None or not unit.is_valid_on(attempt.day):
         return False
     return place is None or place.path.startswith(unit.reach)
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from casework.deadlines.calendar import day_of
 from casework.errors import Unmet
 from casework.law import Article
 
@@ -24,8 +25,8 @@ class Attempt:
     """
     One try to move one matter, as guards see it.
 
-    given: the facts handed in with the verb. reason: the free words. target: the unit the matter is to go to, None when
-    it stays. file: what is known of the matter, loaded when first asked for.
+    at: the moment; day: the same in Hangzhou. given: the facts handed in with the verb. reason: the free words.
+    target: the unit the matter is to go to, None when it stays. file: what is known of the matter, loaded when first asked for.
     """
 
     def __init__(
@@ -45,6 +46,7 @@ class Attempt:
         self.verb = verb
         self.actor = actor
         self.at = at
+        self.day = day_of(at)
         self.given = given
         self.reason = reason
         self.notes = notes

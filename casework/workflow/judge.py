@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from casework.deadlines.calendar import day_of
 from casework.errors import CaseworkError, NotNow, NotYet, NotYou, Stale, Unmet
 from casework.law import HOUSE
 from casework.ledger.append import Draft, chain
@@ -28,6 +29,19 @@ from casework.workflow.proposals import SECOND_PERSON, proposer
 from casework.workflow.succession import follow, lead_again, lead_by, lead_of
 
 LATE_ENTRY_LIMIT = timedelta(days=3)  # HOUSE rule L1
+
+
+_MOMENTS = str(HOUSE.art("L1"))
+
+
+def require_zone(at: datetime) -> None:
+    """
+    Let an aware moment pass.
+
+    :raises NotYet: it does not say its offset from UTC.
+    """
+    if at.tzinfo is None:
+        raise NotYet.because("MOMENT_WITHOUT_ZONE", _("A moment needs its offset from UTC."), field="at", law=_MOMENTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +67,9 @@ class Move:
     origin: str = Origin.LIVE
     waived: frozenset[str] = frozenset()
     successions: tuple[UnitSuccession, ...] = ()
+
+    def __post_init__(self) -> None:
+        require_zone(self.at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +134,7 @@ def post_for(row: T, matter: Matter, actor: Actor, at: datetime) -> Post:
         raise NotYou.because(
             "WRONG_ROLE", _("Your role does not allow this."), field="actor", law=str(row.law), roles=sorted(row.who)
         )
-    if post.role is Role.OFFICER and (actor.certificate_until is None or actor.certificate_until < at.date()):
+    if post.role is Role.OFFICER and (actor.certificate_until is None or actor.certificate_until < day_of(at)):
         raise NotYou.because(
             "CERTIFICATE_EXPIRED",
             _("The enforcement certificate is not valid on this day."),
@@ -133,8 +150,6 @@ def check_moment(matter: Matter, move: Move, recorded_at: datetime) -> None:
 
     :raises NotYet: it lies ahead, before the last act, or too far back to be entered live.
     """
-    if move.at.tzinfo is None:
-        raise NotYet.because("MOMENT_WITHOUT_ZONE", _("A moment needs its offset from UTC."), field="at", law=_MOMENTS)
     if move.at > recorded_at:
         raise NotYet.because("FUTURE_DATE", _("An act cannot lie in the future."), field="at", law=_MOMENTS)
     if matter.version and move.at < matter.moved_at:
@@ -300,6 +315,3 @@ def refused(matter: Matter, move: Move, files: CaseFiles) -> CaseworkError | Non
     except CaseworkError as refusal:
         return refusal
     return None
-
-
-_MOMENTS = str(HOUSE.art("L1"))

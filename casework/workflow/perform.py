@@ -10,13 +10,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from casework.deadlines.calendar import day_of
 from casework.errors import CaseworkError, NotYet
 from casework.ledger.append import append
 from casework.organisations.actors import Actor
 from casework.organisations.models import Unit
 from casework.workflow.casefile import CaseFiles
 from casework.workflow.clockwork import wind
-from casework.workflow.judge import Move, Step, judge
+from casework.workflow.judge import Move, Step, judge, require_zone
 from casework.workflow.models import Matter
 from casework.workflow.numbers import county_code, take_numbers
 from casework.workflow.tracks import track_of
@@ -81,10 +82,11 @@ def new_matter(track_code: str, *, unit: Unit, opened_at: datetime, **fields: An
     """
     Build a matter that stands nowhere yet, under the newest definition of its track; nothing is written.
 
-    :raises NotYet: the unit did not exist on that day.
+    :raises NotYet: the moment has no offset, or the unit did not exist on that day.
     """
+    require_zone(opened_at)
     track = track_of(track_code)
-    if not unit.is_valid_on(opened_at.date()):
+    if not unit.is_valid_on(day_of(opened_at)):
         raise NotYet.because("CLOSED_UNIT", _("The unit does not exist on this day."), field="unit", unit=unit.key)
     matter = track.model_class(
         track=track.code,

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
+from casework.deadlines.calendar import day_of
 from casework.errors import NotYet
 from casework.law import PETITION
 from casework.organisations.models import Unit, UnitSuccession
@@ -37,7 +38,7 @@ def follow(matter: Matter, successions: Sequence[UnitSuccession], at: datetime) 
     :raises NotYet: one of them does not begin at the lead, is not in effect yet, or would move the level.
     """
     for each in successions:
-        if each.old_id != matter.unit_id or each.effective_date > at.date() or each.new.level != matter.level:
+        if each.old_id != matter.unit_id or each.effective_date > day_of(at) or each.new.level != matter.level:
             raise NotYet.because(
                 "NOT_SUCCEEDED",
                 _("This unit does not continue the powers of the one that leads."),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
+from casework.deadlines.calendar import due_for
+from casework.deadlines.clocks import current_calendar
 from casework.dossier.catalogue import DossierFacts
 from casework.law import CIVIL_CODE, CPL, CPL_SPC, ESIGN, HOUSE, PML
 from casework.organisations.levels import Level
@@ -13,9 +15,10 @@ from casework.parties.kinds import PartyRole
 from casework.taxonomies.codes import has_flag, is_code, levels_one_escalation_may_rise
 from casework.workflow.guards import Attempt, guard
 from mediation.disputes.catalogue import CATALOGUE
+from mediation.disputes.terms import CONFIRMATION
 
 SIDES = (PartyRole.APPLICANT, PartyRole.RESPONDENT)
-SIGNED = ("sign_agreement", "record_oral_agreement")
+SIGNED = tuple(CONFIRMATION)
 HANDLING = ("accept", "appoint", "hold_session", "sign_agreement", "record_oral_agreement", "perform", "fail")
 
 
@@ -71,7 +74,7 @@ def minutes_signed(attempt: Attempt) -> bool:
     field="parties",
 )
 def guardian_present(attempt: Attempt) -> bool:
-    return not attempt.file.minors_without_guardian(attempt.at.date())
+    return not attempt.file.minors_without_guardian(attempt.day)
 
 
 @guard(_("Only a listed reason suspends."), law=HOUSE.art("G10"), field="ground")
@@ -114,7 +117,7 @@ def esign_allowed(attempt: Attempt) -> bool:
 @guard(_("An agreement states by which day it is to be performed."), law=PML.art(29), field="due_on")
 def performance_day_given(attempt: Attempt) -> bool:
     try:
-        return date.fromisoformat(str(attempt.given.get("due_on"))) >= attempt.at.date()
+        return date.fromisoformat(str(attempt.given.get("due_on"))) >= attempt.day
     except ValueError:
         return False
 
@@ -134,7 +137,9 @@ def joint_application(attempt: Attempt) -> bool:
 )
 def within_thirty_days(attempt: Attempt) -> bool:
     agreed = attempt.file.last(*SIGNED)
-    return agreed is not None and attempt.at.date() <= agreed.happened_at.date() + timedelta(days=30)
+    if agreed is None:
+        return False
+    return attempt.day <= due_for(CONFIRMATION[agreed.verb], agreed.happened_at, current_calendar()).due_date
 
 
 @guard(
@@ -162,7 +167,7 @@ def performance_proven(attempt: Attempt) -> bool:
 def performance_overdue(attempt: Attempt) -> bool:
     agreed = attempt.file.last(*SIGNED)
     due_on = agreed.facts.get("due_on") if agreed else None
-    return due_on is not None and attempt.at.date() > date.fromisoformat(due_on)
+    return due_on is not None and attempt.day > date.fromisoformat(due_on)
 
 
 @guard(
@@ -196,7 +201,7 @@ def attempts_told(attempt: Attempt) -> bool:
 )
 def direct_line(attempt: Attempt) -> bool:
     unit, matter = attempt.target, attempt.matter
-    if unit is None or not unit.is_valid_on(attempt.at.date()) or not matter.unit_path.startswith(unit.reach):
+    if unit is None or not unit.is_valid_on(attempt.day) or not matter.unit_path.startswith(unit.reach):
         return False
     return unit.level > matter.level and _levels_up(attempt) <= levels_one_escalation_may_rise(matter.type, matter.risk)
 

@@ -3,11 +3,11 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from casework.deadlines.terms import Days, WorkingDays
 from casework.law import CPL, HOUSE, PML
 from casework.organisations.actors import Role
 from casework.workflow.machine import Machine, Shift, T
 from mediation.disputes import guards as g
+from mediation.disputes import terms as t
 
 
 class DisputeState(models.TextChoices):
@@ -53,13 +53,9 @@ TO_PERFORM = (*AGREED, S.CONFIRMED, S.CONFIRM_REFUSED, S.PERFORMING)
 OVER = (S.PERFORMED, S.CONFIRMED, S.BREACHED, S.DIVERTED, S.TERMINATED)
 ELSEWHERE = (S.TERMINATED, S.BREACHED, S.CONFIRM_REFUSED)
 
-D2, D3, D13, D14, D15, D16 = (HOUSE.art(f"D{row}") for row in (2, 3, 13, 14, 15, 16))
+D3, D13, D14, D15, D16 = (HOUSE.art(f"D{row}") for row in (3, 13, 14, 15, 16))
 G10 = HOUSE.art("G10")
 R8, R9, R12 = (HOUSE.art(f"R{row}") for row in (8, 9, 12))
-APPOINTING = tuple(WorkingDays(1, since=verb, law=HOUSE.art("D4")) for verb in ("accept", "take_over", "call_in"))
-CLOSING = tuple(WorkingDays(5, since=verb, law=D15) for verb in ("perform", "fail", "refuse", "withdraw", "divert"))
-WRITTEN_30 = Days(30, since="sign_agreement", law=PML.art(33), roll=True)
-ORAL_30 = Days(30, since="record_oral_agreement", law=PML.art(33), roll=True)
 AGREEMENT = (g.consent_of_all, g.agreement_recorded, g.performance_day_given, g.guardian_present)
 
 # fmt: off
@@ -67,17 +63,17 @@ DISPUTE = Machine("Dispute", S, start=S.APPLIED, ends=frozenset({S.ARCHIVED, S.N
     # verb                    from                  to                 who        law            needs                       due, outcome
     T("apply",                (),                   S.APPLIED,         INTAKE,    PML.art(17),   (g.parties_identified,)),
     T("ask_consent",          (S.APPLIED,),         S.CONSENT_PENDING, MEDIATOR,  PML.art(17),   (g.rights_told,)),
-    T("accept",               (S.CONSENT_PENDING,), S.ACCEPTED,        MEDIATOR,  PML.art(17),   (g.consent_of_all,), due=(WorkingDays(3, since="apply", law=D2),), lead=True),
-    T("decline",              (S.APPLIED, S.CONSENT_PENDING), S.NOT_ACCEPTED, COMMITTEE, D3,     (g.decline_ground_given, g.remedies_explained), due=(WorkingDays(3, since="apply", law=D3),), outcome="NOT_ACCEPTED"),
-    T("appoint",              (S.ACCEPTED, S.REOPENED), S.IN_MEDIATION, COMMITTEE, PML.art(19),  (g.mediator_named, g.recusal_clear, g.consent_of_all), due=APPOINTING, sets=("handler",)),
+    T("accept",               (S.CONSENT_PENDING,), S.ACCEPTED,        MEDIATOR,  PML.art(17),   (g.consent_of_all,), due=t.ACCEPTANCE, lead=True),
+    T("decline",              (S.APPLIED, S.CONSENT_PENDING), S.NOT_ACCEPTED, COMMITTEE, D3,     (g.decline_ground_given, g.remedies_explained), due=t.REFUSAL, outcome="NOT_ACCEPTED"),
+    T("appoint",              (S.ACCEPTED, S.REOPENED), S.IN_MEDIATION, COMMITTEE, PML.art(19),  (g.mediator_named, g.recusal_clear, g.consent_of_all), due=t.APPOINTMENT, sets=("handler",)),
     T("hold_session",         (S.IN_MEDIATION,),    S.IN_MEDIATION,    MEDIATOR,  PML.art(27),   (g.minutes_signed, g.guardian_present)),
     T("suspend",              (S.IN_MEDIATION,),    S.SUSPENDED,       COMMITTEE, G10,           (g.suspension_ground_listed,), seconded=True),
     T("resume",               (S.SUSPENDED,),       S.IN_MEDIATION,    MEDIATOR,  G10),
     T("resume",               (S.CONFIRM_REFUSED,), S.IN_MEDIATION,    MEDIATOR,  CPL.art(206)),
     T("sign_agreement",       (S.IN_MEDIATION,),    S.AGREED_WRITTEN,  MEDIATOR,  PML.art(29),   (*AGREEMENT, g.all_signed, g.esign_allowed), outcome="AGREED_NOT_YET_DUE"),
     T("record_oral_agreement", (S.IN_MEDIATION,),   S.AGREED_ORAL,     MEDIATOR,  PML.art(28),   (*AGREEMENT, g.oral_form_suffices), outcome="AGREED_NOT_YET_DUE"),
-    T("apply_confirmation",   AGREED,               S.CONFIRM_APPLIED, COURT_DESK, PML.art(33),  (g.joint_application, g.within_thirty_days, g.confirmable_subject), due=(WRITTEN_30, ORAL_30)),
-    T("confirm",              (S.CONFIRM_APPLIED,), S.CONFIRMED,       COURT_DESK, CPL.art(206), (g.ruling_named,), due=(Days(30, since="apply_confirmation", law=CPL.art(187)),)),
+    T("apply_confirmation",   AGREED,               S.CONFIRM_APPLIED, COURT_DESK, PML.art(33),  (g.joint_application, g.within_thirty_days, g.confirmable_subject), due=tuple(t.CONFIRMATION.values())),
+    T("confirm",              (S.CONFIRM_APPLIED,), S.CONFIRMED,       COURT_DESK, CPL.art(206), (g.ruling_named,), due=t.RULING),
     T("refuse_confirmation",  (S.CONFIRM_APPLIED,), S.CONFIRM_REFUSED, COURT_DESK, CPL.art(206), (g.ruling_named,)),
     T("perform",              TO_PERFORM,           S.PERFORMING,      MEDIATOR,  PML.art(31),   (g.performance_proven,), when=("fully", False)),
     T("perform",              (*TO_PERFORM, S.BREACHED), S.PERFORMED,  MEDIATOR,  PML.art(31),   (g.performance_proven,), outcome="AGREED_PERFORMED"),
@@ -91,11 +87,11 @@ DISPUTE = Machine("Dispute", S, start=S.APPLIED, ends=frozenset({S.ARCHIVED, S.N
     T("divert",               ELSEWHERE,            S.DIVERTED,        SENDER,    D14,           (g.target_receipt,), when=("destination", "ADMIN"), outcome="DIVERTED_ADMIN"),
     T("divert",               ELSEWHERE,            S.DIVERTED,        SENDER,    D14,           (g.target_receipt,), when=("destination", "POLICE"), outcome="DIVERTED_POLICE"),
     T("escalate",             HANDLING,             S.ESCALATED,       LINE,      R8,            (g.escalation_ground_given, g.attempts_told, g.direct_line, g.skipped_level_told), shift=Shift.UP),
-    T("take_over",            (S.ESCALATED,),       S.ACCEPTED,        HANDLERS,  R9,            (g.waits_here,), due=(WorkingDays(1, since="escalate", law=R9),), shift=Shift.TAKE, lead=True),
+    T("take_over",            (S.ESCALATED,),       S.ACCEPTED,        HANDLERS,  R9,            (g.waits_here,), due=t.TAKING_OVER, shift=Shift.TAKE, lead=True),
     T("call_in",              HANDLING,             S.ACCEPTED,        HANDLERS,  R8,            (g.called_from_above, g.calling_ground_given), shift=Shift.TAKE, lead=True),
-    T("close",                OVER,                 S.CLOSED,          COMMITTEE, D15,           (g.outcome_stands, g.catalogue_complete), due=CLOSING),
+    T("close",                OVER,                 S.CLOSED,          COMMITTEE, D15,           (g.outcome_stands, g.catalogue_complete), due=t.CLOSING),
     T("reopen",               (S.CLOSED, S.REVISIT), S.REOPENED,       COMMITTEE, D16,           (g.reopening_ground_given,), cycle=True),
-    T("revisit",              (S.CLOSED,),          S.REVISIT,         REVISITOR, R12,           (g.other_than_handler,), due=(Days(30, since="close", law=R12),)),
-    T("archive",              (S.REVISIT,),         S.ARCHIVED,        ARCHIVE,   R12,           (g.catalogue_complete,), due=(Days(30, since="revisit", law=R12),)),
+    T("revisit",              (S.CLOSED,),          S.REVISIT,         REVISITOR, R12,           (g.other_than_handler,), due=t.REVISIT),
+    T("archive",              (S.REVISIT,),         S.ARCHIVED,        ARCHIVE,   R12,           (g.catalogue_complete,), due=t.FILING),
 ))
 # fmt: on

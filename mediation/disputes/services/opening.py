@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from casework.deadlines.calendar import day_of
 from casework.organisations.actors import Actor
 from casework.organisations.models import Unit
 from casework.parties.drafts import PartyDraft
@@ -46,7 +47,7 @@ def apply(
     :raises NotYet: an unknown code, a party that is not in order, or a side missing.
     :raises NotYou: the actor may not open disputes in this unit.
     """
-    day = at.date()
+    day = day_of(at)
     code_on("dispute_types", type, day, field="type")
     code_on("channels", channel, day, field="channel")
     code_on("risks", risk, day, field="risk")

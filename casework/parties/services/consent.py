@@ -14,11 +14,11 @@ from casework.errors import NotNow, NotYet, Unmet
 from casework.law import CIVIL_CODE, PML, Article
 from casework.parties.kinds import ConsentMeans
 from casework.parties.models import Party
+from casework.parties.writing import write_consents
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-BATCH = 500
 FREE_WILL = PML.art(17)
 WITHDRAWAL = PML.art(23)
 GUARDIANSHIP = CIVIL_CODE.art(23)
@@ -75,7 +75,7 @@ def record_consents(given: Sequence[tuple[Party, datetime]], *, means: ConsentMe
     )
     for party in held:
         party.consented_at, party.consent_means = moments[party.pk], means
-    Party.objects.bulk_update(held, ["consented_at", "consent_means"], batch_size=BATCH)
+    write_consents(held)
     return held
 
 

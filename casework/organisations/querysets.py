@@ -42,6 +42,11 @@ class UnitQuerySet(TreeQuerySet):
             wanted |= self._at_or_below(path)
         return self.filter(wanted)
 
+    def led_from(self, paths: Iterable[str]) -> UnitQuerySet:
+        """Keep what lies at or below the tree paths given, and the ended units whose powers went on there."""
+        here = self.model._default_manager.under(paths).values("pk")
+        return self.filter(Q(pk__in=here) | Q(valid_to__isnull=False, restated__in=here))
+
     def above(self, unit: Unit) -> UnitQuerySet:
         """Keep the ancestors of the unit and the unit itself, the highest first."""
         return self.filter(path__in=self._line(unit)).order_by("path")

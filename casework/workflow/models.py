@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
@@ -29,6 +30,7 @@ class Matter(models.Model):
     # annotated by MatterQuerySet.placed()
     unit_key: str
     unit_path: str
+    unit_ended: date | None
 
     number = models.CharField(_("number"), max_length=20, unique=True)
     track = models.CharField(_("track"), max_length=12)

@@ -20,6 +20,7 @@ from casework.workflow.clockwork import wind
 from casework.workflow.judge import Move, Step, judge, require_zone
 from casework.workflow.models import Matter
 from casework.workflow.numbers import county_code, take_numbers
+from casework.workflow.succession import line_from
 from casework.workflow.tracks import track_of
 from casework.workflow.writing import insert_matters, update_matters
 
@@ -40,7 +41,7 @@ def perform(
     target: Unit | None = None,
 ) -> M:
     """
-    Take one matter along one row of its table.
+    Take one matter along one row of its table. Where the unit that led has ended, the one that continues it leads on.
 
     at: aware moment of the act. given: facts for the entry. version: the one the caller saw, None to take it as it is.
     target: the unit it goes to, where the row moves the lead. Returns the matter as re-read under lock and moved; leaves
@@ -50,8 +51,21 @@ def perform(
     """
     track = track_of(matter.track)
     locked = track.model_class.objects.locked(matter.number).get()
+    has_ended = locked.unit_ended is not None and locked.unit_ended < day_of(at)
+    successions = line_from(locked.unit_id, at) if has_ended else ()
     files = track.files([matter.number])
-    move = Move(matter.number, verb, actor, at, given or {}, reason, notes or {}, version, target)
+    move = Move(
+        matter.number,
+        verb,
+        actor,
+        at,
+        given or {},
+        reason,
+        notes or {},
+        version,
+        target,
+        successions=successions,
+    )
     step = judge(locked, move, files)
     update_matters([locked])
     _record([step])

@@ -20,8 +20,8 @@ class MatterQuerySet(QuerySet["Matter"]):
     """Many matters; ordered by -opened_at, -id for lists (see for_list)."""
 
     def visible_to(self, actor: Actor) -> Self:
-        """Keep what lies in a unit the actor sits in, or below one; none for an actor without posts."""
-        return self.filter(unit__in=Unit.objects.under(actor.paths).values("pk"))
+        """Keep what lies in a unit the actor sits in or below one, or in one that his continues; none without posts."""
+        return self.filter(unit__in=Unit.objects.led_from(actor.paths).values("pk"))
 
     def at_or_below(self, unit: Unit) -> Self:
         """Keep what this unit or one below it leads now."""
@@ -41,8 +41,8 @@ class MatterQuerySet(QuerySet["Matter"]):
         return self.filter(Exists(late))
 
     def placed(self) -> Self:
-        """Add unit_key and unit_path, which every judgement needs."""
-        return self.annotate(unit_key=F("unit__key"), unit_path=F("unit__path"))
+        """Add unit_key, unit_path and unit_ended, which every judgement needs."""
+        return self.annotate(unit_key=F("unit__key"), unit_path=F("unit__path"), unit_ended=F("unit__valid_to"))
 
     def locked(self, *numbers: str) -> Self:
         """Take these matters under lock, in the order of their numbers, so that two batches never wait for each other."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from casework.deadlines.calendar import day_of
@@ -29,6 +30,24 @@ def lead_again(matter: Matter, lead: Lead) -> None:
 def lead_by(matter: Matter, unit: Unit) -> None:
     """Let a unit lead a matter from here on, in memory."""
     lead_again(matter, (unit.pk, unit.level, unit.key, unit.path))
+
+
+def line_from(unit_id: int, at: datetime) -> tuple[UnitSuccession, ...]:
+    """
+    Find how the powers of a unit went on until that moment, step by step; where it was split, by the largest part.
+
+    One statement a step; empty for a unit nobody continues.
+    """
+    line: list[UnitSuccession] = []
+    while True:
+        following = UnitSuccession.objects.filter(old=unit_id, effective_date__lte=day_of(at)).select_related(
+            "old", "new"
+        )
+        step = following.exclude(new=unit_id).order_by(F("share").desc(nulls_last=True), "pk").first()
+        if step is None or step in line:
+            return tuple(line)
+        line.append(step)
+        unit_id = step.new_id
 
 
 def follow(matter: Matter, successions: Sequence[UnitSuccession], at: datetime) -> None:

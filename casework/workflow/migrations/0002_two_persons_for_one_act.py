@@ -4,32 +4,31 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('organisations', '0001_initial'),
-        ('workflow', '0001_initial'),
+        ("organisations", "0001_initial"),
+        ("workflow", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Proposal',
+            name="Proposal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('matter_no', models.CharField(db_index=True, max_length=20, verbose_name='number')),
-                ('verb', models.CharField(max_length=32, verbose_name='verb')),
-                ('facts', models.TextField(verbose_name='facts')),
-                ('reason', models.TextField(blank=True, verbose_name='reason')),
-                ('proposed_by', models.CharField(max_length=150, verbose_name='proposed by')),
-                ('proposed_at', models.DateTimeField(verbose_name='proposed at')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("matter_no", models.CharField(db_index=True, max_length=20, verbose_name="number")),
+                ("verb", models.CharField(max_length=32, verbose_name="verb")),
+                ("facts", models.TextField(verbose_name="facts")),
+                ("reason", models.TextField(blank=True, verbose_name="reason")),
+                ("proposed_by", models.CharField(max_length=150, verbose_name="proposed by")),
+                ("proposed_at", models.DateTimeField(verbose_name="proposed at")),
             ],
             options={
-                'verbose_name': 'proposal',
-                'verbose_name_plural': 'proposals',
-                'ordering': ('pk',),
+                "verbose_name": "proposal",
+                "verbose_name_plural": "proposals",
+                "ordering": ("pk",),
             },
         ),
         migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(fields=['track', 'state', '-opened_at', '-id'], name='matter_by_state'),
+            model_name="matter",
+            index=models.Index(fields=["track", "state", "-opened_at", "-id"], name="matter_by_state"),
         ),
     ]

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from casework.errors import NotYet
+from casework.errors import NotYet, NotYou
 from casework.ledger.models import Entry, Origin
 from casework.organisations.actors import Role
 from casework.organisations.levels import Level
@@ -13,6 +13,7 @@ from casework.organisations.models import Unit, UnitSuccession
 from casework.workflow.judge import Move
 from casework.workflow.models import Matter
 from casework.workflow.perform import perform_many
+from mediation.disputes import services
 from mediation.disputes.machine import DISPUTE
 from tests.world import VILLAGE, Talks, World
 
@@ -106,3 +107,20 @@ class TestARow:
 
 def _fields(move: Move) -> dict[str, Any]:
     return {name: getattr(move, name) for name in Move.__dataclass_fields__}
+
+
+class TestAMatterInFlight:
+    def test_is_seen_and_moved_by_the_unit_that_continues(self, talks: Talks, succession: UnitSuccession) -> None:
+        Unit.objects.filter(code=VILLAGE).update(restated=succession.new)
+        heir = talks.world.actor(Role.MEDIATOR, NEW)
+        assert Matter.objects.visible_to(heir).filter(number=talks.dispute.number).exists()
+        dispute = services.ask_consent(talks.dispute, rights_notice=True, actor=heir, at=talks.world.later())
+        entry = Entry.objects.of(dispute.number).get(verb="ask_consent")
+        assert (entry.unit, entry.facts["succeeds"]) == (succession.new.key, [succession.old.key])
+        assert Matter.objects.get(number=dispute.number).unit_id == succession.new_id
+
+    def test_is_not_moved_by_strangers_for_that(self, talks: Talks, succession: UnitSuccession) -> None:
+        stranger = talks.world.actor(Role.MEDIATOR, "330108001001")
+        with pytest.raises(NotYou):
+            services.ask_consent(talks.dispute, rights_notice=True, actor=stranger, at=talks.world.later())
+        assert not Matter.objects.visible_to(stranger).exists()

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
+from django.db.backends.base.operations import BaseDatabaseOperations
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
@@ -13,6 +14,7 @@ from casework import translations
 from casework.deadlines import clocks
 from casework.settings import env
 from tests.services import SERVICES
+from tests.triggers import triggers_off
 from tests.world import talks as talks
 from tests.world import world as world
 
@@ -46,6 +48,21 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
             pytest.fail(reason, pytrace=False)
         if reason:
             pytest.skip(reason)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def flush_past_triggers() -> Iterator[None]:
+    """Let Django empty the tables after a test that commits; the ledger's triggers refuse that, as they should."""
+    operations = type(connection.ops)
+    refused = operations.execute_sql_flush
+
+    def flush(self: BaseDatabaseOperations, statements: list[str]) -> None:
+        with triggers_off():
+            refused(self, statements)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(operations, "execute_sql_flush", flush)
+        yield
 
 
 @pytest.fixture(autouse=True)

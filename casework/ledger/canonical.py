@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
@@ -75,7 +75,12 @@ def moment_text(moment: datetime) -> str:
 def canonical(row: Row) -> bytes:
     """Write the entry as the bytes that are hashed."""
     before, moments, after = row[:14], row[14:16], row[16:22]
-    return _encode((FORM, *before, *map(moment_text, moments), *after)).encode()
+    return encoded((*before, *map(moment_text, moments), *after))
+
+
+def encoded(fields: Sequence[str | int]) -> bytes:
+    """Write the fields of HASHED, moments as moment_text() has them, as the bytes that are hashed."""
+    return _encode((FORM, *fields)).encode()
 
 
 def entry_hash(row: Row) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from django.db.models import Case, DateTimeField, F, QuerySet, When
+from django.db.models import Case, DateTimeField, F, Q, QuerySet, When
 
 from casework.errors import NotNow
 
@@ -31,7 +31,7 @@ class EntryQuerySet(QuerySet["Entry"]):
 
     def within(self, start: datetime, end: datetime) -> EntryQuerySet:
         """Keep what stands within [start, end)."""
-        return self.standing().filter(**{"stands_at__gte": start, "stands_at__lt": end})
+        return self.standing().filter(Q(stands_at__gte=start, stands_at__lt=end))
 
     def standing(self) -> EntryQuerySet:
         """

@@ -29,12 +29,14 @@ def insert_matters(matters: Sequence[Matter]) -> None:
 def update_matters(matters: Sequence[Matter]) -> None:
     """Write what moves change, for matters held under lock."""
     rows = [[getattr(matter, field.attname) for field in MOVED] + [matter.number] for matter in matters]
+    if not rows:
+        return
     with connection.cursor() as cursor:
         if len(rows) == 1:
             cursor.execute(_update_one(), adapted(rows[0]))
         elif connection.vendor == "postgresql":
             cursor.execute(_update_many(), [list(column) for column in zip(*rows, strict=True)])
-        elif rows:
+        else:
             cursor.executemany(_update_one(), [adapted(row) for row in rows])
 
 

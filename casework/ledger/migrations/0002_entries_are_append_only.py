@@ -17,13 +17,27 @@ DROP TRIGGER entries_are_never_truncated ON ledger_entry;
 DROP TRIGGER entries_are_never_changed ON ledger_entry;
 DROP FUNCTION ledger_is_append_only();
 """
-# recursive_triggers (see settings) makes INSERT OR REPLACE fire the second one too.
-SQLITE = tuple(
-    f"CREATE TRIGGER {name} BEFORE {deed} ON ledger_entry "
-    f"BEGIN SELECT RAISE(ABORT, 'ledger_entry is append-only: {deed} refused'); END"
-    for name, deed in (("entries_are_never_changed", "UPDATE"), ("entries_are_never_deleted", "DELETE"))
+SQLITE = (
+    """
+    CREATE TRIGGER entries_are_never_changed BEFORE UPDATE ON ledger_entry
+    BEGIN SELECT RAISE(ABORT, 'ledger_entry is append-only: UPDATE refused'); END
+    """,
+    """
+    CREATE TRIGGER entries_are_never_deleted BEFORE DELETE ON ledger_entry
+    BEGIN SELECT RAISE(ABORT, 'ledger_entry is append-only: DELETE refused'); END
+    """,
+    # INSERT OR REPLACE fires the one above only where the connection has recursive_triggers on.
+    """
+    CREATE TRIGGER entries_are_never_replaced BEFORE INSERT ON ledger_entry
+    WHEN EXISTS (SELECT 1 FROM ledger_entry WHERE id = NEW.id OR (matter = NEW.matter AND seq = NEW.seq))
+    BEGIN SELECT RAISE(ABORT, 'ledger_entry is append-only: REPLACE refused'); END
+    """,
 )
-SQLITE_BACK = ("DROP TRIGGER entries_are_never_deleted", "DROP TRIGGER entries_are_never_changed")
+SQLITE_BACK = (
+    "DROP TRIGGER entries_are_never_replaced",
+    "DROP TRIGGER entries_are_never_deleted",
+    "DROP TRIGGER entries_are_never_changed",
+)
 
 
 def _run(schema_editor, postgres, sqlite):

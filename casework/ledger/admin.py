@@ -1,0 +1,80 @@
+"""The ledger to look at: every entry with its hashes, and nothing to change."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, cast
+
+from django.contrib import admin
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from casework.ledger.models import Entry
+from casework.ledger.visits import visit_of
+from casework.organisations.actors import Role
+from casework.organisations.models import Unit
+
+if TYPE_CHECKING:
+    Entries = admin.ModelAdmin[Entry]
+    CappedPaginator = Paginator[Entry]
+else:
+    Entries = admin.ModelAdmin
+    CappedPaginator = Paginator
+
+READERS = (Role.AUDITOR, Role.SUPERVISOR, Role.HEAD, Role.ADMIN)
+PAGE = 50
+MOST_PAGES = 20
+
+
+class LatestPages(CappedPaginator):
+    """The first pages of a list; it counts no further than it shows, so that a long ledger costs what a short one does."""
+
+    @cached_property
+    def count(self) -> int:
+        entries = cast("QuerySet[Entry]", self.object_list)
+        return len(entries.values_list("pk")[: PAGE * MOST_PAGES])
+
+
+@admin.register(Entry)
+class EntryAdmin(Entries):
+    """The latest entries of the reader's units; the search finds every entry of one matter by its number."""
+
+    list_display = (
+        "id", "matter", "seq", "verb", "from_state", "to_state", "actor", "role", "unit", "happened_at", "recorded_at",
+        "law", "short_hash",
+    )  # fmt: skip
+    list_display_links = ("id", "matter")
+    list_filter = ("track", "origin", "verb")
+    search_fields = ("=matter",)
+    ordering = ("-id",)
+    sortable_by = ()
+    actions = None
+    list_per_page = PAGE
+    list_max_show_all = PAGE
+    show_full_result_count = False
+    paginator = LatestPages
+    fields = tuple(field.name for field in Entry._meta.concrete_fields)
+
+    @admin.display(description="#")
+    def short_hash(self, entry: Entry) -> str:
+        return entry.hash[:12]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Entry]:
+        units = Unit.objects.under(visit_of(request).actor.paths)
+        return super().get_queryset(request).filter(unit__in=units.values("key"))
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Entry | None = None) -> bool:
+        return visit_of(request).actor.has(*READERS)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

@@ -1,0 +1,117 @@
+"""The ledger's rows as they lie in the database, read in a stream by raw SQL; for verify.py, which trusts no model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from django.apps import apps
+from django.db import connection, transaction
+
+from casework.ledger.canonical import HASHED
+
+BATCH = 5000
+# A moment as canonical.moment_text() writes it.
+_MOMENT = {
+    "postgresql": "to_char({0} AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"+00:00\"')",
+    "sqlite": "replace({0}, ' ', 'T') || CASE length({0}) WHEN 19 THEN '.000000+00:00' ELSE '+00:00' END",
+}
+
+
+class Span(NamedTuple):
+    """A part of the ledger: one matter, or those after one number and up to another; "" is open."""
+
+    matter: str = ""
+    after: str = ""
+    until: str = ""
+
+    def within(self, column: str) -> tuple[str, list[str]]:
+        """Write the part as a condition on a column of numbers, with its values."""
+        bounds = [("=", self.matter), (">", self.after), ("<=", self.until)]
+        conditions = [f"{column} {sign} %s" for sign, value in bounds if value]
+        return " AND ".join(conditions) or "1 = 1", [value for _sign, value in bounds if value]
+
+
+EVERYTHING = Span()
+
+
+def entries(span: Span = EVERYTHING) -> Iterator[Sequence[Any]]:
+    """Yield entries by matter and seq: the fields of HASHED, moments as text, then the hash."""
+    moment = _MOMENT[connection.vendor]
+    names = (*HASHED, "hash")
+    columns = ", ".join(moment.format(name) if name.endswith("_at") else name for name in names)
+    where, values = span.within("matter")
+    sql = f"SELECT {columns} FROM ledger_entry WHERE {where} ORDER BY matter, seq"  # noqa: S608  all names are ours
+    return _stream(sql, values)
+
+
+def disagreeing_matters(span: Span = EVERYTHING) -> Iterator[tuple[str, int, int]]:
+    """Yield matters whose row is not what their last entry says: (number, version, seq of the last entry or 0)."""
+    where, values = span.within("m.number")
+    sql = f"""
+        SELECT m.number, m.version, coalesce(last.seq, 0)
+        FROM {_matters()} AS m
+        LEFT JOIN (SELECT matter, max(seq) AS seq FROM ledger_entry GROUP BY matter) AS last ON last.matter = m.number
+        LEFT JOIN ledger_entry AS e ON e.matter = last.matter AND e.seq = last.seq
+        WHERE (e.seq IS NULL OR e.seq <> m.version OR e.hash <> m.head OR e.to_state <> m.state OR e.level <> m.level
+               OR e.track <> m.track OR e.machine_version <> m.machine_version) AND {where}
+    """  # noqa: S608  all names are ours
+    return _stream(sql, values)
+
+
+def homeless_entries(span: Span = EVERYTHING) -> Iterator[tuple[str, int]]:
+    """Yield (matter, first seq) of entries whose matter does not exist."""
+    where, values = span.within("e.matter")
+    sql = f"""
+        SELECT e.matter, min(e.seq) FROM ledger_entry AS e
+        WHERE NOT EXISTS (SELECT 1 FROM {_matters()} AS m WHERE m.number = e.matter) AND {where} GROUP BY e.matter
+    """  # noqa: S608  all names are ours
+    return _stream(sql, values)
+
+
+def notes(span: Span = EVERYTHING) -> Iterator[tuple[str, int, str, str, str, bool, str]]:
+    """Yield words: (matter, seq, name, salt, text, whether they were erased, facts of the entry or "")."""
+    where, values = span.within("n.matter")
+    sql = f"""
+        SELECT n.matter, n.seq, n.name, n.salt, n.text, n.erased_at IS NOT NULL, coalesce(e.facts, '')
+        FROM ledger_note AS n LEFT JOIN ledger_entry AS e ON e.matter = n.matter AND e.seq = n.seq WHERE {where}
+    """  # noqa: S608  all names are ours
+    return _stream(sql, values)
+
+
+def entries_with_notes(span: Span = EVERYTHING) -> Iterator[tuple[str, int, str, int]]:
+    """Yield (matter, seq, facts, how many notes there are) of entries whose facts hold digests of words."""
+    where, values = span.within("e.matter")
+    sql = f"""
+        SELECT e.matter, e.seq, e.facts,
+               (SELECT count(*) FROM ledger_note AS n WHERE n.matter = e.matter AND n.seq = e.seq)
+        FROM ledger_entry AS e WHERE e.facts LIKE '%%"notes":%%' AND {where}
+    """  # noqa: S608  all names are ours
+    return _stream(sql, values)
+
+
+def spans(parts: int) -> list[Span]:
+    """Divide the ledger into parts of about as many matters each, in order; fewer where there are not that many."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM {_matters()}")  # noqa: S608  the name is ours
+        count = cursor.fetchone()[0]
+        bounds = [""]
+        for part in range(1, parts):
+            cursor.execute(
+                f"SELECT number FROM {_matters()} ORDER BY number LIMIT 1 OFFSET %s",  # noqa: S608  the name is ours
+                [count * part // parts],
+            )
+            bounds.extend(found[0] for found in cursor.fetchall() if found[0] != bounds[-1])
+    return [Span("", after, until) for after, until in zip(bounds, [*bounds[1:], ""], strict=True)]
+
+
+def _matters() -> str:
+    return apps.get_model("workflow.Matter")._meta.db_table
+
+
+def _stream(sql: str, values: Sequence[str]) -> Iterator[Any]:
+    # A cursor of the server lives in a transaction, so that it need not keep a copy of everything first.
+    with transaction.atomic(), connection.chunked_cursor() as cursor:
+        cursor.execute(sql, values)
+        while batch := cursor.fetchmany(BATCH):
+            yield from batch

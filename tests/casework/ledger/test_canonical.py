@@ -55,11 +55,9 @@ class TestCanonicalForm:
         assert len(json.loads(canonical(row))) == len(HASHED) + 1
         for name in HASHED:
             old = getattr(row, name)
-            new = (
-                old + 1 if isinstance(old, int) else old + timedelta(days=1) if isinstance(old, datetime) else f"{old}x"
-            )
+            other: Any = f"{old}x" if isinstance(old, str) else old + (1 if isinstance(old, int) else timedelta(days=1))
             if name != "algorithm":
-                assert entry_hash(row._replace(**{name: new})) != row.hash, name
+                assert entry_hash(row._replace(**{name: other})) != row.hash, name
 
     def test_has_the_columns_of_the_table(self) -> None:
         assert tuple(field.column for field in Entry._meta.concrete_fields if not field.primary_key) == COLUMNS

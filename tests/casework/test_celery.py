@@ -1,0 +1,37 @@
+"""With a broker a task runs at once, in the worker."""
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+from celery.contrib.testing.worker import start_worker
+
+from casework.celery import app
+from tests.services import SERVICES
+
+
+@pytest.fixture
+def on_broker() -> Iterator[None]:
+    """Send the tasks of the app to the broker that was found."""
+    app.conf.update(broker_url=SERVICES["broker"]().address, task_always_eager=False)
+    app.control.purge()
+    yield
+    app.control.purge()
+    app.pool.force_close_all()
+    app.conf.update(broker_url="", task_always_eager=True)
+
+
+@pytest.mark.broker
+@pytest.mark.django_db(transaction=True)  # a worker looks after its connections
+class TestHouseTask:
+    def test_is_handed_to_the_worker(self, on_broker: None) -> None:
+        done = threading.Event()
+
+        @app.task(name="tests.wave")
+        def wave() -> None:
+            done.set()
+
+        with start_worker(app, perform_ping_check=False):
+            assert app.tasks["tests.wave"].delay() is not None
+            assert done.wait(timeout=30)
+        app.tasks.pop("tests.wave")

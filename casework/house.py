@@ -44,6 +44,7 @@ _WORDS = (
     ("D14", "转出须有接收机关的回执。", "Handing a matter elsewhere needs the receiving organ's receipt."),
     ("D15", "结案须结果明确、卷宗目录齐全，五个工作日内完成。", "A matter is closed within five working days, with its outcome standing and its catalogue complete."),
     ("D16", "重新办理须有列明的事由，进入新一轮办理，首次受理时间不变。", "Reopening takes a listed ground and begins a new cycle; the first acceptance stays the first."),
+    ("G7", "由牵头单位达成协议；上级单位须先接手或提级办理，方可代为解决。", "The unit that leads brings about the agreement; a unit above takes the matter over, or calls it in, before it settles it."),
     ("G10", "中止仅限列明事由，并由第二人批准。", "Only a listed reason suspends, approved by a second person."),
     ("GU02", "回避异议未决或成立的，不得承办。", "Nobody handles a matter while an objection against him is open or was upheld."),
     ("I0", "查询指标须指明存在的指标、存续的单位和完整的月份；只可查询本人单位及其以下。", "Who asks for a figure names a known indicator, a unit that exists and whole months, of his own units or those below."),

@@ -75,6 +75,4 @@ def objection_reasoned(attempt: Attempt) -> bool:
 
 @guard(_("Only the unit it was sent to may sign for it or object."), law=HOUSE.art("R5"), field="unit")
 def own_unit(attempt: Attempt) -> bool:
-    return any(
-        post.level == attempt.matter.level and post.covers(attempt.matter.unit_path) for post in attempt.actor.posts
-    )
+    return attempt.acts_for_lead

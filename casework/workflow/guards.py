@@ -15,7 +15,7 @@ from casework.law import Article
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-    from casework.organisations.actors import Actor
+    from casework.organisations.actors import Actor, Post
     from casework.organisations.models import Unit
     from casework.workflow.casefile import CaseFile
     from casework.workflow.models import Matter
@@ -25,7 +25,7 @@ class Attempt:
     """
     One try to move one matter, as guards see it.
 
-    at: the moment; day: the same in Hangzhou. given: the facts handed in with the verb. reason: the free words.
+    post: the one the actor acts by, None when he has none that may. at: the moment; day: the same in Hangzhou. given: the facts handed in with the verb. reason: the free words.
     target: the unit the matter is to go to, None when it stays. file: what is known of the matter, loaded when first asked for.
     """
 
@@ -35,6 +35,7 @@ class Attempt:
         matter: Matter,
         verb: str,
         actor: Actor,
+        post: Post | None,
         at: datetime,
         given: Mapping[str, Any],
         reason: str,
@@ -45,6 +46,7 @@ class Attempt:
         self.matter = matter
         self.verb = verb
         self.actor = actor
+        self.post = post
         self.at = at
         self.day = day_of(at)
         self.given = given
@@ -52,6 +54,11 @@ class Attempt:
         self.notes = notes
         self.target = target
         self._file = file
+
+    @property
+    def acts_for_lead(self) -> bool:
+        """Whether the actor acts by a post of the unit that leads, not of one above it."""
+        return self.post is not None and self.post.level == self.matter.level
 
     @cached_property
     def file(self) -> CaseFile:

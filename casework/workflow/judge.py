@@ -23,7 +23,7 @@ from casework.workflow.casefile import Act, CaseFiles
 from casework.workflow.correction import CORRECT, correction_row
 from casework.workflow.facts import checked
 from casework.workflow.guards import Attempt, Guard
-from casework.workflow.machine import Machine, Shift, T
+from casework.workflow.machine import CALL_IN, Machine, Shift, T
 from casework.workflow.models import Matter
 from casework.workflow.proposals import SECOND_PERSON, proposer
 from casework.workflow.succession import follow, lead_again, lead_by, lead_of
@@ -119,13 +119,25 @@ def choose_row(machine: Machine, matter: Matter, verb: str, given: Mapping[str, 
     )
 
 
+def acting_post(row: T, matter: Matter, actor: Actor) -> Post | None:
+    """
+    Find the post this actor would take this row by: the lowest that may, and for calling in the lowest above the lead.
+
+    None when there is none; roles and units alone are asked.
+    """
+    fitting = [post for post in actor.posts if post.role in row.who and post.covers(matter.unit_path)]
+    if row.verb == CALL_IN:
+        fitting = [post for post in fitting if post.level > matter.level] or fitting
+    return max(fitting, key=lambda post: len(post.unit_path), default=None)
+
+
 def post_for(row: T, matter: Matter, actor: Actor, at: datetime) -> Post:
     """
     Find the post by which this actor may take this row.
 
     :raises NotYou: no role, not his unit, or a certificate that ran out.
     """
-    post = actor.post_for(row.who, matter.unit_path)
+    post = acting_post(row, matter, actor)
     if post is None:
         if actor.has(*row.who):
             raise NotYou.because(
@@ -253,6 +265,7 @@ def check_guards(row: T, matter: Matter, move: Move, files: CaseFiles) -> list[s
         matter=matter,
         verb=row.verb,
         actor=move.actor,
+        post=acting_post(row, matter, move.actor),
         at=move.at,
         given=move.given,
         reason=move.reason,
@@ -286,7 +299,7 @@ def _take(matter: Matter, row: T, move: Move, post: Post) -> str:
     """Change the matter as the row says; returns the key of the unit that leads from here on."""
     if row.verb != CORRECT:
         binding.move(matter, row)
-    if row.shift is not Shift.STAY and move.target is not None:
+    if row.shift in (Shift.UP, Shift.OVER) and move.target is not None:
         lead_by(matter, move.target)
     elif row.shift is Shift.TAKE:
         matter.unit_id, matter.level = post.unit_id, post.level

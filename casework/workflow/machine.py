@@ -17,7 +17,7 @@ NOWHERE = ""
 
 
 class Shift(StrEnum):
-    """What a row does to the lead: leave it, wait at an upper unit, or hand it to another unit."""
+    """What a row does to the lead: leave it, wait at an upper unit, hand it to another, take it to the actor's own."""
 
     STAY = "STAY"
     UP = "UP"
@@ -59,7 +59,8 @@ class T:
     seconded: bool = False
 
 
-LEVEL_VERBS: Mapping[str, Shift] = {"escalate": Shift.UP, "take_over": Shift.TAKE, "call_in": Shift.TAKE}
+CALL_IN = "call_in"
+LEVEL_VERBS: Mapping[str, Shift] = {"escalate": Shift.UP, "take_over": Shift.TAKE, CALL_IN: Shift.TAKE}
 
 
 class Machine:

@@ -158,6 +158,13 @@ def ruling_named(attempt: Attempt) -> bool:
     return bool(attempt.notes.get("ruling", "").strip())
 
 
+@guard(
+    _("Who leads a matter settles it; a unit above calls it in first."), law=HOUSE.art("G7"), field="unit"
+)
+def settled_by_lead(attempt: Attempt) -> bool:
+    return attempt.acts_for_lead
+
+
 @guard(_("Performance needs its proof."), law=PML.art(31), field="proof")
 def performance_proven(attempt: Attempt) -> bool:
     return attempt.given.get("proof") is True
@@ -219,16 +226,12 @@ def _levels_up(attempt: Attempt) -> int:
 
 @guard(_("Only the unit the matter waits at may take it over."), law=HOUSE.art("R9"), field="unit")
 def waits_here(attempt: Attempt) -> bool:
-    return any(
-        post.level == attempt.matter.level and post.covers(attempt.matter.unit_path) for post in attempt.actor.posts
-    )
+    return attempt.acts_for_lead
 
 
 @guard(_("Only a unit above may call a matter in."), law=HOUSE.art("R8"), field="unit")
 def called_from_above(attempt: Attempt) -> bool:
-    return any(
-        post.level > attempt.matter.level and post.covers(attempt.matter.unit_path) for post in attempt.actor.posts
-    )
+    return attempt.post is not None and attempt.post.level > attempt.matter.level
 
 
 @guard(_("Calling a matter in names its ground from the list."), law=HOUSE.art("R8"), field="ground")

@@ -56,7 +56,7 @@ ELSEWHERE = (S.TERMINATED, S.BREACHED, S.CONFIRM_REFUSED)
 D3, D13, D14, D15, D16 = (HOUSE.art(f"D{row}") for row in (3, 13, 14, 15, 16))
 G10 = HOUSE.art("G10")
 R8, R9, R12 = (HOUSE.art(f"R{row}") for row in (8, 9, 12))
-AGREEMENT = (g.consent_of_all, g.agreement_recorded, g.performance_day_given, g.guardian_present)
+AGREEMENT = (g.consent_of_all, g.agreement_recorded, g.performance_day_given, g.guardian_present, g.settled_by_lead)
 
 # fmt: off
 DISPUTE = Machine("Dispute", S, start=S.APPLIED, ends=frozenset({S.ARCHIVED, S.NOT_ACCEPTED}), rows=(

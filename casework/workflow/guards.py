@@ -25,7 +25,8 @@ class Attempt:
     """
     One try to move one matter, as guards see it.
 
-    post: the one the actor acts by, None when he has none that may. at: the moment; day: the same in Hangzhou. given: the facts handed in with the verb. reason: the free words.
+    post: the one the actor acts by, None when he has none that may. at: the moment; day: the same in Hangzhou.
+    given: the facts handed in with the verb. reason: the free words.
     target: the unit the matter is to go to, None when it stays. file: what is known of the matter, loaded when first asked for.
     """
 

@@ -158,9 +158,7 @@ def ruling_named(attempt: Attempt) -> bool:
     return bool(attempt.notes.get("ruling", "").strip())
 
 
-@guard(
-    _("Who leads a matter settles it; a unit above calls it in first."), law=HOUSE.art("G7"), field="unit"
-)
+@guard(_("Who leads a matter settles it; a unit above calls it in first."), law=HOUSE.art("G7"), field="unit")
 def settled_by_lead(attempt: Attempt) -> bool:
     return attempt.acts_for_lead
 

@@ -83,9 +83,9 @@ class TestSettling:
         talks.in_mediation()
         terms = {"agreement": "修复墙体。", "due_on": world.clock.date(), **self.AGREED[verb]}
         for above in (TOWNSHIP, COUNTY):
+            chen = somebody(world, (Role.MEDIATOR, above))
             with pytest.raises(NotYet) as refusal:
-                sign = getattr(services, verb)
-                sign(talks.dispute, **terms, actor=somebody(world, (Role.MEDIATOR, above)), at=world.later())
+                getattr(services, verb)(talks.dispute, **terms, actor=chen, at=world.later())
             assert refused(refusal) == [("SETTLED_BY_LEAD", "HOUSE rule G7", "unit")]
         signed = getattr(services, verb)(talks.dispute, **terms, actor=talks.mediator(), at=world.later(minutes=1))
         assert signed.outcome == "AGREED_NOT_YET_DUE"

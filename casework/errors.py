@@ -64,3 +64,7 @@ class NotYet(CaseworkError):
 
 class Stale(NotNow):
     """The caller has seen an older version of the matter."""
+
+
+class Unknown(NotYet):
+    """What is asked for does not exist, or not as far as this caller may know."""

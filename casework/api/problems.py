@@ -1,0 +1,82 @@
+"""Refusals as RFC 9457 problem documents; the only page that knows both our errors and HTTP."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
+from rest_framework import exceptions
+
+from casework.errors import CaseworkError, NotNow, NotYet, NotYou, Stale, Unknown, Unmet
+
+MEDIA_TYPE = "application/problem+json"
+
+# The narrowest class first.
+STATUS: tuple[tuple[type[CaseworkError], HTTPStatus], ...] = (
+    (Stale, HTTPStatus.PRECONDITION_FAILED),
+    (Unknown, HTTPStatus.NOT_FOUND),
+    (NotNow, HTTPStatus.CONFLICT),
+    (NotYou, HTTPStatus.FORBIDDEN),
+    (NotYet, HTTPStatus.UNPROCESSABLE_ENTITY),
+)
+
+
+def status_of(refusal: CaseworkError) -> HTTPStatus:
+    """Find the status a refusal is answered with."""
+    return next(status for kind, status in STATUS if isinstance(refusal, kind))
+
+
+def answer(error: Exception, context: Mapping[str, Any] | None = None) -> HttpResponse | None:
+    """
+    Turn what a view raised into its answer; DRF's EXCEPTION_HANDLER.
+
+    Returns None for what is a fault of ours, which is then an error 500 and logged.
+    """
+    if isinstance(error, CaseworkError):
+        return problem(status_of(error), error.unmet)
+    if isinstance(error, Http404):
+        return problem(HTTPStatus.NOT_FOUND, [Unmet("NOT_FOUND", _("There is nothing at this address."))])
+    if isinstance(error, PermissionDenied):
+        return problem(HTTPStatus.FORBIDDEN, [Unmet("FORBIDDEN", _("You may not do this."))])
+    if not isinstance(error, exceptions.APIException):
+        return None
+    if isinstance(error, exceptions.NotAuthenticated | exceptions.AuthenticationFailed):
+        return problem(HTTPStatus.UNAUTHORIZED, _unmet(error.get_full_details()))
+    wait = getattr(error, "wait", None)  # of Throttled alone
+    headers = {"Retry-After": f"{wait:.0f}"} if wait else {}
+    return problem(HTTPStatus(error.status_code), _unmet(error.get_full_details()), headers)
+
+
+def problem(
+    status: HTTPStatus, unmet: list[Unmet] | tuple[Unmet, ...], headers: Mapping[str, str] | None = None
+) -> HttpResponse:
+    """Write a problem document with every rule that was not met, at least one; messages in the reader's language."""
+    document = {
+        "type": f"urn:casework:problem:{unmet[0].code.lower().replace('_', '-')}",
+        "title": status.phrase,
+        "status": status.value,
+        "code": unmet[0].code,
+        "detail": " ".join(str(each.message) for each in unmet),
+        "errors": [_error(each) for each in unmet],
+    }
+    response = JsonResponse(document, status=status, content_type=MEDIA_TYPE, headers=dict(headers or {}))
+    response.exception = True  # type: ignore[attr-defined]  # DRF asks
+    return response
+
+
+def _error(unmet: Unmet) -> dict[str, Any]:
+    error = {"field": unmet.field, "code": unmet.code, "message": str(unmet.message), "law": unmet.law}
+    return {**error, "facts": unmet.facts} if unmet.facts else error
+
+
+def _unmet(details: Any, field: str = "") -> list[Unmet]:
+    """Flatten what DRF tells of fields, lists and single errors."""
+    if isinstance(details, list):
+        return [each for part in details for each in _unmet(part, field)]
+    if isinstance(details, dict) and set(details) == {"message", "code"}:
+        return [Unmet(str(details["code"]).upper(), details["message"], field=field)]
+    return [each for name, part in details.items() for each in _unmet(part, f"{field}.{name}" if field else name)]

@@ -1,0 +1,241 @@
+"""
+The indicators as versioned records: what is counted, when it is judged, what spoils it, and the words for all of it.
+
+A published definition is never changed: a change is a new version beside the old one. docs/laws.md lists the house rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from casework.errors import NotYet, Unknown
+from casework.law import CIVIL_CODE, HOUSE, PML, Article
+from casework.organisations.levels import Level
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One sentence of a definition and the rule it states."""
+
+    law: Article
+    words: StrOrPromise
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """
+    How one kind of matter is judged.
+
+    limit: from acceptance to the resolving act, exactly at the limit still in time. resolving: verb → the outcome it must
+    bear, "" for any. agreeing: those of them that are kept by performance, confirmation or security. resolved: outcomes
+    that satisfy for the others.
+    """
+
+    limit: timedelta
+    resolving: Mapping[str, str]
+    agreeing: frozenset[str] = frozenset()
+    resolved: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """
+    One rate, in one version.
+
+    observation: how long a resolution must hold. highest: the highest level that is on site. accepting: verbs by which a
+    matter enters a cohort. tenure: verbs by which a unit becomes lead. undoing: verb → outcomes by which it spoils a
+    resolution under observation, () for any. diverting: outcomes of divert that spoil it even before. worse: verbs by
+    which a merged matter spoils the one it was merged into. gap: acceptances of the same matter not further apart than
+    this are one matter. exclusions: reason codes and their words. grounds: ground of decline → exclusion, LX2 for others.
+    """
+
+    key: str
+    version: int
+    valid_from: date
+    name: StrOrPromise
+    target: Fraction
+    observation: timedelta
+    highest: Level
+    kinds: Mapping[str, Kind]
+    accepting: frozenset[str]
+    tenure: frozenset[str]
+    undoing: Mapping[str, tuple[str, ...]]
+    diverting: frozenset[str]
+    worse: frozenset[str]
+    gap: timedelta
+    exclusions: Mapping[str, StrOrPromise]
+    grounds: Mapping[str, str]
+    clauses: tuple[Clause, ...]
+
+    @property
+    def code(self) -> str:
+        """How rows name it: key and version."""
+        return f"{self.key}/{self.version}"
+
+
+DIVERTED = frozenset({"DIVERTED_COURT", "DIVERTED_ARBITRATION"})
+
+ON_SITE = Indicator(
+    key="on_site",
+    version=1,
+    valid_from=date(2019, 1, 1),
+    name=_("on-site resolution rate"),
+    target=Fraction(90, 100),
+    observation=timedelta(days=90),
+    highest=Level.COUNTY,
+    kinds={
+        "dispute": Kind(
+            limit=timedelta(days=60),
+            resolving={"sign_agreement": "", "record_oral_agreement": "", "withdraw": "WITHDRAWN_SETTLED"},
+            agreeing=frozenset({"sign_agreement", "record_oral_agreement"}),
+        ),
+        "petition": Kind(
+            limit=timedelta(days=210),
+            resolving={"issue_opinion": "", "settle": ""},
+            resolved=frozenset({"SUPPORTED_DONE", "EXPLAINED_NO_REVIEW", "SETTLED_DONE"}),
+        ),
+    },
+    accepting=frozenset({"take_in", "accept"}),
+    tenure=frozenset({"take_in", "accept", "take_over", "call_in"}),
+    undoing={"report_breach": (), "reopen": (), "divert": tuple(sorted(DIVERTED))},
+    diverting=DIVERTED,
+    worse=frozenset({"fail", "refuse", "report_breach", "divert"}),
+    gap=timedelta(days=7),
+    exclusions={
+        "LX1": _("merged duplicate"),
+        "LX2": _("not accepted for a lawful reason"),
+        "LX3": _("registered in error"),
+        "LX4": _("competence by law at city level or above"),
+        "LX5": _("suggestion or accusation"),
+    },
+    grounds={"MUNICIPAL_COMPETENCE": "LX4"},
+    clauses=(
+        Clause(
+            HOUSE.art("I1-1"),
+            _(
+                "Counted are disputes and petition claims accepted in the period, by the first acceptance: signing "
+                "for the filing, or the dispute's own acceptance without one. Reopening, relabelling and a changed "
+                "border move nothing."
+            ),
+        ),
+        Clause(
+            HOUSE.art("I1-2"),
+            _(
+                "A matter is judged 90 days after its resolving act, or at the end of the 90 days that follow the "
+                "limit (dispute 60 days, petition 210 days from acceptance), whichever comes first. Until 95 % of "
+                "the period is judged, the figure is provisional."
+            ),
+        ),
+        Clause(
+            HOUSE.art("I1-3"),
+            _(
+                "Left out, counted and listed beside the rate: LX1 merged duplicates, LX2 not accepted for a lawful "
+                "reason, LX3 registered in error, LX4 competence by law at city level or above, LX5 suggestions "
+                "and accusations. A merger and an exclusion made later need two persons. More than 10 % of the "
+                "accepted raises a flag."
+            ),
+        ),
+        Clause(
+            HOUSE.art("I1-4"),
+            _(
+                "Resolved means that the first resolving act lies within the limit, exactly at the limit included. "
+                "A later agreement is no second chance."
+            ),
+        ),
+        Clause(
+            CIVIL_CODE.art("1259"),
+            _(
+                "On site means that no unit above the county led the matter from its first acceptance to the "
+                "resolving act, be it for a minute, and that the resolving act was not done by one."
+            ),
+        ),
+        Clause(
+            HOUSE.art("I1-5"),
+            _(
+                "For 90 days after the resolving act there is no reported breach, no reopening, no negative "
+                "revisit, no diversion to a court or arbitration, no new registration of the same matter, no other "
+                "matter merged into it, and no petition about it at city level or above. An event exactly at the "
+                "end of the 90 days comes too late to count."
+            ),
+        ),
+        Clause(
+            PML.art(31),
+            _(
+                "An agreement holds when it was fully performed within the 90 days; or a court confirmed it, for "
+                "the order can be enforced; or security was given and the last day for performance lies beyond the "
+                "90 days."
+            ),
+        ),
+        Clause(
+            HOUSE.art("I1-6"),
+            _("A withdrawal counts as settled only when the other side has confirmed it."),
+        ),
+        Clause(
+            HOUSE.art("I1-7"),
+            _(
+                "Registrations of the same matter accepted within seven days of each other are one matter, counted "
+                "once where the first was accepted, and resolved only if all of them are. A matter that takes in "
+                "merged ones inherits the worst outcome among them."
+            ),
+        ),
+        Clause(
+            HOUSE.art("I1-8"),
+            _(
+                "A correction that is no exclusion never raises the figure: an act that is corrected no longer "
+                "speaks for the resolution, and what spoiled it stays."
+            ),
+        ),
+        Clause(
+            HOUSE.art("I1-9"),
+            _(
+                "Live entries stand from the moment the server recorded them, imported ones from the moment they "
+                "happened. As of any moment only what stood then is known."
+            ),
+        ),
+        Clause(
+            HOUSE.art("I1-10"),
+            _(
+                "The target is compared in whole numbers, 89.95 % is not 90 %. Without a denominator there is no "
+                "rate. In townships and below fewer than five are not shown."
+            ),
+        ),
+    ),
+)
+
+CATALOGUE: tuple[Indicator, ...] = (ON_SITE,)
+
+
+def indicator(key: str, version: int | None = None) -> Indicator:
+    """
+    Find an indicator by its key; the newest version unless one is named.
+
+    :raises Unknown: no such key.
+    :raises NotYet: no such version.
+    """
+    versions = [each for each in CATALOGUE if each.key == key]
+    if not versions:
+        known = [each.key for each in CATALOGUE]
+        raise Unknown.because(
+            "UNKNOWN_INDICATOR", _("There is no such figure."), law=_LAW, field="key", key=key, known=known
+        )
+    for each in versions:
+        if version == each.version:
+            return each
+    if version is not None:
+        known_versions = [each.version for each in versions]
+        raise NotYet.because(
+            "UNKNOWN_VERSION", _("The definition has no such version."), law=_LAW, field="version", known=known_versions
+        )
+    return max(versions, key=lambda each: each.version)
+
+
+_LAW = str(HOUSE.art("I0"))

@@ -1,0 +1,304 @@
+"""
+One case at one moment, judged by an indicator (domain 4.7). Pure, no Django.
+
+Nothing here looks past the moment: a Known sees the acts that stood by then and no others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from casework.reports.course import FILING, FOREVER, Act, Case, links_of
+from casework.reports.definitions import Indicator, Kind
+from casework.reports.months import HANGZHOU
+
+MERGED, IN_ERROR = "LX1", "LX3"
+UNSETTLED = "UNSETTLED"
+
+
+class Verdict(NamedTuple):
+    """
+    Whether a case is resolved on site, and why.
+
+    reason: for a resolved one what it rests on, for another the first condition it fails. level: of resolution, None
+    when it is not resolved.
+    """
+
+    is_resolved: bool
+    reason: str
+    level: int | None = None
+    is_not_yet_due: bool = False
+
+
+class Exclusion(NamedTuple):
+    """Why a case is left out, and the act that left it out. into: the matter that a duplicate went into."""
+
+    code: str
+    act: Act
+    into: str = ""
+
+
+def may_stir(act: Act, indicator: Indicator) -> bool:
+    """Answer whether an act may change how a matter is counted before it is judged."""
+    return act.verb in indicator.accepting or act.verb in _EXCLUDING or not _LABELS.isdisjoint(act.facts)
+
+
+class Known:
+    """
+    What was known of a case at a moment.
+
+    acceptance: the first act by which a unit took it on. kind: which rules it falls under, "" for none. place: where the
+    first resolving act stands among acts, final that act, end when its observation ends; None and FOREVER before. Later
+    resolving acts are no second chance.
+    """
+
+    def __init__(self, case: Case, indicator: Indicator, as_of: datetime) -> None:
+        self.case = case
+        self.indicator = indicator
+        self.as_of = as_of
+        self.acts = [act for act in case.acts if act.at <= as_of]
+        self.acceptance = next((act for act in self.acts if act.verb in indicator.accepting), None)
+        self.kind = self._labelled("kind").lower() if case.track == FILING else case.track
+        self.rules = indicator.kinds.get(self.kind, _NO_RULES)
+        self.place = self._first_resolving()
+        self.final = None if self.place is None else self.acts[self.place]
+        self.end = self.final.at + indicator.observation if self.final else FOREVER
+
+    @cached_property
+    def judged_from(self) -> datetime:
+        """When it is mature; FOREVER for what was never accepted."""
+        if self.acceptance is None:
+            return FOREVER
+        return min(self.end, self.acceptance.at + self.rules.limit + self.indicator.observation)
+
+    @cached_property
+    def corrected(self) -> frozenset[tuple[str, int]]:
+        """(matter, seq) of every act that a correction points at."""
+        return frozenset((act.matter, act.facts.get("corrects", 0)) for act in self.acts if act.verb == "correct")
+
+    @cached_property
+    def exclusion(self) -> Exclusion | None:
+        """Why it is left out; None when it is not, or when the reason was lifted."""
+        found: Exclusion | None = None
+        for act in self.acts:
+            if act.verb == "merge":
+                found = found or Exclusion(MERGED, act, str(act.facts.get("into") or ""))
+            elif act.verb == "unmerge" and found and found.act.verb == "merge":
+                found = None
+            elif act.verb in _DECLINING and not self._own_acceptance_before(act):
+                code = self.indicator.grounds.get(str(act.facts.get("ground", "")), "LX2")
+                found = found or Exclusion(code, act)
+            elif act.verb == "correct":
+                found = found or self._taken_out_by(act)
+        return found or self._purpose()
+
+    @cached_property
+    def links(self) -> frozenset[str]:
+        """What ties it to others as far as that was known: its own numbers, theirs, and keys of the same matter."""
+        into = self.exclusion.into if self.exclusion else ""
+        named = {link for act in self.acts for link in links_of(act) if link == into or link != act.facts.get("into")}
+        return self.case.members | named
+
+    @property
+    def type(self) -> str:
+        return self._labelled("type")
+
+    @property
+    def channel(self) -> str:
+        return self._labelled("channel")
+
+    @property
+    def is_relabelled(self) -> bool:
+        """Whether kind or type were changed after acceptance, which moves it out of no cohort."""
+        later = self.acts[self.acts.index(self.acceptance) + 1 :] if self.acceptance else []
+        return any(
+            str(act.facts[name]) != self._labelled(name)
+            for act in later
+            for name in ("kind", "type")
+            if act.facts.get(name)
+        )
+
+    @property
+    def is_undone_later(self) -> bool:
+        """Whether the resolution was undone after observation had ended: told beside the rate, which it does not change."""
+        later = [] if self.place is None else self.acts[self.place + 1 :]
+        return any(self._undoes(act) for act in later if act.at >= self.end)
+
+    @property
+    def top_level(self) -> int:
+        """The highest level that led it from the first acceptance to the resolving act, or did that act (G6, G7)."""
+        final = self.final
+        until = len(self.acts) if self.place is None else self.place + 1
+        led = [act.level for act in self.acts[:until] if act.verb in self.indicator.tenure]
+        return max([*led, final.actor_level] if final else led, default=0)
+
+    @property
+    def is_worse(self) -> bool:
+        """Whether, merged into another matter, it would spoil that one's resolution (G3)."""
+        return any(
+            act.verb in self.indicator.worse
+            or (act.verb == "withdraw" and act.outcome not in self.rules.resolving.values())
+            for act in self.acts
+        )
+
+    def verdict(self, kin: Sequence[Known]) -> Verdict:
+        """
+        Judge an accepted case that is mature.
+
+        kin: what was known at the same moment of everything that is the same matter, this case itself left out.
+        """
+        place, final, accepted = self.place, self.final, self.acceptance
+        if place is None or final is None or accepted is None:
+            return Verdict(False, next((act.outcome for act in reversed(self.acts) if act.outcome), "OPEN"))
+        if final.at > accepted.at + self.rules.limit:
+            return Verdict(False, "TOO_LATE")
+        if (final.matter, final.seq) in self.corrected:
+            return Verdict(False, "CORRECTED")
+        observed = [act for act in self.acts[place + 1 :] if act.at < self.end]
+        spoiled = self._spoiled(observed) or self._spoiled_by(kin)
+        if spoiled:
+            return Verdict(False, spoiled)
+        level = max([self.top_level, *(each.top_level for each in self.merged_from(kin))])
+        if level > self.indicator.highest:
+            return Verdict(False, "ABOVE_COUNTY")
+        basis = self._basis(final, observed)
+        if basis not in _HOLDS:
+            return Verdict(False, basis)
+        return Verdict(True, basis, level, basis in ("CONFIRMED", "SECURED"))
+
+    def merged_from(self, kin: Sequence[Known]) -> list[Known]:
+        """The duplicates that went into this case, directly or by way of another."""
+        merged = {each: each.exclusion.into for each in kin if each.exclusion and each.exclusion.code == MERGED}
+        reached = set(self.case.members)
+        found: list[Known] = []
+        while True:
+            further = [each for each, into in merged.items() if into in reached and each not in found]
+            if not further:
+                return found
+            found += further
+            reached.update(*(each.case.members for each in further))
+
+    def _first_resolving(self) -> int | None:
+        wanted = self.rules.resolving
+        for place, act in enumerate(self.acts):
+            if act.verb in wanted and wanted[act.verb] in ("", act.outcome):
+                return place
+        return None
+
+    def _labelled(self, name: str) -> str:
+        """What a label said when it was accepted; what it said first afterwards if nothing was said by then."""
+        said, is_past = "", False
+        for act in self.acts:
+            if said and is_past:
+                break
+            said = str(act.facts.get(name) or said)
+            is_past = is_past or act is self.acceptance
+        return said
+
+    def _own_acceptance_before(self, act: Act) -> bool:
+        own = (each for each in self.acts if each.verb == "accept")
+        return any(each.matter == act.matter and each.seq < act.seq for each in own)
+
+    def _taken_out_by(self, act: Act) -> Exclusion | None:
+        code, proposed_by = act.facts.get("exclusion"), act.facts.get("proposed_by")
+        if code not in self.indicator.exclusions or not proposed_by or proposed_by == act.actor:
+            return None  # it takes two persons
+        if (act.matter, act.seq) in self.corrected:
+            return None
+        into = str(act.facts.get("into") or "")
+        if code == MERGED and (not into or into in self.case.members):
+            return None  # a duplicate needs its original
+        return Exclusion(str(code), act, into if code == MERGED else "")
+
+    def _purpose(self) -> Exclusion | None:
+        if self.kind != "petition" or self.acceptance is None:
+            return None
+        is_claim = self._labelled("purpose") not in ("SUGGESTION", "ACCUSATION")
+        return None if is_claim else Exclusion("LX5", self.acceptance)
+
+    @property
+    def is_in_population(self) -> bool:
+        """Whether the indicator asks about it at all: of petitions only claims on path 6 and mediated ones."""
+        if self.kind not in self.indicator.kinds:
+            return False
+        if self.kind != "petition" or self._labelled("path") in ("", "6"):
+            return True
+        return self._outcome_before(FOREVER) == "SETTLED_DONE"
+
+    def _outcome_before(self, end: datetime) -> str:
+        return next((act.outcome for act in reversed(self.acts) if act.outcome and act.at < end), "")
+
+    def _undoes(self, act: Act) -> bool:
+        if act.verb == "revisit":
+            return act.facts.get("result") == UNSETTLED
+        outcomes = self.indicator.undoing.get(act.verb)
+        return outcomes is not None and (not outcomes or act.outcome in outcomes)
+
+    def _spoiled(self, observed: Sequence[Act]) -> str:
+        """The first thing in its own chain that spoils it, "" when nothing does."""
+        for act in self.acts:
+            if act.verb == "divert" and act.outcome in self.indicator.diverting and act.at < self.end:
+                return act.outcome
+        return next((_SPOILING.get(act.verb, act.outcome) for act in observed if self._undoes(act)), "")
+
+    def _spoiled_by(self, kin: Sequence[Known]) -> str:
+        """What of the same matter elsewhere spoils it, "" when nothing does."""
+        final, accepted = self.final, self.acceptance
+        if not kin or final is None or accepted is None:
+            return ""
+        merged = self.merged_from(kin)
+        for each in merged:
+            if each.is_worse:
+                return "MERGED_WORSE"
+            if each.case.registered_at < self.end and each.exclusion and each.exclusion.act.at >= final.at:
+                return "MERGED_LATER"
+        for each in kin:
+            if each.exclusion and each.exclusion.code == IN_ERROR:
+                continue
+            if final.at <= each.case.registered_at < self.end:
+                return "SAME_MATTER"
+            if each.case.track == "petition" and any(
+                act.level > self.indicator.highest and accepted.at <= act.at < self.end for act in each.acts
+            ):
+                return "PETITION_ABOVE"
+        return ""
+
+    def _basis(self, final: Act, observed: Sequence[Act]) -> str:
+        """What the resolution rests on at the end of observation, or what it lacks."""
+        rules = self.rules
+        if final.verb in rules.agreeing:
+            return self._kept(final, observed)
+        if rules.resolving[final.verb]:
+            return "WITHDRAWN" if final.facts.get("other_side_confirms") is True else "NO_PROOF"
+        outcome = self._outcome_before(self.end)
+        return "ANSWERED" if outcome in rules.resolved else outcome or "OPEN"
+
+    def _kept(self, final: Act, observed: Sequence[Act]) -> str:
+        standing = [act for act in observed if (act.matter, act.seq) not in self.corrected]
+        if any(act.verb == "perform" and act.outcome == "AGREED_PERFORMED" for act in standing):
+            return "PERFORMED"
+        if any(act.verb == "confirm" for act in standing):
+            return "CONFIRMED"
+        agreed = next((act for act in reversed(standing) if act.verb in self.rules.agreeing), final)
+        if not _is_due_after(agreed.facts.get("due_on"), self.end):
+            return "NOT_PERFORMED"
+        return "SECURED" if agreed.facts.get("secured") is True else "NOT_SECURED"
+
+
+_HOLDS = frozenset({"PERFORMED", "CONFIRMED", "SECURED", "WITHDRAWN", "ANSWERED"})
+_SPOILING = {"report_breach": "BREACHED", "reopen": "REOPENED", "revisit": UNSETTLED}
+_DECLINING = frozenset({"decline", "not_accept"})
+_EXCLUDING = _DECLINING | {"merge", "unmerge", "correct"}
+_LABELS = frozenset({"kind", "type", "channel", "purpose", "path"})
+_NO_RULES = Kind(limit=timedelta(0), resolving={})
+
+
+def _is_due_after(due_on: Any, end: datetime) -> bool:
+    """Answer whether the last day for performance lies wholly beyond the end of observation."""
+    try:
+        return date.fromisoformat(str(due_on)) > end.astimezone(HANGZHOU).date()
+    except ValueError:
+        return False

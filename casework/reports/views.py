@@ -1,0 +1,124 @@
+"""Figures for programs and for managers. Translate in, one call, translate out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+from rest_framework.renderers import JSONRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from casework.api.problems import status_of
+from casework.errors import CaseworkError
+from casework.ledger.clock import present
+from casework.ledger.models import DemoMark
+from casework.organisations.actors import Actor, actor_for
+from casework.organisations.models import Unit
+from casework.organisations.querysets import UnitQuerySet
+from casework.reports.asking import ask
+from casework.reports.definitions import CATALOGUE, ON_SITE, Indicator
+from casework.reports.drill import Page
+from casework.reports.measured import percent
+from casework.reports.months import HANGZHOU
+from casework.reports.rates import Question, answer
+from casework.reports.roll_up import catch_up
+from casework.reports.shapes import FigureCSV
+
+
+def actor_of(request: Request | HttpRequest) -> Actor:
+    """Read who asks, as he sits today."""
+    return actor_for(request.user, on=present().astimezone(HANGZHOU).date())
+
+
+def units_of(actor: Actor) -> UnitQuerySet:
+    """The units somebody may ask about: his own and those below."""
+    units: UnitQuerySet = Unit.objects.under(actor.paths)
+    return units
+
+
+def question_of(request: Request | HttpRequest, key: str, actor: Actor) -> Question:
+    """Read the question from the address."""
+    return ask(key, request.GET.dict(), now=present(), among=units_of(actor))
+
+
+class Catalogue(APIView):
+    """What figures there are, with their definitions."""
+
+    def get(self, request: Request) -> Response:
+        return Response({"results": [described(indicator) for indicator in CATALOGUE]})
+
+
+class Figure(APIView):
+    """One figure, as JSON or CSV."""
+
+    renderer_classes = (JSONRenderer, FigureCSV)
+
+    def get(self, request: Request, key: str) -> Response:
+        return Response(answer(question_of(request, key, actor_of(request))).as_dict())
+
+
+class Behind(APIView):
+    """The matters behind a figure, as far as the caller may see them; keyset by number."""
+
+    def get(self, request: Request, key: str) -> Response:
+        actor = actor_of(request)
+        page = Page.of(question_of(request, key, actor), request.GET.dict())
+        catch_up()
+        rows = page.rows(actor)
+        cursor = page.after(rows)
+        query = request.GET.copy()
+        query["cursor"] = cursor
+        return Response(
+            {"results": rows, "next": request.build_absolute_uri(f"?{query.urlencode()}") if cursor else None}
+        )
+
+
+def described(indicator: Indicator) -> dict[str, Any]:
+    """Tell a definition in the reader's language."""
+    return {
+        "key": indicator.key,
+        "definition_version": indicator.version,
+        "valid_from": indicator.valid_from.isoformat(),
+        "name": str(indicator.name),
+        "target": percent(indicator.target.numerator, indicator.target.denominator),
+        "observation_days": indicator.observation.days,
+        "limit_days": {kind: rules.limit.days for kind, rules in indicator.kinds.items()},
+        "exclusions": {code: str(words) for code, words in indicator.exclusions.items()},
+        "clauses": [{"law": str(clause.law), "words": str(clause.words)} for clause in indicator.clauses],
+        "url": reverse("reports:figure", args=[indicator.key]),
+    }
+
+
+@require_safe
+@never_cache
+@login_required
+def on_site(request: HttpRequest) -> HttpResponse:
+    """Show the on-site rate of a unit and the divisions below it; of last year, where no months are given."""
+    actor = actor_of(request)
+    words = {**_usual(actor), **request.GET.dict(), "by": "unit"}
+    page: dict[str, Any] = {
+        "words": words,
+        "indicator": ON_SITE,
+        "exclusions": ON_SITE.exclusions.items(),
+        "is_demo": DemoMark.objects.exists(),
+    }
+    try:
+        question = ask(ON_SITE.key, words, now=present(), among=units_of(actor))
+        figure = answer(question).as_dict()
+    except CaseworkError as refusal:
+        return render(request, "reports/on_site.html", {**page, "refusals": refusal.unmet}, status=status_of(refusal))
+    return render(request, "reports/on_site.html", {**page, "figure": figure})
+
+
+def _usual(actor: Actor) -> dict[str, str]:
+    """What is meant when nothing is said: the caller's highest unit, last year, as of now."""
+    year = present().astimezone(HANGZHOU).year - 1
+    unit = units_of(actor).standing().order_by("depth", "path").first()
+    return {"unit": unit.key if unit else "", "from": f"{year}-01", "to": f"{year}-12", "as_of": "", "geography": ""}

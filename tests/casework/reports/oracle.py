@@ -1,0 +1,279 @@
+"""
+The on-site rate once more, as slowly and plainly as the definition reads, to hold the quick way against.
+
+It is given the entries that stood at a moment and nothing else, and shares no code with the roll-up but the entries' form.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from casework.reports.course import Line
+
+DAY = timedelta(days=1)
+OBS = 90 * DAY
+MAX = {"dispute": 60 * DAY, "petition": 210 * DAY}
+RESOLVED = {"SUPPORTED_DONE", "EXPLAINED_NO_REVIEW", "SETTLED_DONE"}
+HANGZHOU = ZoneInfo("Asia/Shanghai")
+
+E = dict[str, Any]
+
+
+def standing(lines: Iterable[Line]) -> list[E]:
+    """Date entries by their standing time, which never runs backwards in a chain."""
+    found: list[E] = []
+    last: dict[str, datetime] = {}
+    for line in sorted(lines, key=lambda line: (line.matter, line.seq)):
+        at = line.happened_at if line.origin == "IMPORT" else line.recorded_at
+        last[line.matter] = at = max(at, last.get(line.matter, at))
+        found.append({**line._asdict(), "at": at, "facts": json.loads(line.facts)})
+    return found
+
+
+def marks(lines: Iterable[Line], as_of: datetime, levels: dict[str, int]) -> Counter[tuple[str, int]]:
+    """Count what stands how: ("pending", 0), ("unresolved", 0), ("resolved", level), ("taken out", n), ("left out", n)."""
+    known = [entry for entry in standing(lines) if entry["at"] <= as_of]
+    chains: dict[str, list[E]] = {}
+    for entry in known:
+        chains.setdefault(entry["matter"], []).append(entry)
+    cases = _cases(chains)
+    for case in cases:
+        case["excluded"] = _excluded(case)
+    counted: Counter[tuple[str, int]] = Counter()
+    for kin in _same_matters(cases):
+        asked = [case for case in kin if _in_population(case)]
+        for case in asked:
+            if case["excluded"]:
+                where = "taken out" if case["accepted"] else "left out"
+                counted[where, int(case["excluded"][0][-1])] += 1
+        members = [case for case in asked if case["accepted"] and not case["excluded"] and case["kind"]]
+        members.sort(key=lambda case: (case["accepted"]["at"], case["name"]))
+        while members:
+            group = [members.pop(0)]
+            while members and members[0]["accepted"]["at"] - group[-1]["accepted"]["at"] <= 7 * DAY:
+                group.append(members.pop(0))
+            counted[_standing_of(group, kin, as_of, levels)] += 1
+    return counted
+
+
+def _cases(chains: dict[str, list[E]]) -> list[E]:
+    cases: list[E] = []
+    born: dict[str, tuple[datetime, str]] = {}
+    for number, chain in chains.items():
+        filing = chain[0]["facts"].get("filing")
+        if chain[0]["track"] != "filing" and filing in chains and chains[filing][0]["track"] == "filing":
+            born[filing] = min(born.get(filing, (chain[0]["at"], number)), (chain[0]["at"], number))
+    for number, chain in chains.items():
+        track = chain[0]["track"]
+        if track not in ("filing", "dispute", "petition") or (track == "filing" and number in born):
+            continue
+        filing = chain[0]["facts"].get("filing")
+        acts, registered, names = chain, chain[0]["at"], {number}
+        if track != "filing" and filing in born:
+            acts = sorted(chains[filing] + chain, key=lambda entry: entry["at"])
+            names = {number, filing}
+            if born[filing][1] == number:
+                registered = min(chains[filing][0]["at"], registered)
+        accepted = next((entry for entry in acts if entry["verb"] in ("take_in", "accept")), None)
+        case: E = {
+            "name": number,
+            "names": names,
+            "track": track,
+            "acts": acts,
+            "registered": registered,
+            "accepted": accepted,
+        }
+        case["kind"] = track if track != "filing" else _label(case, "kind").lower()
+        cases.append(case)
+    return cases
+
+
+def _label(case: E, name: str) -> str:
+    """What was said last by acceptance, else first after it."""
+    cut = case["acts"].index(case["accepted"]) + 1 if case["accepted"] else len(case["acts"])
+    before = [entry["facts"][name] for entry in case["acts"][:cut] if entry["facts"].get(name)]
+    after = [entry["facts"][name] for entry in case["acts"][cut:] if entry["facts"].get(name)]
+    return str((before[-1:] or after[:1] or [""])[0])
+
+
+def _in_population(case: E) -> bool:
+    if case["kind"] not in ("", "dispute", "petition"):
+        return False
+    if case["kind"] != "petition" or _label(case, "path") in ("", "6"):
+        return True
+    outcomes = [entry["outcome"] for entry in case["acts"] if entry["outcome"]]
+    return outcomes[-1:] == ["SETTLED_DONE"]
+
+
+def _corrected(case: E) -> set[tuple[str, int]]:
+    return {(entry["matter"], entry["facts"].get("corrects")) for entry in case["acts"] if entry["verb"] == "correct"}
+
+
+def _excluded(case: E) -> tuple[str, E, str] | None:
+    """The first reason that stands: code, the entry, and where a duplicate went."""
+    reasons: list[tuple[str, E, str]] = []
+    for entry in case["acts"]:
+        facts = entry["facts"]
+        if entry["verb"] == "merge":
+            reasons.append(("LX1", entry, facts.get("into") or ""))
+        if entry["verb"] == "unmerge" and reasons and reasons[0][1]["verb"] == "merge":
+            reasons.clear()
+        if entry["verb"] in ("decline", "not_accept"):
+            own = [e for e in case["acts"] if e["matter"] == entry["matter"] and e["seq"] < entry["seq"]]
+            if not any(e["verb"] == "accept" for e in own):
+                reasons.append(("LX4" if facts.get("ground") == "MUNICIPAL_COMPETENCE" else "LX2", entry, ""))
+        if entry["verb"] == "correct" and facts.get("exclusion"):
+            two = facts.get("proposed_by") not in (None, "", entry["actor"])
+            lifted = (entry["matter"], entry["seq"]) in _corrected(case)
+            into = facts.get("into") or ""
+            original = facts["exclusion"] != "LX1" or (into and into not in case["names"])
+            if two and not lifted and original:
+                reasons.append((facts["exclusion"], entry, into if facts["exclusion"] == "LX1" else ""))
+    if reasons:
+        return reasons[0]
+    if case["kind"] == "petition" and case["accepted"] and _label(case, "purpose") in ("SUGGESTION", "ACCUSATION"):
+        return ("LX5", case["accepted"], "")
+    return None
+
+
+def _same_matters(cases: list[E]) -> list[list[E]]:
+    for case in cases:
+        links = set(case["names"])
+        into = case["excluded"][2] if case["excluded"] else ""
+        for entry in case["acts"]:
+            facts = entry["facts"]
+            links |= (
+                {facts.get("filing")}
+                | set(facts.get("same_matter") or ())
+                | {("key", facts.get("matter_key") or id(case))}
+            )
+        case["links"] = (links | {into}) - {None, ""}
+    groups = [[case] for case in cases]
+    merged = True
+    while merged:
+        merged = False
+        for left in groups:
+            for right in groups:
+                if left is not right and any(a["links"] & b["links"] for a in left for b in right):
+                    left += right
+                    groups.remove(right)
+                    merged = True
+                    break
+            if merged:
+                break
+    return groups
+
+
+def _final(case: E) -> int | None:
+    verbs = {
+        "dispute": {"sign_agreement", "record_oral_agreement", "withdraw"},
+        "petition": {"issue_opinion", "settle"},
+    }.get(case["kind"], set())
+    for place, entry in enumerate(case["acts"]):
+        if entry["verb"] in verbs and (entry["verb"] != "withdraw" or entry["outcome"] == "WITHDRAWN_SETTLED"):
+            return place
+    return None
+
+
+def _mature_at(case: E) -> datetime:
+    limit: datetime = case["accepted"]["at"] + MAX[case["kind"]] + OBS
+    place = _final(case)
+    return limit if place is None else min(case["acts"][place]["at"] + OBS, limit)
+
+
+def _standing_of(group: list[E], kin: list[E], as_of: datetime, levels: dict[str, int]) -> tuple[str, int]:
+    if _mature_at(group[0]) > as_of:
+        return ("pending", 0)
+    found = [_level(case, kin, levels) if _mature_at(case) <= as_of else None for case in group]
+    known = [level for level in found if level is not None]
+    return ("resolved", max(known)) if len(known) == len(group) else ("unresolved", 0)
+
+
+def _tenures(case: E) -> list[int]:
+    place = _final(case)
+    acts = case["acts"] if place is None else case["acts"][: place + 1]
+    return [entry["level"] for entry in acts if entry["verb"] in ("take_in", "accept", "take_over", "call_in")]
+
+
+def _level(case: E, kin: list[E], levels: dict[str, int]) -> int | None:
+    """The level at which a mature case was resolved, None when it was not (domain 4.7, in_numerator)."""
+    place = _final(case)
+    if place is None:
+        return None
+    acts = case["acts"]
+    final, accepted = acts[place], case["accepted"]
+    end = final["at"] + OBS
+    if final["at"] > accepted["at"] + MAX[case["kind"]] or (final["matter"], final["seq"]) in _corrected(case):
+        return None
+    window = [entry for entry in acts[place + 1 :] if entry["at"] < end]
+    court = ("DIVERTED_COURT", "DIVERTED_ARBITRATION")
+    if any(entry["verb"] in ("report_breach", "reopen") for entry in window):
+        return None
+    if any(entry["verb"] == "revisit" and entry["facts"].get("result") == "UNSETTLED" for entry in window):
+        return None
+    if any(entry["verb"] == "divert" and entry["outcome"] in court and entry["at"] < end for entry in acts):
+        return None
+    merged = _merged_into(case, kin)
+    highest = [*_tenures(case), levels.get(final["actor_unit"], final["level"])]
+    for other in kin:
+        if other is case or (other["excluded"] and other["excluded"][0] == "LX3" and other not in merged):
+            continue
+        if final["at"] <= other["registered"] < end:
+            return None
+        if other["track"] == "petition" and any(
+            entry["level"] >= 5 and accepted["at"] <= entry["at"] < end for entry in other["acts"]
+        ):
+            return None
+    for other in merged:
+        if other["registered"] < end and other["excluded"][1]["at"] >= final["at"]:
+            return None
+        for entry in other["acts"]:
+            if entry["verb"] in ("fail", "refuse", "report_breach", "divert"):
+                return None
+            good = (
+                ("WITHDRAWN_SETTLED",) if other["kind"] == "dispute" else ("",) if other["kind"] == "petition" else ()
+            )
+            if entry["verb"] == "withdraw" and entry["outcome"] not in good:
+                return None
+        highest += _tenures(other)
+        other_final = _final(other)
+        if other_final is not None:
+            act = other["acts"][other_final]
+            highest.append(levels.get(act["actor_unit"], act["level"]))
+    top = max(map(int, highest))
+    return top if top <= 4 and _holds(case, final, window, end) else None
+
+
+def _merged_into(case: E, kin: list[E]) -> list[E]:
+    found: list[E] = []
+    names = set(case["names"])
+    for _round in kin:
+        for other in kin:
+            gone = other["excluded"] and other["excluded"][0] == "LX1"
+            if other is not case and other not in found and gone and other["excluded"][2] in names:
+                found.append(other)
+                names |= other["names"]
+    return found
+
+
+def _holds(case: E, final: E, window: list[E], end: datetime) -> bool:
+    if case["kind"] == "petition":
+        outcomes = [entry["outcome"] for entry in case["acts"] if entry["outcome"] and entry["at"] < end]
+        return outcomes[-1:] != [] and outcomes[-1] in RESOLVED
+    if final["verb"] == "withdraw":
+        return final["facts"].get("other_side_confirms") is True
+    valid = [entry for entry in window if (entry["matter"], entry["seq"]) not in _corrected(case)]
+    if any(entry["verb"] == "perform" and entry["outcome"] == "AGREED_PERFORMED" for entry in valid):
+        return True
+    if any(entry["verb"] == "confirm" for entry in valid):
+        return True
+    last = ([final] + [entry for entry in valid if entry["verb"] in ("sign_agreement", "record_oral_agreement")])[-1]
+    due_on = last["facts"].get("due_on")
+    return bool(
+        due_on and date.fromisoformat(due_on) > end.astimezone(HANGZHOU).date() and last["facts"].get("secured") is True
+    )

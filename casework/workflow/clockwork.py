@@ -23,13 +23,14 @@ def wind(steps: Sequence[Step]) -> None:
     stops: list[clocks.Stop] = []
     for step in steps:
         machine, entry = step.matter.machine, step.entry
-        awaited = machine.arms.get(entry.verb, {})
-        for verb in sorted(machine.passed(entry.verb, entry.from_state, entry.to_state) | awaited.keys()):
+        awaited = machine.armed(entry.verb, entry.to_state)
+        over = machine.passed(entry.verb, entry.from_state, entry.to_state) | awaited.keys()
+        for verb in sorted(over & machine.running[entry.from_state]):
             stop = clocks.Stop(entry.matter, verb, entry.happened_at, entry.verb)
             started_here = running.pop((entry.matter, verb), None)
             if started_here is not None:
                 clocks.stop_row(started_here, stop)
-            elif entry.seq > 1:
+            else:
                 stops.append(stop)
         if awaited:
             calendar = clocks.current_calendar()

@@ -113,6 +113,43 @@ class Machine:
                 found.setdefault(term.since, {})[row.verb] = term
         return found
 
+    def armed(self, verb: str, to: str) -> Mapping[str, Term]:
+        """
+        The verbs awaited once a verb has led to a state, each with its term.
+
+        Where some row of the verb leads to where the awaited one begins, only that row starts its clock: a performance in
+        part does not yet call for the closing.
+        """
+        key = (verb, to)
+        if key not in self._armed:
+            self._armed[key] = {
+                awaited: term for awaited, term in self.arms.get(verb, {}).items() if self._starts(awaited, verb, to)
+            }
+        return self._armed[key]
+
+    @cached_property
+    def _armed(self) -> dict[tuple[str, str], Mapping[str, Term]]:
+        return {}
+
+    def _starts(self, awaited: str, verb: str, to: str) -> bool:
+        leads_there = any((awaited, str(row.to)) in self.index for row in self.rows if row.verb == verb)
+        return not leads_there or (awaited, to) in self.index
+
+    @cached_property
+    def running(self) -> Mapping[str, frozenset[str]]:
+        """State → the verbs a clock may be running for in it, by whatever way the matter came there."""
+        found: dict[str, frozenset[str]] = {state: frozenset() for state in (*self.all_states, NOWHERE)}
+        grown = True
+        while grown:
+            grown = False
+            for row in self.rows:
+                to = str(row.to)
+                for source in map(str, row.sources or (NOWHERE,)):
+                    left = found[source] - self.passed(row.verb, source, to)
+                    grown |= not left | self.armed(row.verb, to).keys() <= found[to]
+                    found[to] |= left | self.armed(row.verb, to).keys()
+        return found
+
     @cached_property
     def timed(self) -> frozenset[str]:
         """Verbs that may have a clock running for them."""

@@ -76,7 +76,7 @@ DISPUTE = Machine("Dispute", S, start=S.APPLIED, ends=frozenset({S.ARCHIVED, S.N
     T("confirm",              (S.CONFIRM_APPLIED,), S.CONFIRMED,       COURT_DESK, CPL.art(206), (g.ruling_named,), due=t.RULING),
     T("refuse_confirmation",  (S.CONFIRM_APPLIED,), S.CONFIRM_REFUSED, COURT_DESK, CPL.art(206), (g.ruling_named,)),
     T("perform",              TO_PERFORM,           S.PERFORMING,      MEDIATOR,  PML.art(31),   (g.performance_proven,), when=("fully", False)),
-    T("perform",              (*TO_PERFORM, S.BREACHED), S.PERFORMED,  MEDIATOR,  PML.art(31),   (g.performance_proven,), outcome="AGREED_PERFORMED"),
+    T("perform",              (*TO_PERFORM, S.BREACHED), S.PERFORMED,  MEDIATOR,  PML.art(31),   (g.performance_proven,), when=("fully", True), outcome="AGREED_PERFORMED"),
     T("report_breach",        TO_PERFORM,           S.BREACHED,        WATCH,     PML.art(32),   (g.performance_overdue,), outcome="BREACHED"),
     T("fail",                 (S.IN_MEDIATION,),    S.TERMINATED,      MEDIATOR,  PML.art(26),   (g.remedies_explained,), outcome="FAILED"),
     T("refuse",               OPEN,                 S.TERMINATED,      INTAKE,    PML.art(23),   (), outcome="REFUSED"),

@@ -94,7 +94,7 @@ class TestAWaiver:
 class TestARow:
     def test_is_found_by_verb_state_and_facts(self) -> None:
         partly = DISPUTE.row_for("perform", "AGREED_ORAL", {"fully": False})
-        fully = DISPUTE.row_for("perform", "AGREED_ORAL", {})
+        fully = DISPUTE.row_for("perform", "AGREED_ORAL", {"fully": True})
         assert (partly and partly.to, fully and fully.to) == ("PERFORMING", "PERFORMED")
         assert DISPUTE.row_for("perform", "APPLIED", {}) is None
 

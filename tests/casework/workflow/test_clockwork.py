@@ -1,0 +1,87 @@
+"""Clocks follow the table."""
+
+from typing import Any
+
+import pytest
+
+from casework.deadlines.models import Clock
+from casework.errors import NotYet
+from casework.organisations.actors import Role
+from casework.workflow.tracks import all_tracks
+from mediation.disputes import services
+from mediation.disputes.machine import DISPUTE
+from tests.world import Talks, World
+
+RUNNING = {
+    "APPLIED": {"accept", "decline"},
+    "CONSENT_PENDING": {"accept", "decline"},
+    "ACCEPTED": {"appoint"},
+    "ESCALATED": {"take_over"},
+    "AGREED_WRITTEN": {"apply_confirmation"},
+    "AGREED_ORAL": {"apply_confirmation"},
+    "CONFIRM_APPLIED": {"confirm"},
+    "PERFORMED": {"close"},
+    "TERMINATED": {"close"},
+    "DIVERTED": {"close"},
+    "CLOSED": {"revisit"},
+    "REVISIT": {"archive"},
+}
+
+
+def running(talks: Talks) -> set[str]:
+    return set(Clock.objects.of(talks.dispute.number).open().values_list("verb", flat=True))
+
+
+class TestRunning:
+    def test_is_known_from_the_table(self) -> None:
+        assert {state: set(verbs) for state, verbs in DISPUTE.running.items() if verbs} == RUNNING
+
+    def test_ends_with_the_matter(self) -> None:
+        for machine in (machine for track in all_tracks() for machine in track.machines):
+            assert {end: machine.running[end] for end in machine.ends} == dict.fromkeys(machine.ends, frozenset())
+
+    @pytest.mark.parametrize("stage", ["accepted", "in_mediation", "agreed", "performed", "closed", "archived"])
+    def test_is_what_the_table_says(self, talks: Talks, stage: str) -> None:
+        getattr(talks, stage)()
+        assert running(talks) == RUNNING.get(talks.dispute.state, set())
+
+
+class TestAPerformance:
+    def test_in_part_does_not_call_for_the_closing(self, talks: Talks, world: World) -> None:
+        talks.agreed()
+        told: dict[str, Any] = {"proof": True, "actor": talks.mediator()}
+        talks.dispute = services.perform(talks.dispute, fully=False, at=world.later(), **told)
+        assert (talks.dispute.state, running(talks)) == ("PERFORMING", set())
+        talks.dispute = services.perform(talks.dispute, fully=True, at=world.later(), **told)
+        assert (talks.dispute.state, running(talks)) == ("PERFORMED", {"close"})
+
+    def test_in_part_of_a_breached_agreement_is_not_one_in_full(self, talks: Talks, world: World) -> None:
+        talks.agreed(due_in=1)
+        told: dict[str, Any] = {"actor": talks.mediator()}
+        talks.dispute = services.report_breach(talks.dispute, at=world.later(days=3), **told)
+        with pytest.raises(NotYet) as refusal:
+            services.perform(talks.dispute, fully=False, proof=True, at=world.later(), **told)
+        assert [(unmet.code, unmet.field, unmet.law) for unmet in refusal.value.unmet] == [
+            ("CHOICE_MISSING", "fully", "PML art. 31")
+        ]
+
+
+class TestAStoppedClock:
+    def test_says_by_what_it_was_stopped(self, talks: Talks) -> None:
+        talks.accepted()
+        stopped = dict(
+            Clock.objects.of(talks.dispute.number).exclude(stopped_at=None).values_list("verb", "stopped_by")
+        )
+        assert stopped == {"accept": "accept", "decline": "accept"}
+
+    def test_starts_anew_where_its_verb_is_awaited_anew(self, talks: Talks, world: World) -> None:
+        talks.accepted()
+        talks.dispute = services.escalate(
+            talks.dispute, to=world.unit("330106001"), ground="MULTI_AREA", reason="跨社区。",
+            actor=talks.mediator(), at=world.later(),
+        )  # fmt: skip
+        assert running(talks) == {"take_over"}
+        head = world.actor(Role.HEAD, "330106001")
+        talks.dispute = services.take_over(talks.dispute, actor=head, at=world.later())
+        assert running(talks) == {"appoint"}
+        assert Clock.objects.of(talks.dispute.number).filter(verb="appoint").count() == 2

@@ -45,7 +45,7 @@ class Triage(VerbForm):
 
 class Dispatch(VerbForm):
     service = staticmethod(services.dispatch)
-    to = LineField(label=_("to"), queryset=Unit.objects.none())
+    to = LineField(label=_("to the unit"), queryset=Unit.objects.none())
     reason = why()
 
     def prepare(self) -> None:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 LABELS: Mapping[str, "StrOrPromise"] = {
     "register": pgettext_lazy("verb", "register"),
+    "propose_merge": pgettext_lazy("verb", "propose a merger"),
     "merge": pgettext_lazy("verb", "merge"),
     "unmerge": pgettext_lazy("verb", "undo the merger"),
     "triage": pgettext_lazy("verb", "triage"),

@@ -17,7 +17,7 @@ ROOT = env.ROOT
 VAR = ROOT / "var"
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "casework.workflow.apps.DeskConfig",  # django.contrib.admin, with the desk as its site
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -68,6 +68,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "casework.workflow.desk.context.demonstration",
             ],
         },
     },

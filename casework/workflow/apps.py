@@ -1,7 +1,14 @@
 from django.apps import AppConfig
+from django.contrib.admin import apps
 from django.utils.translation import gettext_lazy as _
 
 
 class WorkflowConfig(AppConfig):
+    default = True
     name = "casework.workflow"
     verbose_name = _("workflow")
+
+
+class DeskConfig(apps.AdminConfig):
+    default = False
+    default_site = "casework.workflow.desk.site.DeskSite"

@@ -14,9 +14,10 @@ from casework.deadlines.terms import Term
 from casework.errors import NotYet, NotYou, Unmet
 from casework.law import Article
 from casework.organisations.actors import Actor, Role
+from casework.taxonomies.codes import has_flag
 from casework.workflow.casefile import CaseFile
 from casework.workflow.judge import LATE_ENTRY_LIMIT, Move, check_guards, post_for
-from casework.workflow.machine import T
+from casework.workflow.machine import Shift, T
 from casework.workflow.models import Matter, Proposal
 from casework.workflow.proposals import proposer
 from casework.workflow.tracks import track_of
@@ -33,8 +34,9 @@ class Offer:
     One verb that begins where the matter stands.
 
     to: the states it may lead to. blocked_by: what stands in the way whatever is filled in; empty when it is allowed.
-    is_yours: whether the actor bears a role that does this here, so that only the conditions are missing. law: the article
-    of the row. who: the roles that may. starts: the clocks that begin with it, each with the verb it waits for.
+    is_yours: whether the actor bears a role that does this here, so that only the conditions are missing. is_onward: whether
+    it leads towards a settlement, rather than up the line or to an end without one. law: the article of the row. who: the
+    roles that may. starts: the clocks that begin with it, each with the verb it waits for.
     """
 
     verb: str
@@ -42,6 +44,7 @@ class Offer:
     to: tuple[str, ...]
     blocked_by: tuple[Unmet, ...]
     is_yours: bool
+    is_onward: bool
     law: Article
     who: frozenset[Role]
     starts: tuple[tuple[str, Term], ...]
@@ -73,6 +76,7 @@ def available(matter: Matter, actor: Actor, at: datetime, *, file: CaseFile | No
                 to=tuple(dict.fromkeys(str(each.to) for each in rows)),
                 blocked_by=unmet,
                 is_yours=actor.post_for(row.who, matter.unit_path) is not None,
+                is_onward=all(map(_is_onward, rows)),
                 law=row.law,
                 who=row.who,
                 starts=tuple(matter.machine.arms.get(verb, {}).items()),
@@ -92,6 +96,10 @@ def inputs_of(track_code: str, verb: str) -> frozenset[str]:
 def standing_proposals(matter: Matter, proposals: Iterable[Proposal]) -> list[Proposal]:
     """Keep what was proposed since the matter last moved; the rest has lapsed."""
     return [proposal for proposal in proposals if proposal.proposed_at >= matter.moved_at]
+
+
+def _is_onward(row: T) -> bool:
+    return row.shift is not Shift.UP and (not row.outcome or has_flag("outcomes", row.outcome, "resolved"))
 
 
 def _reasons(row: T, matter: Matter, actor: Actor, at: datetime, file: CaseFile) -> tuple[Unmet, ...]:

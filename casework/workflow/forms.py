@@ -63,14 +63,14 @@ class RefusableForm(forms.Form):
         field.choices = list(among)
 
 
-class VerbForm(RefusableForm):
+class DeskForm(RefusableForm):
     """
-    The inputs of one verb, named as its service names them.
+    One thing done about one matter. run() calls one service with what was typed, and lets its refusal pass.
 
-    service: what run() calls, once. matter: placed(), as the page showed it. on: the day of the page.
+    matter: placed(), as the page showed it. on: the day of the page.
     """
 
-    service: ClassVar[Callable[..., Any]]
+    run: Callable[..., Any]
 
     at = forms.DateTimeField(
         label=_("happened at"),
@@ -78,28 +78,37 @@ class VerbForm(RefusableForm):
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         help_text=_("Empty means now. An act may be entered up to three days late."),
     )
-    version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, matter: Matter, actor: Actor, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.matter, self.actor, self.on = matter, actor, on
         self.prepare()
 
-    @classmethod
-    def verb(cls) -> str:
-        """The verb, which is the name of its service."""
-        return cls.service.__name__
-
     def prepare(self) -> None:
         """Fill in what depends on the matter: the units, the persons, the papers to choose from."""
 
     def own_fields(self) -> list[forms.BoundField]:
-        """The inputs of the verb itself, without the moment and the version."""
+        """List the inputs of the deed itself, without the moment and the version."""
         return [self[name] for name in self.fields if name not in ("at", "version")]
 
     def arguments(self) -> dict[str, Any]:
-        """What the service takes beside matter, actor, moment and version."""
+        """Give what the service takes beside matter, actor, moment and version."""
         return {name: value for name, value in self.cleaned_data.items() if name not in ("at", "version")}
+
+
+class VerbForm(DeskForm):
+    """
+    The inputs of one verb, named as its service names them. service: what run() calls, once; its name is the verb.
+    """
+
+    service: ClassVar[Callable[..., Any]]
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    @classmethod
+    def verb(cls) -> str:
+        """Name the verb."""
+        return cls.service.__name__
 
     def run(self, *, actor: Actor, now: datetime) -> Matter:
         """
@@ -206,9 +215,9 @@ def words(label: StrOrPromise, *, rows: int = 4, **options: Any) -> forms.CharFi
     return forms.CharField(label=label, required=False, max_length=LONGEST_WORDS, widget=area, **options)
 
 
-def why(**options: Any) -> forms.CharField:
+def why() -> forms.CharField:
     """The reason, in words."""
-    return words(_("reason"), **options)
+    return words(_("reason"))
 
 
 def tick(label: StrOrPromise, **options: Any) -> forms.BooleanField:

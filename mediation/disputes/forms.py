@@ -151,7 +151,7 @@ class RefuseConfirmation(VerbForm):
 class Perform(VerbForm):
     service = staticmethod(services.perform)
     fully = forms.TypedChoiceField(
-        label=_("performed"),
+        label=_("performance"),
         choices=[("yes", _("in full")), ("no", _("in part"))],
         coerce=lambda answer: answer == "yes",
         widget=forms.RadioSelect,
@@ -188,7 +188,7 @@ class Withdraw(VerbForm):
 
 class Divert(VerbForm):
     service = staticmethod(services.divert)
-    destination = forms.ChoiceField(label=_("to"), required=False)
+    destination = forms.ChoiceField(label=_("where to"), required=False)
     receipt = forms.CharField(label=_("number of the receipt"), required=False, max_length=LONGEST_NUMBER)
     reason = why()
 
@@ -203,9 +203,9 @@ class Divert(VerbForm):
 
 class Escalate(VerbForm):
     service = staticmethod(services.escalate)
-    to = LineField(label=_("to"), queryset=Unit.objects.none())
+    to = LineField(label=_("to the unit"), queryset=Unit.objects.none())
     ground = code("grounds", _("ground"), flag="escalate")
-    reason = why(label=_("what was tried"))
+    reason = words(_("what was tried"))
 
     def prepare(self) -> None:
         line = Unit.objects.answering_for(self.matter.unit, self.on).filter(level__gt=self.matter.unit.level)

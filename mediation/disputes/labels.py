@@ -15,6 +15,7 @@ LABELS: Mapping[str, "StrOrPromise"] = {
     "decline": pgettext_lazy("verb", "decline"),
     "appoint": pgettext_lazy("verb", "appoint the mediator"),
     "hold_session": pgettext_lazy("verb", "hold a session"),
+    "propose_suspension": pgettext_lazy("verb", "propose a suspension"),
     "suspend": pgettext_lazy("verb", "suspend"),
     "resume": pgettext_lazy("verb", "resume"),
     "sign_agreement": pgettext_lazy("verb", "sign the agreement"),

@@ -1,0 +1,110 @@
+"""The dossier on the page of a matter: its catalogue, what is missing, the papers, and adding one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Any, ClassVar
+
+from django import forms
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from casework.dossier.assemble import Dossier, Paper, assemble
+from casework.dossier.catalogue import Catalogue, Item
+from casework.dossier.models import Document
+from casework.dossier.services import add_document
+from casework.errors import NotNow, NotYou
+from casework.law import PML
+from casework.ledger.visits import visit_of
+from casework.organisations.actors import Actor
+from casework.workflow.admin import MatterAdmin
+from casework.workflow.desk.page import MatterPage
+from casework.workflow.forms import DeskForm
+from casework.workflow.persons import may_note, may_read
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One line of the catalogue: its papers, and whether it is required and still lacking."""
+
+    item: Item
+    papers: tuple[Paper, ...]
+    is_missing: bool
+
+
+class AddPaper(DeskForm):
+    """One paper for the file."""
+
+    at = None  # type: ignore[assignment]
+    kind = forms.ChoiceField(label=gettext_lazy("line of the catalogue"))
+    title = forms.CharField(label=gettext_lazy("title"), max_length=200)
+    content = forms.FileField(label=gettext_lazy("file"))
+
+    def __init__(self, *args: Any, catalogue: Catalogue, **kwargs: Any) -> None:
+        self.catalogue = catalogue
+        super().__init__(*args, **kwargs)
+
+    def prepare(self) -> None:
+        self.choose("kind", [(item.code, item.title) for item in self.catalogue.items])
+
+    def run(self, *, actor: Actor, now: datetime) -> Document:
+        if self.matter.is_at_end:
+            raise NotNow.because(
+                "MATTER_ENDED", gettext_lazy("The matter has ended; nothing more is noted in it."), law=str(PML.art(27))
+            )
+        if not may_note(self.matter, actor):
+            raise NotYou.because("WRONG_ROLE", gettext_lazy("Your role does not allow this."), law=str(PML.art(27)))
+        return add_document(self.matter.number, actor=actor, at=now, **self.arguments())
+
+
+class DossierDesk(MatterAdmin):
+    """A desk whose matters have a file. catalogue: the lines it must hold."""
+
+    catalogue: ClassVar[Catalogue]
+
+    def more_routes(self) -> list[tuple[str, Callable[..., HttpResponse], str]]:
+        return [
+            *super().more_routes(),
+            ("<str:number>/papers/add/", self.paper_dialog, "paper_add"),
+            ("<str:number>/papers/<int:pk>/", self.paper, "paper"),
+        ]
+
+    def more_of(self, page: MatterPage) -> dict[str, Any]:
+        documents = list(Document.objects.filter(matter_no=page.matter.number))
+        dossier = assemble(self.catalogue, page.file, outcome=page.matter.outcome, documents=documents)
+        return {
+            **super().more_of(page),
+            "dossier": dossier,
+            "slots": _slots(self.catalogue, dossier),
+            "documents": documents,
+            "may_read": may_read(page.matter, page.visit.actor),
+            "paper_url": f"admin:{self._name('paper')}",
+            "paper_add_url": f"admin:{self._name('paper_add')}",
+        }
+
+    def paper_dialog(self, request: HttpRequest, number: str) -> HttpResponse:
+        """Ask for a paper and add it to the file."""
+        matter = self._matter(request, number)
+        form_of = partial(AddPaper, catalogue=self.catalogue, files=request.FILES or None)
+        return self._converse(request, matter, self._dialog(request, matter, _("Add a paper")), form_of)
+
+    def paper(self, request: HttpRequest, number: str, pk: int) -> HttpResponse:
+        """Hand out one paper, as it was handed in."""
+        matter = self._matter(request, number)
+        document = Document.objects.filter(matter_no=number, pk=pk).first()
+        if document is None or not may_read(matter, visit_of(request).actor):
+            raise Http404
+        response = FileResponse(document.content.open(), as_attachment=True, filename=document.title)
+        response["Content-Type"] = "application/octet-stream"
+        return response  # type: ignore[return-value]  # a stream is a response
+
+
+def _slots(catalogue: Catalogue, dossier: Dossier) -> list[Slot]:
+    return [
+        Slot(item, tuple(paper for paper in dossier.papers if paper.item is item), item in dossier.missing)
+        for item in catalogue.items
+    ]

@@ -1,0 +1,271 @@
+"""The desk of a track in Django's admin: its lists, its matters, its dialogs. The state is read-only: services alone move it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from casework.ledger.visits import visit_of
+from casework.organisations.models import Unit
+from casework.parties.models import Party, Recusal
+from casework.workflow.available import available, standing_proposals
+from casework.workflow.desk import people
+from casework.workflow.desk.dialogs import Dialog, converse, go_to, shown
+from casework.workflow.desk.lists import MatterList, Tab
+from casework.workflow.desk.opening import Opening, OpeningForm
+from casework.workflow.desk.page import MatterPage
+from casework.workflow.desk.timeline import moments_of, verb_label
+from casework.workflow.forms import DeskForm, FormTable, ProposalForm
+from casework.workflow.models import Matter
+from casework.workflow.persons import may_read
+from casework.workflow.tracks import Track, track_of
+
+if TYPE_CHECKING:
+    MatterAdminBase = admin.ModelAdmin[Matter]
+else:
+    MatterAdminBase = admin.ModelAdmin
+
+PARTY_DEEDS: dict[str, tuple[type[people.PartyDeed], Any]] = {
+    "consent": (people.NoteConsent, gettext_lazy("Note the consent")),
+    "refusal": (people.NoteRefusal, gettext_lazy("Note the refusal")),
+    "reveal": (people.Reveal, gettext_lazy("Show what is masked")),
+}
+
+
+class MatterAdmin(MatterAdminBase):
+    """
+    The base of every track's desk. Posts decide who comes in, not Django's permissions; there is no stock form to post to.
+
+    track_code: the track it shows. forms: one per verb. opening: the form that opens a matter, None when nobody does here.
+    tabs: the cuts through its list, the first by default.
+    """
+
+    track_code: ClassVar[str]
+    forms: ClassVar[FormTable]
+    opening: ClassVar[type[OpeningForm] | None] = None
+    tabs: ClassVar[Sequence[Tab]]
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Matter | None = None) -> bool:
+        return bool(visit_of(request).actor.posts)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Matter | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Matter | None = None) -> bool:
+        return False
+
+    @property
+    def track(self) -> Track:
+        return track_of(self.track_code)
+
+    def get_urls(self) -> list[URLPattern]:
+        """Route the desk's own pages and none of the stock ones, so that nothing can be posted past the services."""
+        routes: list[tuple[str, Callable[..., HttpResponse], str]] = [
+            ("", self.list_page, "changelist"),
+            ("add/", self.opening_page, "add"),
+            ("<str:number>/", self.matter_page, "change"),
+            ("<str:number>/do/<str:verb>/", self.verb_dialog, "do"),
+            ("<str:number>/parties/add/", self.naming_dialog, "name"),
+            ("<str:number>/parties/<int:position>/<str:deed>/", self.party_dialog, "party"),
+            ("<str:number>/objections/add/", self.objection_dialog, "object"),
+            ("<str:number>/objections/<int:pk>/", self.decision_dialog, "decide"),
+            *self.more_routes(),
+        ]
+        return [
+            path(route, self.admin_site.admin_view(self._entered(view)), name=self._name(name))
+            for route, view, name in routes
+        ]
+
+    def more_routes(self) -> list[tuple[str, Callable[..., HttpResponse], str]]:
+        """List what a track adds: (route, view, name) each."""
+        return []
+
+    def more_of(self, page: MatterPage) -> dict[str, Any]:
+        """Read what a track adds to the page of a matter."""
+        return {}
+
+    def list_page(self, request: HttpRequest) -> HttpResponse:
+        """Show a list of matters."""
+        if request.method not in ("GET", "HEAD"):
+            return HttpResponseNotAllowed(["GET", "HEAD"])
+        matters = MatterList(self.track, self.tabs, request.GET, visit_of(request)).read()
+        context = self._context(request, title=self.opts.verbose_name_plural, list=matters)
+        return TemplateResponse(request, "admin/desk/list.html", context)
+
+    def matter_page(self, request: HttpRequest, number: str) -> HttpResponse:
+        """Show one matter."""
+        if request.method not in ("GET", "HEAD"):
+            return HttpResponseNotAllowed(["GET", "HEAD"])
+        matter, visit = self._matter(request, number), visit_of(request)
+        page = MatterPage(matter, visit, self.forms)
+        newer = older = None
+        if "tab" in request.GET:
+            newer, older = MatterList(self.track, self.tabs, request.GET, visit).neighbours(matter)
+        title = f"{matter.number} {matter.title}".strip()
+        context = self._context(request, title=title, page=page, matter=matter, newer=newer, older=older)
+        return TemplateResponse(request, "admin/desk/matter.html", context | self.more_of(page))
+
+    def verb_dialog(self, request: HttpRequest, number: str, verb: str) -> HttpResponse:
+        """Ask what a verb needs, and do it."""
+        matter, visit = self._matter(request, number), visit_of(request)
+        form_class = self.forms.get(verb)
+        if form_class is None:
+            raise Http404
+        file = self.track.files([number]).of(number)
+        offers = {offer.verb: offer for offer in available(matter, visit.actor, visit.at, file=file)}
+        offer = offers.get(form_class.proposes if issubclass(form_class, ProposalForm) else verb)
+        label = verb_label(self.track, verb)
+        dialog = Dialog(
+            title=label,
+            button=label,
+            back=self._url(request, matter),
+            law=str(offer.law) if offer else "",
+            offer=None if issubclass(form_class, ProposalForm) else offer,
+            catch_up=lambda seen: moments_of(matter, may_read=may_read(matter, visit.actor), since=seen),
+        )
+        initial: dict[str, Any] = {"version": matter.version}
+        for proposal in standing_proposals(matter, file.proposals):
+            if proposal.verb == verb:
+                initial |= json.loads(proposal.facts) | {"reason": proposal.reason}
+        form_of = partial(form_class, matter=matter, actor=visit.actor, on=visit.on, initial=initial)
+        return self._converse(request, matter, dialog, form_of)
+
+    def naming_dialog(self, request: HttpRequest, number: str) -> HttpResponse:
+        """Ask for one more party."""
+        matter = self._matter(request, number)
+        return self._converse(request, matter, self._dialog(request, matter, _("Name a party")), people.NameParty)
+
+    def party_dialog(self, request: HttpRequest, number: str, position: int, deed: str) -> HttpResponse:
+        """Ask about one party: consent, refusal, or a look at what is masked."""
+        matter = self._matter(request, number)
+        party = Party.objects.of(number).filter(position=position).first()
+        if party is None or deed not in PARTY_DEEDS:
+            raise Http404
+        form_class, title = PARTY_DEEDS[deed]
+        dialog = self._dialog(request, matter, title)
+        done = None
+        if form_class is people.Reveal:
+            done = partial(self._revealed, request, dialog)
+        return self._converse(request, matter, dialog, partial(form_class, party=party), done)
+
+    def objection_dialog(self, request: HttpRequest, number: str) -> HttpResponse:
+        """Ask for an objection against who handles the matter."""
+        matter = self._matter(request, number)
+        return self._converse(request, matter, self._dialog(request, matter, _("Note an objection")), people.ObjectTo)
+
+    def decision_dialog(self, request: HttpRequest, number: str, pk: int) -> HttpResponse:
+        """Ask how an objection is decided."""
+        matter = self._matter(request, number)
+        recusal = Recusal.objects.of(number).filter(pk=pk).first()
+        if recusal is None:
+            raise Http404
+        dialog = self._dialog(request, matter, _("Decide the objection"))
+        return self._converse(request, matter, dialog, partial(people.DecideObjection, recusal=recusal))
+
+    def opening_page(self, request: HttpRequest) -> HttpResponse:
+        """Ask for a new matter with its parties, and open it."""
+        visit = visit_of(request)
+        if self.opening is None or not self._may_open(request):
+            raise PermissionDenied
+        opening = Opening(self.opening, visit.actor, visit.on)
+        if request.method != "POST":
+            opening.begin(unit=Unit.objects.filter(pk=visit.actor.posts[0].unit_id).first())
+        elif "more" in request.POST:
+            opening.grow(request.POST)
+        elif (opened := opening.take(request.POST, actor=visit.actor, now=visit.at)) is not None:
+            return self._after(request, opened)
+        context = self._context(request, title=self._opening_label(), opening=opening)
+        return TemplateResponse(request, "admin/desk/opening.html", context)
+
+    def _converse(
+        self,
+        request: HttpRequest,
+        matter: Matter,
+        dialog: Dialog,
+        form_of: Callable[..., DeskForm],
+        done: Callable[[Any], HttpResponse] | None = None,
+    ) -> HttpResponse:
+        visit = visit_of(request)
+        context = self._context(request, title=f"{dialog.title} · {matter.number}", matter=matter)
+        bound = partial(form_of, matter=matter, actor=visit.actor, on=visit.on)
+        return converse(request, dialog, bound, done or partial(self._after, request, shown=matter), context)
+
+    def _after(self, request: HttpRequest, result: Any, *, shown: Matter | None = None) -> HttpResponse:
+        matter = result if isinstance(result, Matter) else shown
+        assert matter is not None
+        track = track_of(matter.track)
+        visible = track.model_class.objects.visible_to(visit_of(request).actor).filter(number=matter.number)
+        if visible.exists():
+            messages.success(request, _("Recorded: %(number)s.") % {"number": matter.number})
+            return go_to(request, self._url(request, matter))
+        messages.success(
+            request, _("Recorded. %(number)s now lies with a unit beyond yours.") % {"number": matter.number}
+        )
+        return go_to(request, reverse(f"admin:{self._name('changelist')}"))
+
+    def _revealed(self, request: HttpRequest, dialog: Dialog, value: str) -> HttpResponse:
+        context = self._context(request, title=dialog.title, dialog=dialog, value=value)
+        return shown(request, "revealed", context)
+
+    def _dialog(self, request: HttpRequest, matter: Matter, title: Any) -> Dialog:
+        return Dialog(title=title, button=title, back=self._url(request, matter))
+
+    def _matter(self, request: HttpRequest, number: str) -> Matter:
+        matters = self.track.model_class.objects.filter(track=self.track_code, number=number)
+        matter = matters.visible_to(visit_of(request).actor).placed().select_related("unit", "place").first()
+        if matter is None:
+            raise Http404
+        return matter
+
+    def _entered(self, view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        def entered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not self.has_view_permission(request):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        return entered
+
+    def _may_open(self, request: HttpRequest) -> bool:
+        roles = {role for row in self.track.machine.rows if not row.sources for role in row.who}
+        return visit_of(request).actor.has(*roles)
+
+    def _opening_label(self) -> Any:
+        return next(verb_label(self.track, row.verb) for row in self.track.machine.rows if not row.sources)
+
+    def _context(self, request: HttpRequest, **more: Any) -> dict[str, Any]:
+        return {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "names": {
+                name: self._name(name)
+                for name in ("changelist", "add", "change", "do", "name", "party", "object", "decide")
+            },
+            "query": request.GET.urlencode(),
+            "opening_label": self._opening_label() if self.opening and self._may_open(request) else "",
+            **more,
+        }
+
+    def _name(self, name: str) -> str:
+        return f"{self.opts.app_label}_{self.opts.model_name}_{name}"
+
+    def _url(self, request: HttpRequest, matter: Matter) -> str:
+        opts = track_of(matter.track).model_class._meta
+        query = request.GET.urlencode() if opts is self.opts else ""
+        url = reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[matter.number])
+        return f"{url}?{query}" if query else url

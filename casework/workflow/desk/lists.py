@@ -1,0 +1,215 @@
+"""A list of matters: a tab, filters, and pages by key, so that no page costs more than the first and nothing is counted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING, Any, Self
+
+from django import forms
+from django.db.models import Q
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext_lazy as _
+
+from casework.deadlines.models import Clock
+from casework.ledger.visits import Visit
+from casework.organisations.levels import Level
+from casework.workflow.forms import UnitField, code
+from casework.workflow.models import Matter
+from casework.workflow.querysets import MatterQuerySet
+from casework.workflow.tracks import Track
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+PAGE = 50
+LONGEST_QUERY = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One cut through the matters of a track. keep: what it leaves of the visible ones. is_open: whether ended ones go too."""
+
+    code: str
+    label: StrOrPromise
+    keep: Callable[[MatterQuerySet, Visit], MatterQuerySet]
+    is_open: bool = True
+
+
+def mine(matters: MatterQuerySet, visit: Visit) -> MatterQuerySet:
+    """Keep what the actor has in hand."""
+    return matters.handled_by(visit.actor.account)
+
+
+def at_my_unit(matters: MatterQuerySet, visit: Visit) -> MatterQuerySet:
+    """Keep what the actor's own units lead, nothing of the units below."""
+    return matters.filter(unit__in=visit.own_units())
+
+
+def all_visible(matters: MatterQuerySet, visit: Visit) -> MatterQuerySet:
+    """Keep everything."""
+    return matters
+
+
+class FilterForm(forms.Form):
+    """What a list may be narrowed by. Names are those of the API's filters where it has them."""
+
+    q = forms.CharField(label=_("number or words of the title"), required=False, max_length=LONGEST_QUERY)
+    state = forms.ChoiceField(label=_("state"), required=False)
+    type = code("dispute_types", _("type"))
+    risk = code("risks", _("risk"))
+    channel = code("channels", _("channel"))
+    level = forms.TypedChoiceField(
+        label=_("level"), required=False, coerce=int, empty_value=None, choices=[("", "—"), *Level.choices]
+    )
+    unit_below = UnitField(label=_("unit and below"), required=False)
+    opened_after = forms.DateField(label=_("opened from"), required=False, widget=forms.DateInput({"type": "date"}))
+    opened_before = forms.DateField(label=_("opened to"), required=False, widget=forms.DateInput({"type": "date"}))
+    overdue = forms.BooleanField(label=_("overdue only"), required=False)
+
+    def __init__(self, data: Mapping[str, Any], *, track: Track, visit: Visit) -> None:
+        super().__init__(data)
+        self.fields["state"].choices = [("", "—"), *track.machine.states.choices]  # type: ignore[attr-defined]
+        self.fields["unit_below"].search_in(visit.actor, visit.on)  # type: ignore[attr-defined]
+
+    def narrow(self, matters: MatterQuerySet, at: datetime) -> MatterQuerySet:
+        """Keep what fits every filter that is set and understood."""
+        if not self.is_valid():
+            return matters.none()
+        given = {name: value for name, value in self.cleaned_data.items() if value not in ("", None, False)}
+        same = {name: given[name] for name in ("state", "type", "risk", "channel", "level") if name in given}
+        kept = matters.filter(**same)
+        if "q" in given:
+            kept = kept.filter(_found(given["q"]))
+        if "unit_below" in given:
+            kept = kept.at_or_below(given["unit_below"])
+        if "opened_after" in given:
+            kept = kept.filter(opened_at__gte=_midnight(given["opened_after"]))
+        if "opened_before" in given:
+            kept = kept.filter(opened_at__lt=_midnight(given["opened_before"] + timedelta(days=1)))
+        return kept.overdue(at) if "overdue" in given else kept
+
+    @property
+    def is_set(self) -> bool:
+        """Whether anything but the words is filtered by, so that the page shows the filters unfolded."""
+        return any(self.data.get(name) for name in self.fields if name != "q")
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """The place of a matter in its list: newest first, by opened_at and then id."""
+
+    opened_at: datetime
+    pk: int
+
+    @classmethod
+    def of(cls, matter: Matter) -> Self:
+        return cls(matter.opened_at, matter.pk)
+
+    @classmethod
+    def read(cls, text: str) -> Self | None:
+        """Read a key from an address; None when there is none or it was tampered with."""
+        moment, _sep, pk = text.rpartition("~")
+        opened_at = parse_datetime(moment) if pk.isdecimal() and len(pk) < 19 else None
+        return cls(opened_at, int(pk)) if opened_at and opened_at.tzinfo else None
+
+    def __str__(self) -> str:
+        return f"{self.opened_at.isoformat()}~{self.pk}"
+
+    def older(self) -> Q:
+        # The first condition alone bounds the walk through the index.
+        return Q(opened_at__lte=self.opened_at) & (Q(opened_at__lt=self.opened_at) | Q(pk__lt=self.pk))
+
+    def newer(self) -> Q:
+        return Q(opened_at__gte=self.opened_at) & (Q(opened_at__gt=self.opened_at) | Q(pk__gt=self.pk))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a list, with the clock of the matter that ends first."""
+
+    matter: Matter
+    clock: Clock | None
+    is_overdue: bool
+
+
+class MatterList:
+    """One page of a list. query: the address's own parameters, kept by every link that leads on from here."""
+
+    def __init__(self, track: Track, tabs: Sequence[Tab], query: QueryDict, visit: Visit) -> None:
+        self.track, self.tabs, self.visit = track, tabs, visit
+        self.tab = next((tab for tab in tabs if tab.code == query.get("tab")), tabs[0])
+        self.query = query.copy()
+        self.query["tab"] = self.tab.code
+        self.filters = FilterForm(query, track=track, visit=visit)
+        self._older = Key.read(self.query.pop("older", [""])[0])
+        self._newer = Key.read(self.query.pop("newer", [""])[0])
+
+    def matters(self) -> MatterQuerySet:
+        """Everything this tab and these filters keep, newest first."""
+        visible = self.track.model_class.objects.filter(track=self.track.code).visible_to(self.visit.actor)
+        kept = self.tab.keep(visible, self.visit)
+        kept = kept.open(*self.track.machines) if self.tab.is_open else kept
+        return self.filters.narrow(kept, self.visit.at).for_list()
+
+    def read(self) -> Self:
+        """Read the page: two statements, one more for a unit searched for and one for the tab of one's own unit."""
+        matters = self.matters()
+        if self._newer:
+            found = list(matters.filter(self._newer.newer()).order_by("opened_at", "id")[: PAGE + 1])
+            has_newer, shown = len(found) > PAGE, found[:PAGE][::-1]
+            has_older = True
+        else:
+            found = list((matters.filter(self._older.older()) if self._older else matters)[: PAGE + 1])
+            has_older, shown = len(found) > PAGE, found[:PAGE]
+            has_newer = self._older is not None
+        self.lines = lines_of(shown, self.visit.at)
+        self.newer = self._link(newer=Key.of(shown[0])) if shown and has_newer else ""
+        self.older = self._link(older=Key.of(shown[-1])) if shown and has_older else ""
+        return self
+
+    def neighbours(self, matter: Matter) -> tuple[Matter | None, Matter | None]:
+        """Find the matters before and after one in this list; two statements."""
+        matters, key = self.matters(), Key.of(matter)
+        before = matters.filter(key.newer()).order_by("opened_at", "id").first()
+        return before, matters.filter(key.older()).first()
+
+    def tab_links(self) -> list[tuple[Tab, str]]:
+        """Every tab with the address of the same filters in it."""
+        links = []
+        for tab in self.tabs:
+            query = self.query.copy()
+            query["tab"] = tab.code
+            links.append((tab, query.urlencode()))
+        return links
+
+    def _link(self, **place: Key) -> str:
+        query = self.query.copy()
+        query.update({name: str(key) for name, key in place.items()})
+        return query.urlencode()
+
+
+def lines_of(matters: Sequence[Matter], at: datetime) -> list[Line]:
+    """Add to each matter its running clock that ends first; one statement."""
+    running = Clock.objects.of(*(matter.number for matter in matters)).open().order_by("-due_at", "-pk")
+    first = {clock.matter_no: clock for clock in running}
+    return [_line(matter, first.get(matter.number), at) for matter in matters]
+
+
+def _line(matter: Matter, clock: Clock | None, at: datetime) -> Line:
+    return Line(matter, clock, clock is not None and clock.due_at <= at)
+
+
+def _found(text: str) -> Q:
+    words = text.strip()
+    number = words.upper()
+    if number[:1].isalpha() and number[1:].isdecimal():
+        return Q(number__startswith=number)
+    return Q(title__icontains=words)
+
+
+def _midnight(day: Any) -> datetime:
+    return datetime.combine(day, time(), timezone.get_current_timezone())

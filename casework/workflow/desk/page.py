@@ -1,0 +1,147 @@
+"""The page of one matter: who, where, by when, what happened, and what may be done next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from casework.deadlines.models import Clock
+from casework.ledger.visits import Visit
+from casework.organisations.models import Unit
+from casework.parties.masking import Audience, masked_party
+from casework.parties.models import Party, Recusal
+from casework.workflow.available import Offer, available, standing_proposals
+from casework.workflow.casefile import CaseFile
+from casework.workflow.desk.timeline import Moment, code_label, moments_of, names_of_accounts, state_label, verb_label
+from casework.workflow.forms import FormTable, ProposalForm
+from casework.workflow.models import Matter, Proposal
+from casework.workflow.persons import handles, may_note, may_read
+from casework.workflow.tracks import Track, track_of
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """One clock that runs, with what it waits for and whether its time is over."""
+
+    clock: Clock
+    label: StrOrPromise
+    is_overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One party as this reader may see it. asks_consent: whether consent is awaited of this one."""
+
+    party: Party
+    shown: Mapping[str, str]
+    asks_consent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalMade:
+    """One proposal that stands, with the words for its verb and its ground, and who made it."""
+
+    proposal: Proposal
+    label: StrOrPromise
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """A button that proposes an act for another person to do."""
+
+    verb: str
+    label: StrOrPromise
+
+
+class MatterPage:
+    """Reads everything the page shows, in a constant number of statements."""
+
+    def __init__(self, matter: Matter, visit: Visit, forms: FormTable) -> None:
+        self.matter, self.visit, self.forms = matter, visit, forms
+        self.track: Track = track_of(matter.track)
+        self.file: CaseFile = self.track.files([matter.number]).of(matter.number)
+        self.handles = handles(matter, visit.actor)
+        self.may_note = may_note(matter, visit.actor)
+        self.offers = [
+            offer for offer in available(matter, visit.actor, visit.at, file=self.file) if offer.verb in forms
+        ]
+        self.moments: list[Moment] = moments_of(matter, may_read=may_read(matter, visit.actor))
+        self.clocks = _running(self.track, Clock.objects.of(matter.number).open().order_by("due_at", "pk"), visit.at)
+        self.handler = names_of_accounts([matter.handler]).get(matter.handler, matter.handler) if matter.handler else ""
+
+    @property
+    def state(self) -> StrOrPromise:
+        return state_label(self.track, self.matter.state)
+
+    @property
+    def allowed(self) -> list[Offer]:
+        """What may be done now."""
+        return [offer for offer in self.offers if offer.allowed]
+
+    @property
+    def blocked(self) -> list[Offer]:
+        """What the actor's role does here, but for conditions that are missing."""
+        return [offer for offer in self.offers if not offer.allowed and offer.is_yours]
+
+    @property
+    def of_others(self) -> list[Offer]:
+        """What begins here and is for other roles to do."""
+        return [offer for offer in self.offers if not offer.allowed and not offer.is_yours]
+
+    @property
+    def deeds(self) -> list[Deed]:
+        """What may be proposed for another person to do."""
+        begun = {offer.verb for offer in self.offers} if self.may_note else set()
+        return [
+            Deed(verb, verb_label(self.track, verb))
+            for verb, form in self.forms.items()
+            if issubclass(form, ProposalForm) and form.proposes in begun
+        ]
+
+    @property
+    def proposals(self) -> list[ProposalMade]:
+        """What was proposed and still stands."""
+        return [
+            ProposalMade(proposal, verb_label(self.track, proposal.verb), proposal.proposed_by)
+            for proposal in standing_proposals(self.matter, self.file.proposals)
+        ]
+
+    @property
+    def persons(self) -> list[Person]:
+        """The parties, masked by the one policy."""
+        audience = Audience.HANDLER if self.handles else Audience.LIST
+        return [
+            Person(party, masked_party(party, audience), party.is_principal and not party.has_consented)
+            for party in self.file.parties
+        ]
+
+    @property
+    def recusals(self) -> list[Recusal]:
+        """The objections raised, decided or not."""
+        return self.file.recusals
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """The codes of the matter in the reader's language."""
+        schemes = {
+            "type": "dispute_types",
+            "channel": "channels",
+            "risk": "risks",
+            "outcome": "outcomes",
+            "kind": "kinds",
+        }
+        return {name: code_label(scheme, getattr(self.matter, name)) for name, scheme in schemes.items()}
+
+    @property
+    def place(self) -> Unit | None:
+        return self.matter.place
+
+
+def _running(track: Track, clocks: Iterable[Clock], at: datetime) -> list[Running]:
+    return [Running(clock, verb_label(track, clock.verb), clock.due_at <= at) for clock in clocks]

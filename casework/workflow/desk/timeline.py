@@ -1,0 +1,99 @@
+"""What happened to a matter, as its ledger tells it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth import get_user_model
+from django.utils.translation import pgettext_lazy
+
+from casework.ledger.models import Entry, Note
+from casework.organisations.actors import Role
+from casework.organisations.models import Unit
+from casework.taxonomies.codes import scheme
+from casework.workflow.correction import CORRECT
+from casework.workflow.models import Matter
+from casework.workflow.tracks import Track, track_of
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+CORRECTION = pgettext_lazy("verb", "correct")
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """
+    One entry as people read it. actor: the person's name where the account has one. unit: where the actor sat.
+    words: the notes beside the entry, name → text, "" for what was erased by law; empty for who may not read them.
+    withheld: how many there are that this reader may not read.
+    """
+
+    entry: Entry
+    label: StrOrPromise
+    state: StrOrPromise
+    actor: str
+    role: StrOrPromise
+    unit: str
+    lead: str
+    outcome: str
+    ground: str
+    words: Sequence[Note]
+    withheld: int
+    facts: Mapping[str, Any]
+
+
+def moments_of(matter: Matter, *, may_read: bool, since: int = 0) -> list[Moment]:
+    """Read a matter's entries after one seq, the newest first; four statements whatever their number."""
+    track = track_of(matter.track)
+    entries = list(Entry.objects.of(matter.number).filter(seq__gt=since))
+    notes: dict[int, list[Note]] = {}
+    for note in Note.objects.filter(matter=matter.number, seq__gt=since):
+        notes.setdefault(note.seq, []).append(note)
+    units = _names_of_units(key for entry in entries for key in (entry.actor_unit, entry.unit))
+    persons = names_of_accounts(entry.actor for entry in entries)
+    return [
+        Moment(
+            entry=entry,
+            label=verb_label(track, entry.verb),
+            state=state_label(track, entry.to_state),
+            actor=persons.get(entry.actor, entry.actor),
+            role=Role(entry.role).label,
+            unit=units.get(entry.actor_unit, entry.actor_unit),
+            lead=units.get(entry.unit, entry.unit),
+            outcome=code_label("outcomes", entry.outcome),
+            ground=code_label("grounds", entry.reason),
+            words=notes.get(entry.seq, []) if may_read else [],
+            withheld=0 if may_read else len(notes.get(entry.seq, [])),
+            facts={name: value for name, value in entry.facts.items() if name != "notes"},
+        )
+        for entry in reversed(entries)
+    ]
+
+
+def names_of_accounts(accounts: Iterable[str]) -> dict[str, str]:
+    """Account → the person's name, where one is known; one statement."""
+    users = get_user_model()._default_manager.filter(username__in=set(accounts))
+    return {user.get_username(): user.get_full_name() or user.get_username() for user in users}
+
+
+def verb_label(track: Track, verb: str) -> StrOrPromise:
+    """What a clerk calls a verb of a track, or the correction of any."""
+    return track.label_of(verb) if verb != CORRECT else CORRECTION
+
+
+def state_label(track: Track, state: str) -> StrOrPromise:
+    """What a clerk calls a state."""
+    return next((label for value, label in track.machine.states.choices if value == state), state)
+
+
+def code_label(name: str, code: str) -> str:
+    """The label of a code in the reader's language, the code itself where the scheme has none, "" for none."""
+    row = scheme(name).get(code)
+    return row.label if row else code
+
+
+def _names_of_units(keys: Iterable[str]) -> dict[str, str]:
+    return dict(Unit.objects.filter(key__in=set(keys)).values_list("key", "name"))

@@ -1,0 +1,100 @@
+"""Words for codes, in the reader's language. No arithmetic."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from casework.deadlines.models import Clock
+from casework.deadlines.terms import Measure
+from casework.errors import NotYet
+from casework.house import RULES
+from casework.law import cited
+from casework.organisations.actors import Role
+from casework.organisations.levels import Level
+from casework.workflow.desk.timeline import code_label, state_label, verb_label
+from casework.workflow.models import Matter
+from casework.workflow.tracks import track_of
+
+register = template.Library()
+
+
+@register.filter
+def law(text: Any) -> SafeString:
+    """Cite an article as people do; a house rule shows its words to who asks. Standards and the like stand as they are."""
+    is_english = (get_language() or "").startswith("en")
+    try:
+        article = cited(str(text))
+    except NotYet:
+        return format_html("{}", str(text))
+    if not is_english:
+        name = article.zh
+    else:
+        name = f"{article.statute.title_en}, {'rule' if article.statute.is_house else 'art.'} {article.number}"
+    rule = RULES.get(article.number) if article.statute.is_house else None
+    if rule is None:
+        return format_html("<cite>{}</cite>", name)
+    return format_html('<cite title="{}">{}</cite>', rule.en if is_english else rule.zh, name)
+
+
+@register.filter
+def state(matter: Matter) -> Any:
+    """The state of a matter in words."""
+    return state_label(track_of(matter.track), matter.state)
+
+
+@register.filter
+def state_named(code: str, track: str) -> Any:
+    """A state of a track in words."""
+    return state_label(track_of(track), code)
+
+
+@register.filter
+def verb_named(code: str, track: str) -> Any:
+    """A verb of a track in words."""
+    return verb_label(track_of(track), code)
+
+
+@register.filter
+def code(value: str, scheme: str) -> str:
+    """A code of a scheme in words."""
+    return code_label(scheme, value)
+
+
+@register.filter
+def level(value: int) -> Any:
+    """A level in words."""
+    return Level(value).label
+
+
+@register.filter
+def last_day(clock: Clock) -> str:
+    """The last day of a time limit; the minute too where it is counted in hours."""
+    if clock.measure == Measure.HOURS:
+        return f"{timezone.localtime(clock.due_at):%Y-%m-%d %H:%M}"
+    return clock.due_date.isoformat()
+
+
+@register.filter
+def roles(who: Any) -> str:
+    """Several roles in words, in the order of the list of roles."""
+    return "、".join(str(role.label) for role in Role if role in who and role is not Role.SYSTEM)
+
+
+@register.filter
+def track_name(matter: Matter) -> Any:
+    """The track of a matter in words."""
+    return track_of(matter.track).label
+
+
+@register.simple_tag
+def url_of(matter: Matter) -> str:
+    """The page of a matter of any track."""
+    opts = track_of(matter.track).model_class._meta
+    return reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[matter.number])

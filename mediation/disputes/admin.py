@@ -1,0 +1,49 @@
+"""The mediator's desk."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from casework.dossier.desk import DossierDesk
+from casework.ledger.visits import Visit
+from casework.workflow.desk.lists import Tab, all_visible, at_my_unit, mine
+from casework.workflow.desk.opening import OpeningForm
+from casework.workflow.forms import UnitField, code
+from casework.workflow.querysets import MatterQuerySet
+from mediation.disputes import services
+from mediation.disputes.catalogue import CATALOGUE
+from mediation.disputes.forms import FORMS
+from mediation.disputes.machine import DisputeState
+from mediation.disputes.models import Dispute
+
+
+class Apply(OpeningForm):
+    """A party's application, or the committee's own motion."""
+
+    service = staticmethod(services.apply)
+    type = code("dispute_types", _("type"))
+    channel = code("channels", _("channel"))
+    risk = code("risks", _("risk"), initial="BLUE")
+    place = UnitField(label=_("place of occurrence"), required=False, divisions=True)
+
+
+def to_take_over(matters: MatterQuerySet, visit: Visit) -> MatterQuerySet:
+    """Keep what was sent up to the actor's own units."""
+    return at_my_unit(matters, visit).filter(state=DisputeState.ESCALATED)
+
+
+@admin.register(Dispute)
+class DisputeAdmin(DossierDesk):
+    """Disputes, from application to archive."""
+
+    track_code = "dispute"
+    forms = FORMS
+    opening = Apply
+    catalogue = CATALOGUE
+    tabs = (
+        Tab("mine", _("my tasks"), mine),
+        Tab("waiting", _("to be taken over"), to_take_over),
+        Tab("unit", _("my unit's tasks"), at_my_unit),
+        Tab("all", _("all visible"), all_visible, is_open=False),
+    )

@@ -45,23 +45,23 @@ class Triage(VerbForm):
 
 class Dispatch(VerbForm):
     service = staticmethod(services.dispatch)
-    to = LineField(label=_("to the unit"), queryset=Unit.objects.none())
+    to = LineField(label=_("to the unit"), queryset=Unit.objects.none(), empty_label=None)
     reason = why()
 
     def prepare(self) -> None:
         place = self.matter.place or self.matter.unit
-        self.fields["to"].queryset = Unit.objects.answering_for(place, self.on)  # type: ignore[attr-defined]
+        self.offer_units("to", Unit.objects.answering_for(place, self.on))
 
 
 class Object(VerbForm):
     service = staticmethod(services.object)
-    ground = code("grounds", _("ground"), flag="object")
+    ground = code("grounds", _("listed ground"), flag="object")
     back_to = LineField(label=_("back to"), queryset=Unit.objects.none(), empty_label=None)
     reason = why()
 
     def prepare(self) -> None:
         senders = Entry.objects.of(self.matter.number).by_verb(["dispatch"]).values("actor_unit")
-        self.fields["back_to"].queryset = Unit.objects.filter(key__in=senders)  # type: ignore[attr-defined]
+        self.offer_units("back_to", Unit.objects.filter(key__in=senders))
 
 
 class TakeIn(VerbForm):

@@ -9,6 +9,8 @@ from django.contrib import admin
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from casework.ledger.models import Entry
 from casework.ledger.visits import visit_of
@@ -25,6 +27,7 @@ else:
 READERS = (Role.AUDITOR, Role.SUPERVISOR, Role.HEAD, Role.ADMIN)
 PAGE = 50
 MOST_PAGES = 20
+SHORT = 12
 
 
 class LatestPages(CappedPaginator):
@@ -40,11 +43,7 @@ class LatestPages(CappedPaginator):
 class EntryAdmin(Entries):
     """The latest entries of the reader's units; the search finds every entry of one matter by its number."""
 
-    list_display = (
-        "id", "matter", "seq", "verb", "from_state", "to_state", "actor", "role", "unit", "happened_at", "recorded_at",
-        "law", "short_hash",
-    )  # fmt: skip
-    list_display_links = ("id", "matter")
+    list_display = ("matter", "seq", "verb", "to_state", "actor", "unit", "recorded", "short_prev_hash", "short_hash")
     list_filter = ("track", "origin", "verb")
     search_fields = ("=matter",)
     ordering = ("-id",)
@@ -56,9 +55,17 @@ class EntryAdmin(Entries):
     paginator = LatestPages
     fields = tuple(field.name for field in Entry._meta.concrete_fields)
 
-    @admin.display(description="#")
+    @admin.display(description=_("recorded at"))
+    def recorded(self, entry: Entry) -> str:
+        return f"{timezone.localtime(entry.recorded_at):%Y-%m-%d %H:%M:%S}"
+
+    @admin.display(description=_("previous hash"))
+    def short_prev_hash(self, entry: Entry) -> str:
+        return entry.prev_hash[:SHORT]
+
+    @admin.display(description=_("hash"))
     def short_hash(self, entry: Entry) -> str:
-        return entry.hash[:12]
+        return entry.hash[:SHORT]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Entry]:
         units = Unit.objects.under(visit_of(request).actor.paths)

@@ -190,7 +190,7 @@ class MatterAdmin(MatterAdminBase):
             opening.grow(request.POST)
         elif (opened := opening.take(request.POST, actor=visit.actor, now=visit.at)) is not None:
             return self._after(request, opened)
-        context = self._context(request, title=self._opening_label(), opening=opening)
+        context = self._context(request, title=f"{self._opening_label()} · {self.opts.verbose_name}", opening=opening)
         return TemplateResponse(request, "admin/desk/opening.html", context)
 
     def _converse(

@@ -87,6 +87,14 @@ class DeskForm(RefusableForm):
     def prepare(self) -> None:
         """Fill in what depends on the matter: the units, the persons, the papers to choose from."""
 
+    def offer_units(self, name: str, units: Any) -> None:
+        """Set the units of a field; the lowest committee among them is chosen to begin with, where there is one."""
+        field = self.fields[name]
+        assert isinstance(field, LineField)
+        field.queryset = units
+        committee = units.filter(kind=Unit.Kind.COMMITTEE).first()
+        self.initial.setdefault(name, committee.pk if committee else None)
+
     def own_fields(self) -> list[forms.BoundField]:
         """List the inputs of the deed itself, without the moment and the version."""
         return [self[name] for name in self.fields if name not in ("at", "version")]

@@ -63,7 +63,7 @@ class Accept(VerbForm):
 
 class Decline(VerbForm):
     service = staticmethod(services.decline)
-    ground = code("grounds", _("ground"), flag="decline")
+    ground = code("grounds", _("listed ground"), flag="decline")
     remedies_explained = tick(_("The parties were told where else they may turn."))
     reason = why()
 
@@ -90,13 +90,13 @@ class HoldSession(VerbForm):
 class ProposeSuspension(ProposalForm):
     service = staticmethod(services.propose_suspension)
     proposes = "suspend"
-    ground = code("grounds", _("ground"), flag="suspend")
+    ground = code("grounds", _("listed ground"), flag="suspend")
     reason = why()
 
 
 class Suspend(VerbForm):
     service = staticmethod(services.suspend)
-    ground = code("grounds", _("ground"), flag="suspend")
+    ground = code("grounds", _("listed ground"), flag="suspend")
     reason = why()
 
 
@@ -203,13 +203,13 @@ class Divert(VerbForm):
 
 class Escalate(VerbForm):
     service = staticmethod(services.escalate)
-    to = LineField(label=_("to the unit"), queryset=Unit.objects.none())
-    ground = code("grounds", _("ground"), flag="escalate")
+    to = LineField(label=_("to the unit"), queryset=Unit.objects.none(), empty_label=None)
+    ground = code("grounds", _("listed ground"), flag="escalate")
     reason = words(_("what was tried"))
 
     def prepare(self) -> None:
         line = Unit.objects.answering_for(self.matter.unit, self.on).filter(level__gt=self.matter.unit.level)
-        self.fields["to"].queryset = line  # type: ignore[attr-defined]
+        self.offer_units("to", line)
 
 
 class TakeOver(VerbForm):
@@ -218,7 +218,7 @@ class TakeOver(VerbForm):
 
 class CallIn(VerbForm):
     service = staticmethod(services.call_in)
-    ground = code("grounds", _("ground"), flag="call_in")
+    ground = code("grounds", _("listed ground"), flag="call_in")
     reason = why()
 
 
@@ -231,7 +231,7 @@ class Close(VerbForm):
 
 class Reopen(VerbForm):
     service = staticmethod(services.reopen)
-    ground = code("grounds", _("ground"), flag="reopen")
+    ground = code("grounds", _("listed ground"), flag="reopen")
     reason = why()
 
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.deadlines.models import Clock
 from casework.ledger.visits import Visit
 from casework.organisations.levels import Level
+from casework.workflow.desk.timeline import names_of_accounts
 from casework.workflow.forms import UnitField, code
 from casework.workflow.models import Matter
 from casework.workflow.querysets import MatterQuerySet
@@ -129,9 +130,10 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a list, with the clock of the matter that ends first."""
+    """One line of a list, with the name of who has the matter in hand and the clock of it that ends first."""
 
     matter: Matter
+    handler: str
     clock: Clock | None
     is_overdue: bool
 
@@ -156,7 +158,7 @@ class MatterList:
         return self.filters.narrow(kept, self.visit.at).for_list()
 
     def read(self) -> Self:
-        """Read the page: two statements, one more for a unit searched for and one for the tab of one's own unit."""
+        """Read the page: three statements, more for a unit searched for and for the tab of one's own unit."""
         matters = self.matters()
         if self._newer:
             found = list(matters.filter(self._newer.newer()).order_by("opened_at", "id")[: PAGE + 1])
@@ -193,14 +195,19 @@ class MatterList:
 
 
 def lines_of(matters: Sequence[Matter], at: datetime) -> list[Line]:
-    """Add to each matter its running clock that ends first; one statement."""
+    """Add to each matter its handler's name and its running clock that ends first; two statements."""
     running = Clock.objects.of(*(matter.number for matter in matters)).open().order_by("-due_at", "-pk")
     first = {clock.matter_no: clock for clock in running}
-    return [_line(matter, first.get(matter.number), at) for matter in matters]
-
-
-def _line(matter: Matter, clock: Clock | None, at: datetime) -> Line:
-    return Line(matter, clock, clock is not None and clock.due_at <= at)
+    names = names_of_accounts(matter.handler for matter in matters)
+    return [
+        Line(
+            matter,
+            names.get(matter.handler, matter.handler),
+            clock := first.get(matter.number),
+            clock is not None and clock.due_at <= at,
+        )
+        for matter in matters
+    ]
 
 
 def _found(text: str) -> Q:

@@ -39,7 +39,7 @@ class PartyForm(RefusableForm):
 
     role = forms.ChoiceField(label=_("part"), choices=PartyRole.choices)
     kind = forms.ChoiceField(label=_("kind"), choices=PartyKind.choices)
-    name = forms.CharField(label=_("name"), required=False, max_length=LONGEST_NAME)
+    name = forms.CharField(label=_("name of the person or organisation"), required=False, max_length=LONGEST_NAME)
     id_number = forms.CharField(label=_("ID number"), required=False, max_length=LONGEST_NUMBER)
     phone = forms.CharField(
         label=_("phone"), required=False, max_length=LONGEST_NUMBER, widget=forms.TextInput({"inputmode": "tel"})
@@ -120,7 +120,7 @@ class ObjectTo(DeskForm):
     """Notes an objection against somebody's handling of the matter."""
 
     account = forms.ChoiceField(label=_("objected to"))
-    ground = forms.ChoiceField(label=_("ground"), choices=RecusalGround.choices, initial=RecusalGround.OBJECTION)
+    ground = forms.ChoiceField(label=_("listed ground"), choices=RecusalGround.choices, initial=RecusalGround.OBJECTION)
 
     def prepare(self) -> None:
         among = colleagues(HANDLING_ROLES, self.matter.unit.reach, self.on)

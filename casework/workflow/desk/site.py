@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.admin.sites import AdminSite
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.db.models import Model, Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path, reverse
@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from casework.deadlines.models import Clock
+from casework.ledger.models import Entry
 from casework.ledger.visits import Visit, visit_of
 from casework.workflow.desk.lists import Line, lines_of
 from casework.workflow.forms import find_units, units_in_reach
@@ -72,8 +73,8 @@ class DeskSite(AdminSite):
         return own + super().get_urls()
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
-        """Add the desks to what every page knows."""
-        return {**super().each_context(request), "desks": self._desks(request)}
+        """Add the desks, and the records the reader may look at, to what every page knows."""
+        return {**super().each_context(request), "desks": self._desks(request), "records": self._records(request)}
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """Show what waits for the reader today."""
@@ -115,14 +116,16 @@ class DeskSite(AdminSite):
     def _desks(self, request: HttpRequest) -> list[tuple[StrOrPromise, str]]:
         if not visit_of(request).actor.posts:
             return []
-        models = [track.model_class for track in all_tracks() if self.is_registered(track.model_class)]
-        return [
-            (
-                model._meta.verbose_name_plural or "",
-                reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist"),
-            )
-            for model in models
-        ]
+        return [_link(track.model_class) for track in all_tracks() if self.is_registered(track.model_class)]
+
+    def _records(self, request: HttpRequest) -> list[tuple[StrOrPromise, str]]:
+        may_look = self.is_registered(Entry) and self.get_model_admin(Entry).has_view_permission(request)
+        return [_link(Entry)] if may_look else []
+
+
+def _link(model: type[Model]) -> tuple[StrOrPromise, str]:
+    name = f"{model._meta.app_label}_{model._meta.model_name}"
+    return model._meta.verbose_name_plural or "", reverse(f"admin:{name}_changelist")
 
 
 def _panels(visit: Visit) -> list[Panel]:

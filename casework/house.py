@@ -25,7 +25,10 @@ class HouseRule:
 _FIRST = date(2019, 1, 1)
 _WORDS = (
     ("F1", "台账只记数字、代码、日期和摘要；文字和个人信息存于附注，可依法删除而不断链。", "Entries hold numbers, codes, dates and digests only; words and personal data live in notes, which the law may erase without breaking a chain."),
+    ("F2", "附注文字不超过二万字，且为可书写的字符。", "Words have at most twenty thousand characters, all of which can be written."),
     ("L1", "行为不得早于上一行为，不得晚于当前时间；实时录入不得迟于行为后三日。", "An act never precedes the one before it nor lies ahead of the clock; entered live, it is entered within three days."),
+    ("L2", "办理须依据事项当前版本，且事项、流程、动作和定义版本均为已知。", "Who acts has seen the matter as it stands; matter, track, verb and version of the definition are known ones."),
+    ("U1", "单位仅在其存续期间受理和办理事项。", "A unit takes and handles matters only while it exists."),
     ("C1", "错误只能以更正记录纠正：指明所更正的记录并说明理由，不改动任何既有记录。", "A wrong entry is remedied by a correction alone, which names it and says why; nothing is ever edited."),
     ("C2", "剔除统计须使用 LX1-LX5 代码，由一人提出、另一人作出。", "An exclusion bears one of the codes LX1-LX5, is proposed by one person and made by another."),
     ("R1", "来件即登记：须有渠道、发生地（至少到乡镇街道）、诉求文字，以及联系人或匿名声明。", "Whatever arrives is registered at once, with channel, place at least to the township, words, and a contact or the word that it is anonymous."),
@@ -33,9 +36,11 @@ _WORDS = (
     ("R3", "登记后一个工作日内分类：种类、类型、风险。", "Within one working day of registration the filing is classified by kind, type and risk."),
     ("R4", "分类后一个工作日内分流到发生地有管辖权且存续的单位。", "Within one working day of triage it goes to a unit that exists and in whose territory it happened."),
     ("R5", "分流后一个工作日内由接收单位签收，牵头期开始。", "Within one working day the receiving unit signs for it; its lead tenure begins."),
+    ("R6", "不属本单位的，五个工作日内说明理由退回分流单位（信访事项依信访工作条例第23条，须经分流单位同意）。", "What is not within a unit's powers goes back within five working days, with reasons, to the unit that sent it (petitions: Regulations on Petition Work art. 23, the sender agreeing)."),
     ("R8", "上报须有列明的事由和已做工作，沿本线逐级进行；仅清单所列类型或风险可越一级并告知被越过的一级；上级可提级办理。", "A matter goes up its own line, level by level, on a listed ground and with what was tried; only listed types and risks skip a level, which is told; a unit above may call it in."),
     ("R9", "上报后一个工作日内由上级单位接手并牵头。", "Within one working day the upper unit takes it over and leads."),
     ("R12", "结案后三十日内由承办人以外的人回访，回访后三十日内归档。", "Within thirty days of closing somebody other than the handler revisits; thirty days later the file is archived."),
+    ("D1", "纠纷申请须载明类型、渠道和风险，均为有效代码。", "An application for mediation bears a type, a channel and a risk that stand in the lists."),
     ("D2", "申请后三个工作日内受理。", "A dispute is accepted within three working days of the application."),
     ("D3", "不予受理须有列明的事由，并告知其他途径，三个工作日内作出。", "A dispute is declined within three working days, on a listed ground and with advice where to turn."),
     ("D4", "受理（或接手）后一个工作日内确定调解员。", "The mediator is appointed within one working day of acceptance or take-over."),

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from casework.law import HOUSE, PETITION
+from casework.law import HOUSE
 from casework.organisations.levels import Level
-from casework.taxonomies.codes import code_on, is_code
+from casework.taxonomies.codes import check_codes, is_code
 from casework.workflow.guards import Attempt, guard
 
 
 @guard(_("The channel it came by is not in the list."), law=HOUSE.art("R1"), field="channel")
 def channel_known(attempt: Attempt) -> bool:
-    return is_code("channels", attempt.matter.channel)
+    check_codes([("channels", "channel", attempt.matter.channel)], attempt.day, law=str(HOUSE.art("R1")))
+    return True
 
 
 @guard(_("The place of occurrence is needed, at least to the township."), law=HOUSE.art("R1"), field="place")
@@ -44,12 +45,12 @@ def reason_given(attempt: Attempt) -> bool:
 
 @guard(_("Kind, type and risk must be chosen from the lists."), law=HOUSE.art("R3"), field="type")
 def classified(attempt: Attempt) -> bool:
-    day = attempt.day
-    wanted = (("kinds", "kind"), ("risks", "risk"), ("dispute_types", "type"))
-    for scheme, field in wanted:
-        if scheme == "dispute_types" and attempt.given.get("kind") != "DISPUTE":
-            continue
-        code_on(scheme, str(attempt.given.get(field, "")), day, field=field)
+    schemes = {"kind": "kinds", "risk": "risks", "type": "dispute_types"}
+    kind = attempt.given.get("kind")
+    if is_code("kinds", kind) and kind != "DISPUTE":
+        del schemes["type"]  # the other kinds have lists of their own
+    wanted = [(scheme, field, str(attempt.given.get(field, ""))) for field, scheme in schemes.items()]
+    check_codes(wanted, attempt.day, law=str(HOUSE.art("R3")))
     return True
 
 
@@ -67,10 +68,16 @@ def competent(attempt: Attempt) -> bool:
 
 
 @guard(
-    _("An objection names its ground from the list and gives detailed reasons."), law=PETITION.art("23"), field="ground"
+    _("An objection names its ground from the list and gives detailed reasons."), law=HOUSE.art("R6"), field="ground"
 )
 def objection_reasoned(attempt: Attempt) -> bool:
     return is_code("grounds", attempt.given.get("ground"), flag="object") and bool(attempt.reason.strip())
+
+
+@guard(_("What is objected to goes back to the unit that sent it."), law=HOUSE.art("R6"), field="back_to")
+def back_to_sender(attempt: Attempt) -> bool:
+    sent = attempt.file.last("dispatch")
+    return sent is not None and attempt.target is not None and attempt.target.key == sent.actor_unit
 
 
 @guard(_("Only the unit it was sent to may sign for it or object."), law=HOUSE.art("R5"), field="unit")

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.deadlines.terms import WorkingDays
 from casework.intake import guards as g
-from casework.law import HOUSE, PETITION
+from casework.law import HOUSE
 from casework.organisations.actors import Role
 from casework.workflow.machine import Machine, Shift, T
 
@@ -23,6 +23,8 @@ WINDOW = frozenset({Role.REGISTRAR, Role.DISPATCHER, Role.GRID_WORKER, Role.MEDI
 DISPATCH = frozenset({Role.DISPATCHER})
 TARGET = frozenset({Role.MEDIATOR, Role.HEAD, Role.PETITION_CLERK, Role.OFFICER, Role.GRID_WORKER})
 
+ROUTING = tuple(WorkingDays(1, since=verb, law=HOUSE.art("R4")) for verb in ("triage", "object"))
+
 # fmt: off
 FILING = Machine("Filing", S, start=S.REGISTERED, ends=frozenset({S.ACCEPTED}), rows=(
     # verb       from             to             who       law                needs                      due, outcome
@@ -30,8 +32,8 @@ FILING = Machine("Filing", S, start=S.REGISTERED, ends=frozenset({S.ACCEPTED}), 
     T("merge",    (S.REGISTERED,), S.MERGED,      DISPATCH, HOUSE.art("R2"),   (g.target_named,), outcome="MERGED", seconded=True),
     T("unmerge",  (S.MERGED,),     S.REGISTERED,  DISPATCH, HOUSE.art("R2"),   (g.reason_given,)),
     T("triage",   (S.REGISTERED,), S.TRIAGED,     DISPATCH, HOUSE.art("R3"),   (g.classified,), due=(WorkingDays(1, since="register", law=HOUSE.art("R3")),), sets=("kind", "type", "risk")),
-    T("dispatch", (S.TRIAGED,),    S.DISPATCHED,  DISPATCH, HOUSE.art("R4"),   (g.competent,), due=(WorkingDays(1, since="triage", law=HOUSE.art("R4")),), shift=Shift.OVER),
+    T("dispatch", (S.TRIAGED,),    S.DISPATCHED,  DISPATCH, HOUSE.art("R4"),   (g.competent,), due=ROUTING, shift=Shift.OVER),
     T("take_in",  (S.DISPATCHED,), S.ACCEPTED,    TARGET,   HOUSE.art("R5"),   (g.own_unit,), due=(WorkingDays(1, since="dispatch", law=HOUSE.art("R5")),), lead=True),
-    T("object",   (S.DISPATCHED,), S.TRIAGED,     TARGET,   PETITION.art("23"), (g.own_unit, g.objection_reasoned), due=(WorkingDays(5, since="dispatch", law=PETITION.art("23")),), shift=Shift.OVER),
+    T("object",   (S.DISPATCHED,), S.TRIAGED,     TARGET,   HOUSE.art("R6"),   (g.own_unit, g.objection_reasoned, g.back_to_sender), due=(WorkingDays(5, since="dispatch", law=HOUSE.art("R6"), code="T03"),), shift=Shift.OVER),
 ))
 # fmt: on

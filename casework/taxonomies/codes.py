@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -12,7 +12,7 @@ from importlib.resources import files
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from casework.errors import NotYet
+from casework.errors import NotYet, Unmet
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,21 @@ def code_on(name: str, code: str, day: date, *, field: str) -> Code:
     if found is None or not found.is_valid_on(day):
         raise NotYet.because("UNKNOWN_CODE", _("This code is not in the list."), field=field, value=code, scheme=name)
     return found
+
+
+def check_codes(wanted: Iterable[tuple[str, str, str]], day: date, *, law: str) -> None:
+    """
+    Let codes pass that stand on that day. wanted: (scheme, field, code) each.
+
+    :raises NotYet: some do not; every such field is named.
+    """
+    unmet = [
+        Unmet("UNKNOWN_CODE", _("This code is not in the list."), law, field, {"value": code, "scheme": name})
+        for name, field, code in wanted
+        if (found := scheme(name).get(code)) is None or not found.is_valid_on(day)
+    ]
+    if unmet:
+        raise NotYet(*unmet)
 
 
 def is_code(name: str, code: object, *, flag: str = "") -> bool:

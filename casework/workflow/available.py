@@ -16,9 +16,10 @@ from casework.law import Article
 from casework.organisations.actors import Actor, Role
 from casework.taxonomies.codes import has_flag
 from casework.workflow.casefile import CaseFile
-from casework.workflow.judge import LATE_ENTRY_LIMIT, Move, check_guards, post_for
+from casework.workflow.judge import Move, check_guards, post_for
 from casework.workflow.machine import Shift, T
 from casework.workflow.models import Matter, Proposal
+from casework.workflow.moments import LATE_ENTRY_LIMIT
 from casework.workflow.proposals import proposer
 from casework.workflow.tracks import track_of
 

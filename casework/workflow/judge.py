@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from casework.deadlines.calendar import day_of
 from casework.errors import CaseworkError, NotNow, NotYet, NotYou, Stale, Unmet
-from casework.law import HOUSE
 from casework.ledger.append import Draft, chain
 from casework.ledger.canonical import Row
 from casework.ledger.clock import recording_moment
@@ -21,27 +20,13 @@ from casework.organisations.models import Unit, UnitSuccession
 from casework.workflow import binding
 from casework.workflow.casefile import Act, CaseFiles
 from casework.workflow.correction import CORRECT, correction_row
-from casework.workflow.facts import checked
+from casework.workflow.facts import check_fields, check_words, checked
 from casework.workflow.guards import Attempt, Guard
 from casework.workflow.machine import CALL_IN, Machine, Shift, T
 from casework.workflow.models import Matter
+from casework.workflow.moments import KNOWN, LATE_ENTRY_LIMIT, MOMENTS, require_past, require_zone
 from casework.workflow.proposals import SECOND_PERSON, proposer
 from casework.workflow.succession import follow, lead_again, lead_by, lead_of
-
-LATE_ENTRY_LIMIT = timedelta(days=3)  # HOUSE rule L1
-
-
-_MOMENTS = str(HOUSE.art("L1"))
-
-
-def require_zone(at: datetime) -> None:
-    """
-    Let an aware moment pass.
-
-    :raises NotYet: it does not say its offset from UTC.
-    """
-    if at.tzinfo is None:
-        raise NotYet.because("MOMENT_WITHOUT_ZONE", _("A moment needs its offset from UTC."), field="at", law=_MOMENTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +80,7 @@ def choose_row(machine: Machine, matter: Matter, verb: str, given: Mapping[str, 
     rows = machine.index.get((verb, matter.state))
     if rows is None:
         if verb not in machine.verbs:
-            raise NotYet.because("UNKNOWN_VERB", _("This track has no such verb."), field="verb", verb=verb)
+            raise NotYet.because("UNKNOWN_VERB", _("This track has no such verb."), law=KNOWN, field="verb", verb=verb)
         raise NotNow.because(
             "WRONG_STATE",
             _("This cannot be done from the state the matter is in."),
@@ -162,15 +147,14 @@ def check_moment(matter: Matter, move: Move, recorded_at: datetime) -> None:
 
     :raises NotYet: it lies ahead, before the last act, or too far back to be entered live.
     """
-    if move.at > recorded_at:
-        raise NotYet.because("FUTURE_DATE", _("An act cannot lie in the future."), field="at", law=_MOMENTS)
+    require_past(move.at, recorded_at)
     if matter.version and move.at < matter.moved_at:
         raise NotYet.because(
-            "BEFORE_LAST_ACT", _("An act cannot come before the one recorded last."), field="at", law=_MOMENTS
+            "BEFORE_LAST_ACT", _("An act cannot come before the one recorded last."), field="at", law=MOMENTS
         )
     if move.origin == Origin.LIVE and recorded_at - move.at > LATE_ENTRY_LIMIT:
         raise NotYet.because(
-            "ENTERED_TOO_LATE", _("An act must be entered within three days."), field="at", law=_MOMENTS
+            "ENTERED_TOO_LATE", _("An act must be entered within three days."), field="at", law=MOMENTS
         )
 
 
@@ -189,6 +173,7 @@ def judge(matter: Matter, move: Move, files: CaseFiles) -> Step:
         raise Stale.because(
             "STALE",
             _("The matter has moved on since you looked."),
+            law=KNOWN,
             field="version",
             seen=move.version,
             now=matter.version,
@@ -204,7 +189,9 @@ def judge(matter: Matter, move: Move, files: CaseFiles) -> Step:
 
 def _judged(matter: Matter, move: Move, files: CaseFiles) -> Step:
     given = checked(move.given)
+    check_words({**move.notes, "reason": move.reason})
     row = choose_row(matter.machine, matter, move.verb, given)
+    check_fields(Matter, ((name, given[name]) for name in row.sets if name in given))
     post = post_for(row, matter, move.actor, move.at)
     recorded_at = recording_moment(move.at)
     check_moment(matter, move, recorded_at)
@@ -314,7 +301,7 @@ def _take(matter: Matter, row: T, move: Move, post: Post) -> str:
         if matter.accepted_at is None:
             matter.accepted_at, matter.accepted_unit_id = move.at, matter.unit_id
     if row.cycle:
-        matter.cycle += 1
+        matter.cycle, matter.outcome = matter.cycle + 1, ""
     matter.moved_at = move.at
     return matter.unit_key
 

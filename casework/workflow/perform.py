@@ -6,19 +6,22 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from casework.deadlines.calendar import day_of
-from casework.errors import CaseworkError, NotYet
+from casework.errors import CaseworkError, NotNow, NotYet, Unknown
+from casework.law import HOUSE
 from casework.ledger.append import append
 from casework.organisations.actors import Actor
 from casework.organisations.models import Unit
 from casework.workflow.casefile import CaseFiles
 from casework.workflow.clockwork import wind
-from casework.workflow.judge import Move, Step, judge, require_zone
+from casework.workflow.facts import check_fields
+from casework.workflow.judge import Move, Step, judge
 from casework.workflow.models import Matter
+from casework.workflow.moments import KNOWN, require_zone
 from casework.workflow.numbers import county_code, take_numbers
 from casework.workflow.succession import line_from
 from casework.workflow.tracks import track_of
@@ -50,7 +53,9 @@ def perform(
     :raises Stale, NotNow, NotYou, NotYet: see judge(); nothing was written.
     """
     track = track_of(matter.track)
-    locked = track.model_class.objects.locked(matter.number).get()
+    locked = track.model_class.objects.locked(matter.number).first()
+    if locked is None:
+        raise _unknown(matter.number)
     has_ended = locked.unit_ended is not None and locked.unit_ended < day_of(at)
     successions = line_from(locked.unit_id, at) if has_ended else ()
     files = track.files([matter.number])
@@ -72,7 +77,6 @@ def perform(
     return locked  # type: ignore[return-value]  # a proxy of the same row
 
 
-@transaction.atomic
 def open_matter(
     matter: M, verb: str, *, actor: Actor, at: datetime, given: Mapping[str, Any] | None = None, **words: Any
 ) -> M:
@@ -81,14 +85,26 @@ def open_matter(
 
     words: reason and notes, as in perform(). Four statements.
 
+    :raises NotNow: the channel's reference is registered already.
     :raises NotYou, NotYet: see judge(); nothing was written and no number used.
     """
-    track = track_of(matter.track)
-    if not matter.number:
-        number_matters([matter])
-    step = judge(matter, Move(matter.number, verb, actor, at, given or {}, **words), track.files([matter.number]))
-    matter.save(force_insert=True)
-    _record([step])
+    try:
+        with transaction.atomic():
+            if not matter.number:
+                number_matters([matter])
+            files = track_of(matter.track).files([matter.number])
+            step = judge(matter, Move(matter.number, verb, actor, at, given or {}, **words), files)
+            matter.save(force_insert=True)
+            _record([step])
+    except IntegrityError as clash:
+        if "channel_ref" not in str(clash):
+            raise
+        raise NotNow.because(
+            "ALREADY_REGISTERED",
+            _("This reference of the channel is registered already."),
+            law=str(HOUSE.art("R1")),
+            field="channel_ref",
+        ) from clash
     return matter
 
 
@@ -96,12 +112,19 @@ def new_matter(track_code: str, *, unit: Unit, opened_at: datetime, **fields: An
     """
     Build a matter that stands nowhere yet, under the newest definition of its track; nothing is written.
 
-    :raises NotYet: the moment has no offset, or the unit did not exist on that day.
+    :raises NotYet: the moment has no offset, a field does not fit, or the unit did not exist on that day.
     """
     require_zone(opened_at)
+    check_fields(Matter, fields.items())
     track = track_of(track_code)
     if not unit.is_valid_on(day_of(opened_at)):
-        raise NotYet.because("CLOSED_UNIT", _("The unit does not exist on this day."), field="unit", unit=unit.key)
+        raise NotYet.because(
+            "CLOSED_UNIT",
+            _("The unit does not exist on this day."),
+            law=str(HOUSE.art("U1")),
+            field="unit",
+            unit=unit.key,
+        )
     matter = track.model_class(
         track=track.code,
         machine_version=track.machine.version,
@@ -168,9 +191,12 @@ def _known(matters: Mapping[str, Matter], number: str) -> Matter:
     try:
         return matters[number]
     except KeyError:
-        raise NotYet.because(
-            "UNKNOWN_MATTER", _("There is no matter of this number."), field="number", number=number
-        ) from None
+        raise _unknown(number) from None
+
+
+def _unknown(number: str) -> Unknown:
+    message = _("There is no matter of this number.")
+    return Unknown.because("UNKNOWN_MATTER", message, law=KNOWN, field="number", number=number)
 
 
 def _files(matters: Mapping[str, Matter]) -> dict[str, CaseFiles]:

@@ -9,17 +9,25 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_lazy as _
 
 from casework.errors import NotNow, NotYou
+from casework.law import HOUSE
 from casework.ledger.canonical import facts_text
-from casework.organisations.actors import Actor
+from casework.ledger.clock import recording_moment
+from casework.organisations.actors import Actor, Role
 from casework.workflow.correction import CORRECT
-from casework.workflow.facts import checked
+from casework.workflow.facts import check_words, checked
 from casework.workflow.machine import T
 from casework.workflow.models import Matter, Proposal
+from casework.workflow.moments import require_past
 
 if TYPE_CHECKING:
     from casework.workflow.casefile import CaseFile
 
 SECOND_PERSON = "second_person"
+# Whoever handles or supervises matters; auditors, managers and archivists read.
+PROPOSERS = (
+    Role.GRID_WORKER, Role.REGISTRAR, Role.DISPATCHER, Role.MEDIATOR, Role.HEAD, Role.OFFICER, Role.LEGAL_REVIEWER,
+    Role.PETITION_CLERK, Role.SUPERVISOR,
+)  # fmt: skip
 Draft = tuple[Matter, str, Mapping[str, Any], str, Actor, datetime]
 
 
@@ -31,8 +39,9 @@ def propose(
 
     given: the very facts the act is to be done with. Returns the proposal, which lapses when the matter moves.
 
-    :raises NotYou: the matter lies outside the actor's units.
+    :raises NotYou: the matter lies outside the actor's units, or nobody proposes by his role.
     :raises NotNow: the matter is not where this act begins.
+    :raises NotYet: the moment lies ahead, or facts or words are such as cannot be kept.
     """
     return propose_many([(matter, verb, given, reason, actor, at)])[0]
 
@@ -41,10 +50,21 @@ def propose_many(drafts: Sequence[Draft]) -> list[Proposal]:
     """Propose many acts at once: (matter, placed(); verb; given; reason; actor; at) each. One statement."""
     proposals = []
     for matter, verb, given, reason, actor, at in drafts:
-        if not any(post.covers(matter.unit_path) for post in actor.posts):
-            raise NotYou.because("OUT_OF_SCOPE", _("The matter does not lie in your unit or below it."), field="unit")
+        law = _law(matter, verb)
+        if not actor.has(*PROPOSERS):
+            raise NotYou.because(
+                "WRONG_ROLE", _("Your role does not allow this."), law=law, field="actor", roles=sorted(PROPOSERS)
+            )
+        if actor.post_for(PROPOSERS, matter.unit_path) is None:
+            raise NotYou.because(
+                "OUT_OF_SCOPE", _("The matter does not lie in your unit or below it."), law=law, field="unit"
+            )
+        require_past(at, recording_moment(at))
+        check_words({"reason": reason})
         if verb != CORRECT and (verb, matter.state) not in matter.machine.index:
-            raise NotNow.because("WRONG_STATE", _("This cannot be done from the state the matter is in."), field="verb")
+            raise NotNow.because(
+                "WRONG_STATE", _("This cannot be done from the state the matter is in."), law=law, field="verb"
+            )
         text = facts_text(checked(given))
         proposals.append(
             Proposal(
@@ -52,6 +72,11 @@ def propose_many(drafts: Sequence[Draft]) -> list[Proposal]:
             )
         )
     return Proposal.objects.bulk_create(proposals)
+
+
+def _law(matter: Matter, verb: str) -> str:
+    row = next((row for row in matter.machine.rows if row.verb == verb), None)
+    return str(row.law if row else HOUSE.art("C2"))
 
 
 def proposer(row: T, matter: Matter, file: CaseFile, *, given: Mapping[str, Any], actor: Actor) -> str:

@@ -12,6 +12,7 @@ from django.apps import apps
 from django.utils.translation import gettext_lazy as _
 
 from casework.errors import NotYet
+from casework.law import HOUSE
 from casework.workflow.casefile import CaseFiles
 from casework.workflow.machine import Machine
 
@@ -48,8 +49,21 @@ class Track:
         return self.labels.get(verb, verb)
 
     def machine_of(self, version: int) -> Machine:
-        """The definition a matter was opened under."""
-        return next(machine for machine in self.machines if machine.version == version)
+        """
+        The definition a matter was opened under.
+
+        :raises NotYet: this version is not in use any more; a matter of it cannot go on.
+        """
+        for machine in self.machines:
+            if machine.version == version:
+                return machine
+        raise NotYet.because(
+            "UNKNOWN_VERSION",
+            _("The definition of this version is not in use any more."),
+            law=_KNOWN,
+            field="track",
+            version=version,
+        )
 
     @property
     def model_class(self) -> type[Matter]:
@@ -60,6 +74,7 @@ class Track:
         return import_module(self.services)
 
 
+_KNOWN = str(HOUSE.art("L2"))
 _tracks: dict[str, Track] = {}
 
 
@@ -77,7 +92,9 @@ def track_of(code: str) -> Track:
     try:
         return _tracks[code]
     except KeyError:
-        raise NotYet.because("UNKNOWN_TRACK", _("There is no track of this name."), field="track", track=code) from None
+        raise NotYet.because(
+            "UNKNOWN_TRACK", _("There is no track of this name."), law=_KNOWN, field="track", track=code
+        ) from None
 
 
 def all_tracks() -> tuple[Track, ...]:

@@ -12,7 +12,7 @@ from casework.dossier.catalogue import DossierFacts
 from casework.law import CIVIL_CODE, CPL, CPL_SPC, ESIGN, HOUSE, PML
 from casework.organisations.levels import Level
 from casework.parties.kinds import PartyRole
-from casework.taxonomies.codes import has_flag, is_code, levels_one_escalation_may_rise
+from casework.taxonomies.codes import check_codes, has_flag, is_code, levels_one_escalation_may_rise
 from casework.workflow.guards import Attempt, guard
 from mediation.disputes.catalogue import CATALOGUE
 from mediation.disputes.terms import CONFIRMATION
@@ -27,6 +27,18 @@ def parties_identified(attempt: Attempt) -> bool:
     return {party.role for party in attempt.file.parties}.issuperset(SIDES)
 
 
+@guard(_("Type, channel and risk must be chosen from the lists."), law=HOUSE.art("D1"), field="type")
+def classified(attempt: Attempt) -> bool:
+    matter = attempt.matter
+    wanted = [
+        ("dispute_types", "type", matter.type),
+        ("channels", "channel", matter.channel),
+        ("risks", "risk", matter.risk),
+    ]
+    check_codes(wanted, attempt.day, law=str(HOUSE.art("D1")))
+    return True
+
+
 @guard(_("The parties have not been told their rights and duties."), law=PML.art(23), field="rights_notice")
 def rights_told(attempt: Attempt) -> bool:
     return attempt.given.get("rights_notice") is True
@@ -34,8 +46,8 @@ def rights_told(attempt: Attempt) -> bool:
 
 @guard(_("Not every party has consented, or one has refused."), law=PML.art(17), rule="GU17", field="parties")
 def consent_of_all(attempt: Attempt) -> bool:
-    sides = [party for party in attempt.file.parties if party.role in SIDES]
-    return bool(sides) and all(party.has_consented for party in sides)
+    principals = [party for party in attempt.file.parties if party.is_principal]
+    return bool(principals) and all(party.has_consented for party in principals)
 
 
 @guard(_("A refusal to take the case names its ground from the list."), law=HOUSE.art("D3"), field="ground")
@@ -94,11 +106,11 @@ def agreement_recorded(attempt: Attempt) -> bool:
     field="signed",
 )
 def all_signed(attempt: Attempt) -> bool:
-    sides = sum(party.role in SIDES for party in attempt.file.parties)
+    principals = sum(party.is_principal for party in attempt.file.parties)
     signed = attempt.given.get("signed")
     return (
         isinstance(signed, int)
-        and signed >= max(sides, 2)
+        and signed >= max(principals, 2)
         and attempt.given.get("mediator_signed") is True
         and attempt.given.get("sealed") is True
     )
@@ -111,7 +123,8 @@ def all_signed(attempt: Attempt) -> bool:
     field="form",
 )
 def esign_allowed(attempt: Attempt) -> bool:
-    return attempt.given.get("form") != "ESIGN" or not has_flag("dispute_types", attempt.matter.type, "personal_status")
+    form = attempt.given.get("form", "WET")
+    return form == "WET" or (form == "ESIGN" and not has_flag("dispute_types", attempt.matter.type, "personal_status"))
 
 
 @guard(_("An agreement states by which day it is to be performed."), law=PML.art(29), field="due_on")

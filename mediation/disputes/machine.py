@@ -56,12 +56,19 @@ ELSEWHERE = (S.TERMINATED, S.BREACHED, S.CONFIRM_REFUSED)
 D3, D13, D14, D15, D16 = (HOUSE.art(f"D{row}") for row in (3, 13, 14, 15, 16))
 G10 = HOUSE.art("G10")
 R8, R9, R12 = (HOUSE.art(f"R{row}") for row in (8, 9, 12))
-AGREEMENT = (g.consent_of_all, g.agreement_recorded, g.performance_day_given, g.guardian_present, g.settled_by_lead)
+AGREEMENT = (
+    g.consent_of_all,
+    g.agreement_recorded,
+    g.performance_day_given,
+    g.guardian_present,
+    g.settled_by_lead,
+    g.recusal_clear,
+)
 
 # fmt: off
 DISPUTE = Machine("Dispute", S, start=S.APPLIED, ends=frozenset({S.ARCHIVED, S.NOT_ACCEPTED}), rows=(
     # verb                    from                  to                 who        law            needs                       due, outcome
-    T("apply",                (),                   S.APPLIED,         INTAKE,    PML.art(17),   (g.parties_identified,)),
+    T("apply",                (),                   S.APPLIED,         INTAKE,    PML.art(17),   (g.parties_identified, g.classified)),
     T("ask_consent",          (S.APPLIED,),         S.CONSENT_PENDING, MEDIATOR,  PML.art(17),   (g.rights_told,)),
     T("accept",               (S.CONSENT_PENDING,), S.ACCEPTED,        MEDIATOR,  PML.art(17),   (g.consent_of_all,), due=t.ACCEPTANCE, lead=True),
     T("decline",              (S.APPLIED, S.CONSENT_PENDING), S.NOT_ACCEPTED, COMMITTEE, D3,     (g.decline_ground_given, g.remedies_explained), due=t.REFUSAL, outcome="NOT_ACCEPTED"),

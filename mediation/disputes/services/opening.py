@@ -7,13 +7,12 @@ from datetime import datetime
 
 from django.db import transaction
 
-from casework.deadlines.calendar import day_of
 from casework.organisations.actors import Actor
 from casework.organisations.models import Unit
 from casework.parties.drafts import PartyDraft
 from casework.parties.identity import matter_key
 from casework.parties.services import add_parties
-from casework.taxonomies.codes import code_on, has_flag
+from casework.taxonomies.codes import has_flag
 from casework.workflow.perform import new_matter, number_matters, open_matter
 from casework.workflow.perform import perform as move
 from mediation.disputes.guards import SIDES
@@ -47,10 +46,6 @@ def apply(
     :raises NotYet: an unknown code, a party that is not in order, or a side missing.
     :raises NotYou: the actor may not open disputes in this unit.
     """
-    day = day_of(at)
-    code_on("dispute_types", type, day, field="type")
-    code_on("channels", channel, day, field="channel")
-    code_on("risks", risk, day, field="risk")
     fields = {
         "type": type,
         "channel": channel,

@@ -1,0 +1,35 @@
+"""When an act may have happened, and what whoever acts must have known."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from casework.errors import NotYet
+from casework.law import HOUSE
+
+LATE_ENTRY_LIMIT = timedelta(days=3)  # HOUSE rule L1
+MOMENTS = str(HOUSE.art("L1"))
+KNOWN = str(HOUSE.art("L2"))
+
+
+def require_zone(at: datetime) -> None:
+    """
+    Let an aware moment pass.
+
+    :raises NotYet: it does not say its offset from UTC.
+    """
+    if at.tzinfo is None:
+        raise NotYet.because("MOMENT_WITHOUT_ZONE", _("A moment needs its offset from UTC."), field="at", law=MOMENTS)
+
+
+def require_past(at: datetime, recorded_at: datetime) -> None:
+    """
+    Let a moment pass that does not lie ahead of the server's clock.
+
+    :raises NotYet: it does, or says no offset.
+    """
+    require_zone(at)
+    if at > recorded_at:
+        raise NotYet.because("FUTURE_DATE", _("An act cannot lie in the future."), field="at", law=MOMENTS)

@@ -1,0 +1,124 @@
+"""The accounts of the demonstration: one a role, in Xihu or below it, the manager and the auditor in the city."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+
+from casework.demo.pen import Cast, Line
+from casework.demo.places import City, District
+from casework.organisations.actors import Role
+from casework.organisations.models import Certificate, Membership, Unit
+
+XIHU, STREET = "330106", "330106004"
+SINCE = date(2025, 1, 1)
+CERTIFIED_UNTIL = date(2029, 12, 31)
+ENFORCEMENT, PETITIONS = "-B2", "-B3"  # bureaux of a county, as the loader makes them
+LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that looks like another
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One account: its name, its person's name, its posts as (role, code of the unit), and its password in clear."""
+
+    name: str
+    person: str
+    posts: tuple[tuple[Role, str], ...]
+    password: str = ""
+
+
+def home_of(city: City) -> Line:
+    """Choose the village the accounts are at home in: the first of Xixi street in Xihu, where there is one."""
+    district = next((each for each in city.districts if each.code == XIHU), city.districts[0])
+    township = next((each for each in district.townships if each.code == STREET), district.townships[0])
+    village = township.villages[0]
+    return Line(city, district, township, village, village.grids[0] if village.grids else "")
+
+
+def listed(city: City) -> tuple[Account, ...]:
+    """List the accounts of contract.md section 7, in its order, without passwords."""
+    line = home_of(city)
+    village, town, centre = line.village.committee, line.township.committee, line.district.centre
+    walk = ((Role.GRID_WORKER, village), *(((Role.GRID_WORKER, line.grid),) if line.grid else ()))
+    enforcement, petitions = _bureau(line.district, ENFORCEMENT), _bureau(line.district, PETITIONS)
+    return (
+        Account("registrar", "登记员", ((Role.REGISTRAR, centre),)),
+        Account("dispatcher", "分流员", ((Role.DISPATCHER, centre),)),
+        Account("gridworker", "网格员", walk),
+        Account("mediator", "社区调解员", ((Role.MEDIATOR, village),)),
+        Account("mediator_town", "街道调解员", ((Role.MEDIATOR, town),)),
+        Account("mediator_county", "区中心调解员", ((Role.MEDIATOR, centre),)),
+        Account("officer", "执法队员甲", ((Role.OFFICER, enforcement),)),
+        Account("officer2", "执法队员乙", ((Role.OFFICER, enforcement),)),
+        Account("auxiliary", "执法辅助人员", ((Role.AUXILIARY, enforcement),)),
+        Account("reviewer", "法制审核员", ((Role.LEGAL_REVIEWER, enforcement),)),
+        Account("head", "中心主任", ((Role.HEAD, centre),)),
+        Account("petition", "信访专员", ((Role.PETITION_CLERK, petitions),)),
+        Account("manager", "市级领导", ((Role.MANAGER, city.code),)),
+        Account("supervisor", "督办员", ((Role.SUPERVISOR, centre),)),
+        Account("auditor", "审计员", ((Role.AUDITOR, city.code),)),
+        Account("archivist", "档案员", ((Role.ARCHIVIST, centre),)),
+        Account("admin", "系统管理员", ((Role.ADMIN, line.district.code),)),
+    )
+
+
+def invented() -> str:
+    """Invent a password of four groups of four."""
+    return "-".join("".join(secrets.choice(LETTERS) for _sign in range(4)) for _group in range(4))
+
+
+@transaction.atomic
+def make_accounts(city: City, *, password: str = "", invent: Callable[[], str] = invented) -> tuple[Account, ...]:
+    """
+    Make the accounts, their posts and the officers' certificates.
+
+    password: of every account; "" invents one for each. invent: makes a password. Returns the accounts with passwords.
+    """
+    accounts = [replace(account, password=password or invent()) for account in listed(city)]
+    with ThreadPoolExecutor() as threads:  # a hash is slow on purpose
+        hashes = list(threads.map(make_password, [account.password for account in accounts]))
+    units = _units(accounts)
+    for account, hashed in zip(accounts, hashes, strict=True):
+        _make(account, hashed, units)
+    return tuple(accounts)
+
+
+def seated(on: date) -> Cast:
+    """Read which accounts sit where on a day, so that the player lets them act in their own name; one statement."""
+    posts = Membership.objects.in_force(on).values_list("role", "unit__code", "user__username")
+    found: dict[tuple[Role, str], str] = {}
+    for role, code, name in posts:
+        found.setdefault((Role(role), code), name)
+    return Cast(found)
+
+
+def _make(account: Account, hashed: str, units: Mapping[str, Unit]) -> None:
+    user = get_user_model().objects.create(
+        username=account.name,
+        last_name=account.person,
+        password=hashed,
+        is_staff=True,
+        is_superuser=account.name == "admin",
+    )
+    for role, code in account.posts:
+        Membership.objects.create(user=user, unit=units[code], role=role, valid_from=SINCE)
+    if any(role is Role.OFFICER for role, _code in account.posts):
+        number = f"浙{account.posts[0][1][:6]}{user.pk:04d}"
+        Certificate.objects.create(user=user, number=number, valid_from=SINCE, valid_to=CERTIFIED_UNTIL)
+
+
+def _bureau(district: District, ending: str) -> str:
+    code = f"{district.code}{ending}"
+    return code if Unit.objects.filter(code=code, valid_to=None).exists() else district.code
+
+
+def _units(accounts: Sequence[Account]) -> Mapping[str, Unit]:
+    codes = {code for account in accounts for _role, code in account.posts}
+    return {unit.code: unit for unit in Unit.objects.standing().filter(code__in=codes)}

@@ -1,0 +1,49 @@
+"""Every verb has its form, its word, and exactly its service's inputs."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib import admin
+
+from casework.workflow.admin import MatterAdmin
+from casework.workflow.available import inputs_of
+from casework.workflow.forms import ProposalForm, VerbForm
+from casework.workflow.tracks import Track, all_tracks
+
+TRACKS = pytest.mark.parametrize("track", all_tracks(), ids=lambda track: track.code)
+
+
+def desk_of(track: Track) -> MatterAdmin:
+    desk = admin.site.get_model_admin(track.model_class)
+    assert isinstance(desk, MatterAdmin)
+    return desk
+
+
+def moving(track: Track) -> set[str]:
+    return {row.verb for row in track.machine.rows if row.sources}
+
+
+class TestForms:
+    @TRACKS
+    def test_stand_for_every_verb_that_moves(self, track: Track) -> None:
+        verbs = {verb for verb, form in desk_of(track).forms.items() if not issubclass(form, ProposalForm)}
+        assert verbs == moving(track)
+
+    @TRACKS
+    def test_ask_what_their_services_take(self, track: Track) -> None:
+        asked = {
+            verb: frozenset(form.base_fields) - frozenset(VerbForm.base_fields)
+            for verb, form in desk_of(track).forms.items()
+        }
+        assert asked == {verb: inputs_of(track.code, verb) for verb in asked}
+
+    @TRACKS
+    def test_propose_only_what_takes_two_persons(self, track: Track) -> None:
+        proposed = {form.proposes for form in desk_of(track).forms.values() if issubclass(form, ProposalForm)}
+        assert proposed == {row.verb for row in track.machine.rows if row.seconded}
+
+
+class TestLabels:
+    @TRACKS
+    def test_stand_for_every_verb_and_every_form(self, track: Track) -> None:
+        assert set(track.machine.verbs) | set(desk_of(track).forms) == set(track.labels)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import TypeVar
 
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from casework.errors import CaseworkError, NotYet, Unknown, Unmet
@@ -139,7 +140,7 @@ def _unit(name: str, period: Period, among: UnitQuerySet, *, is_restated: bool) 
     else:
         first, last = period.first.start.date(), period.end.date()
         found = among.filter(code=name).exclude(valid_from__gte=last).exclude(valid_to__lt=first)
-    unit: Unit | None = found.order_by("valid_from", "pk").last()
+    unit: Unit | None = found.order_by(F("valid_from").asc(nulls_first=True), "pk").last()
     if unit is None:
         raise Unknown.because(
             "UNKNOWN_UNIT", _("There is no such unit in this period."), law=LAW, field="unit", value=name

@@ -11,7 +11,7 @@ from casework.organisations.levels import Level
 from casework.reports.asking import whole
 from casework.reports.marks import PENDING, RESOLVED, UNRESOLVED
 from casework.reports.months import HANGZHOU
-from casework.reports.querysets import StandingQuerySet
+from casework.reports.querysets import StandingQuerySet, planned_by_values
 from casework.reports.rates import Question, standings
 from casework.workflow.models import Matter
 
@@ -50,7 +50,8 @@ class Page:
         """List the matters the actor may see; one statement, may be empty."""
         visible = Matter.objects.visible_to(actor).values("number")
         chosen = self._chosen().filter(number__in=visible, number__gt=self.cursor).order_by("number")
-        return [_row(*values) for values in chosen.values_list(*COLUMNS)[: self.size]]
+        with planned_by_values():
+            return [_row(*values) for values in chosen.values_list(*COLUMNS)[: self.size]]
 
     def after(self, rows: Sequence[Mapping[str, Any]]) -> str:
         """The cursor of the next page, "" when this one was not full."""

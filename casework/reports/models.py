@@ -38,14 +38,13 @@ class Standing(models.Model):
         verbose_name_plural = _("standings of matters")
         constraints = [
             models.UniqueConstraint(
-                fields=["indicator", "number", "since"], name="one_standing_per_matter_and_beginning"
+                fields=["number", "indicator", "since"], name="one_standing_per_matter_and_beginning"
             ),
             models.CheckConstraint(
                 condition=models.Q(until__gt=models.F("since")), name="a_standing_ends_after_it_begins"
             ),
         ]
         indexes = [
-            models.Index(fields=["number"], name="standing_by_number"),
             models.Index(fields=["unit", "month"], name="standing_by_unit_and_month"),
             models.Index(fields=["since"], name="standing_by_beginning"),
             models.Index(fields=["until"], name="standing_by_end"),

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, time
 from typing import TYPE_CHECKING, Any, Self
 
+from django.db import connection, transaction
 from django.db.models import Count, QuerySet, Sum, Value
 
 from casework.organisations.levels import Level
@@ -59,8 +62,8 @@ class TallyQuerySet(QuerySet["Tally"]):
         return self.filter(month__gte=period.first.ordinal, month__lte=period.last.ordinal)
 
     def counted_under(self, unit: Unit, *, is_restated: bool = False) -> Self:
-        """Keep what counts under a county or a unit above it."""
-        seats = Unit.objects.at_or_below(unit).filter(level__gte=Level.COUNTY).values("pk")
+        """Keep what counts under a county or a unit above it; one statement to find those, so that it can plan by them."""
+        seats = list(Unit.objects.at_or_below(unit).filter(level__gte=Level.COUNTY).values_list("pk", flat=True))
         return self.filter(restated_seat__in=seats) if is_restated else self.filter(seat__in=seats)
 
     def before_day_of(self, moment: datetime) -> Self:
@@ -70,6 +73,20 @@ class TallyQuerySet(QuerySet["Tally"]):
     def grouped(self, *columns: str) -> QuerySet[Any, tuple[Any, ...]]:
         """Sum by the columns named: rows of their values, the mark, matters and cases."""
         return self.order_by().values_list(*columns, "mark").annotate(n=Sum("matters"), c=Sum("cases"))
+
+
+@contextmanager
+def planned_by_values() -> Iterator[None]:
+    """
+    Have PostgreSQL plan each statement of the block by the values it is given.
+
+    A statement asked often is prepared, and then planned once for any month and moment alike: a day is scanned like a year.
+    """
+    with transaction.atomic():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SET LOCAL plan_cache_mode = force_custom_plan")
+        yield
 
 
 def midnight(moment: datetime) -> datetime:

@@ -20,7 +20,7 @@ from casework.reports.marks import Count
 from casework.reports.measured import Measured, Place, hide
 from casework.reports.models import Standing, Tally
 from casework.reports.months import HANGZHOU, Month, Period
-from casework.reports.querysets import StandingQuerySet
+from casework.reports.querysets import StandingQuerySet, planned_by_values
 from casework.reports.roll_up import catch_up
 
 AT_THE_TIME, RESTATED = "at_the_time", "restated"
@@ -89,7 +89,9 @@ def measure(question: Question, head: str | None = None) -> Measured:
     A constant number of statements, one of which counts.
     """
     whole, parts = Count(), dict[tuple[Any, ...], Count]()
-    for *group, mark, matters, cases in _counts(question):
+    with planned_by_values():
+        counts = list(_counts(question))
+    for *group, mark, matters, cases in counts:
         whole.add(mark, matters, cases)
         if question.by:
             parts.setdefault(tuple(group), Count()).add(mark, matters, cases)

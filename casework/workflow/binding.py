@@ -33,7 +33,6 @@ def bind(*machines: Machine) -> type[models.Model]:
     members: dict[str, Any] = {
         "__module__": __name__,
         "Meta": type("Meta", (), {"abstract": True}),
-        "machines": {machine.version: machine for machine in machines},
     }
     for machine in machines:
         for verb in machine.verbs:

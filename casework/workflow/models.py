@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -26,7 +25,6 @@ class Matter(models.Model):
     yet read its latest entries.
     """
 
-    machines: ClassVar[dict[int, Machine]] = {}
     # annotated by MatterQuerySet.placed()
     unit_key: str
     unit_path: str

@@ -8,10 +8,14 @@ from typing import Any
 
 from celery import Celery, Task
 from celery.result import AsyncResult
+from celery.schedules import crontab
 from django.apps import apps
 
 # Every task here is idempotent and finds its own work, so that a lost or repeated call does no harm.
-TIMETABLE: dict[str, dict[str, Any]] = {}
+TIMETABLE: dict[str, dict[str, Any]] = {
+    "verify the ledger": {"task": "casework.ledger.verify", "schedule": crontab(hour="2", minute="30")},
+    "count what is new": {"task": "casework.reports.catch_up", "schedule": 60.0},
+}
 
 
 class HouseTask(Task):

@@ -1,15 +1,20 @@
 """A filing: what arrives before a track takes it; and where a matter came from that another system kept before."""
 
 from django.db import models
+from typing import ClassVar
+
 from django.utils.translation import gettext_lazy as _
 
 from casework.intake.machine import FILING
 from casework.workflow.binding import bind
 from casework.workflow.models import Matter
+from casework.workflow.querysets import TrackManager
 
 
 class Filing(bind(FILING), Matter):  # type: ignore[misc]  # bind() makes the base from the table
     """One filing; its number begins with F. It ends when a unit signs for it and the track opens a matter born of it."""
+
+    objects: ClassVar[TrackManager] = TrackManager("filing")
 
     class Meta:
         proxy = True

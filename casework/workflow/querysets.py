@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, Manager, OuterRef, QuerySet
 
 from casework.deadlines.models import Clock
 from casework.organisations.actors import Actor
@@ -51,3 +51,15 @@ class MatterQuerySet(QuerySet["Matter"]):
     def for_list(self) -> Self:
         """Add what a row of a list shows, newest first; a constant number of statements however long the list."""
         return self.select_related("unit").order_by("-opened_at", "-id")
+
+
+class TrackManager(Manager.from_queryset(MatterQuerySet)):  # type: ignore[misc]  # the base is made from the queryset
+    """The matters of one track alone: a proxy shares its table with all the others."""
+
+    def __init__(self, track: str = "") -> None:
+        super().__init__()
+        self.track = track
+
+    def get_queryset(self) -> MatterQuerySet:
+        found: MatterQuerySet = super().get_queryset()
+        return found.filter(track=self.track)

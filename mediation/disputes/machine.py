@@ -36,6 +36,7 @@ class DisputeState(models.TextChoices):
 
 S = DisputeState
 INTAKE = frozenset({Role.REGISTRAR, Role.MEDIATOR, Role.GRID_WORKER})
+OPENING = INTAKE | {Role.HEAD}  # the committee may mediate of its own motion
 MEDIATOR = frozenset({Role.MEDIATOR})
 COMMITTEE = frozenset({Role.HEAD})
 HANDLERS = frozenset({Role.MEDIATOR, Role.HEAD})
@@ -68,7 +69,7 @@ AGREEMENT = (
 # fmt: off
 DISPUTE = Machine("Dispute", S, start=S.APPLIED, ends=frozenset({S.ARCHIVED, S.NOT_ACCEPTED}), rows=(
     # verb                    from                  to                 who        law            needs                       due, outcome
-    T("apply",                (),                   S.APPLIED,         INTAKE,    PML.art(17),   (g.parties_identified, g.classified)),
+    T("apply",                (),                   S.APPLIED,         OPENING,   PML.art(17),   (g.parties_identified, g.classified)),
     T("ask_consent",          (S.APPLIED,),         S.CONSENT_PENDING, MEDIATOR,  PML.art(17),   (g.rights_told,)),
     T("accept",               (S.CONSENT_PENDING,), S.ACCEPTED,        MEDIATOR,  PML.art(17),   (g.consent_of_all,), due=t.ACCEPTANCE, lead=True),
     T("decline",              (S.APPLIED, S.CONSENT_PENDING), S.NOT_ACCEPTED, COMMITTEE, D3,     (g.decline_ground_given, g.remedies_explained), due=t.REFUSAL, outcome="NOT_ACCEPTED"),

@@ -1,8 +1,8 @@
 """A filing: what arrives before a track takes it; and where a matter came from that another system kept before."""
 
-from django.db import models
 from typing import ClassVar
 
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from casework.intake.machine import FILING

@@ -192,7 +192,7 @@ class Machine:
     def row_for(self, verb: str, state: str, given: Mapping[str, Any]) -> T | None:
         """The row a verb takes from a state, "" for one that opens a matter; None when none begins there or fits the facts."""
         rows = self.index.get((verb, state), ())
-        return next((row for row in rows if row.when is None or given.get(row.when[0]) == row.when[1]), None)
+        return next((row for row in rows if row.when is None or _is_same(given.get(row.when[0]), row.when[1])), None)
 
     def facts_for(self, verb: str, outcome: str) -> Mapping[str, Any] | None:
         """The facts that pick, among the rows of a verb, one with this outcome; None when no row of the verb gives it."""
@@ -230,6 +230,8 @@ class Machine:
             if LEVEL_VERBS.get(row.verb, row.shift) is not row.shift:
                 yield f"{place} does not say what becomes of the level"
             for term in row.due:
+                if not _is_cited(term.law):
+                    yield f"the clock of {place} cites no law"
                 if term.since not in verbs:
                     yield f"the clock of {place} counts from {term.since}, which no row does"
             for source in row.sources:
@@ -256,7 +258,22 @@ class Machine:
         for state in sorted(known - self.ends):
             if not any(state in row.sources for row in self.rows):
                 yield f"{state} has no exit and is no end"
+            elif not self._leads_on(state):
+                yield f"{state} leads to no end"
+
+    def _leads_on(self, state: str) -> bool:
+        seen = {state}
+        ahead = [state]
+        while ahead:
+            onward = {str(row.to) for row in self.rows_from(ahead.pop())} - seen
+            seen |= onward
+            ahead.extend(onward)
+        return bool(seen & self.ends)
 
 
 def _is_cited(law: object) -> bool:
     return isinstance(law, Article) and bool(law.number)
+
+
+def _is_same(fact: object, value: object) -> bool:
+    return type(fact) is type(value) and fact == value  # 1 is no answer to a question of yes or no

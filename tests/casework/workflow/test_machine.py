@@ -1,0 +1,197 @@
+"""A table that contradicts itself never runs: every fault is found when it is read."""
+
+from enum import StrEnum
+from typing import Any
+
+import pytest
+
+from casework.deadlines.terms import Days
+from casework.errors import NotYet
+from casework.law import HOUSE, Article
+from casework.organisations.actors import Role
+from casework.workflow.machine import Machine, MachineFault, Shift, T
+
+RULE = HOUSE.art("R1")
+ANYBODY = frozenset({Role.REGISTRAR})
+
+
+class S(StrEnum):
+    OPEN = "OPEN"
+    MIDDLE = "MIDDLE"
+    DONE = "DONE"
+
+
+OPENING = T("begin", (), S.OPEN, ANYBODY, RULE)
+MOVING = T("move", (S.OPEN,), S.MIDDLE, ANYBODY, RULE)
+ENDING = T("finish", (S.MIDDLE,), S.DONE, ANYBODY, RULE)
+
+
+def machine(*rows: T, **other: Any) -> Machine:
+    """Read a table, sound but for what is said otherwise."""
+    options: dict[str, Any] = {"start": S.OPEN, "ends": frozenset({S.DONE}), **other}
+    return Machine("Small", S, rows=rows or (OPENING, MOVING, ENDING), **options)
+
+
+FAULTS: dict[str, tuple[tuple[T, ...], dict[str, Any], str]] = {
+    "unreachable state": (
+        (OPENING, T("finish", (S.OPEN, S.MIDDLE), S.DONE, ANYBODY, RULE)),
+        {},
+        "MIDDLE cannot be reached",
+    ),
+    "unreachable island": (
+        (OPENING, T("finish", (S.OPEN,), S.DONE, ANYBODY, RULE), T("turn", (S.MIDDLE,), S.MIDDLE, ANYBODY, RULE)),
+        {},
+        "MIDDLE cannot be reached",
+    ),
+    "exit from an end": (
+        (OPENING, MOVING, ENDING, T("revive", (S.DONE,), S.OPEN, ANYBODY, RULE)),
+        {},
+        "revive → OPEN leaves DONE, which is an end",
+    ),
+    "dead end": ((OPENING, MOVING), {"ends": frozenset({S.DONE})}, "MIDDLE has no exit and is no end"),
+    "circle without an end": (
+        (
+            OPENING,
+            MOVING,
+            T("turn", (S.MIDDLE,), S.MIDDLE, ANYBODY, RULE),
+            T("finish", (S.OPEN,), S.DONE, ANYBODY, RULE),
+        ),
+        {},
+        "MIDDLE leads to no end",
+    ),
+    "level missing": (
+        (OPENING, MOVING, ENDING, T("escalate", (S.OPEN,), S.MIDDLE, ANYBODY, RULE)),
+        {},
+        "escalate → MIDDLE does not say what becomes of the level",
+    ),
+    "level the wrong way": (
+        (OPENING, MOVING, ENDING, T("take_over", (S.OPEN,), S.MIDDLE, ANYBODY, RULE, shift=Shift.UP)),
+        {},
+        "take_over → MIDDLE does not say what becomes of the level",
+    ),
+    "clock from an unknown verb": (
+        (OPENING, MOVING, T("finish", (S.MIDDLE,), S.DONE, ANYBODY, RULE, due=(Days(3, since="dream", law=RULE),))),
+        {},
+        "the clock of finish → DONE counts from dream, which no row does",
+    ),
+    "empty law cell": (
+        (OPENING, T("move", (S.OPEN,), S.MIDDLE, ANYBODY, None), ENDING),  # type: ignore[arg-type]
+        {},
+        "move → MIDDLE cites no law",
+    ),
+    "law without an article": (
+        (OPENING, T("move", (S.OPEN,), S.MIDDLE, ANYBODY, Article(HOUSE, "")), ENDING),
+        {},
+        "move → MIDDLE cites no law",
+    ),
+    "clock without a law": (
+        (
+            OPENING,
+            MOVING,
+            T("finish", (S.MIDDLE,), S.DONE, ANYBODY, RULE, due=(Days(3, since="move", law=Article(HOUSE, "")),)),
+        ),
+        {},
+        "the clock of finish → DONE cites no law",
+    ),
+    "doubled row": ((OPENING, MOVING, MOVING, ENDING), {}, "move → MIDDLE stands twice from OPEN"),
+    "doubled by its sources": (
+        (OPENING, T("move", (S.OPEN, S.OPEN), S.MIDDLE, ANYBODY, RULE), ENDING),
+        {},
+        "move → MIDDLE stands twice from OPEN",
+    ),
+    "doubled under another target": (
+        (OPENING, MOVING, T("move", (S.OPEN,), S.DONE, ANYBODY, RULE), ENDING),
+        {},
+        "move → DONE stands twice from OPEN",
+    ),
+    "nobody": ((OPENING, T("move", (S.OPEN,), S.MIDDLE, frozenset(), RULE), ENDING), {}, "move → MIDDLE names nobody"),
+    "unknown target": (
+        (OPENING, MOVING, ENDING, T("leap", (S.OPEN,), "MOON", ANYBODY, RULE)),
+        {},
+        "leap → MOON leads to an unknown state",
+    ),
+    "unknown source": (
+        (OPENING, MOVING, ENDING, T("land", ("MOON",), S.DONE, ANYBODY, RULE)),
+        {},
+        "land → DONE leaves the unknown state MOON",
+    ),
+    "unknown start": ((), {"start": "MOON"}, "the start MOON is no state"),
+    "unknown end": ((), {"ends": frozenset({S.DONE, "MOON"})}, "the end MOON is no state"),
+    "no opening": ((MOVING, ENDING), {}, "no row opens a matter into OPEN"),
+    "opening elsewhere": (
+        (T("begin", (), S.MIDDLE, ANYBODY, RULE), MOVING, ENDING, T("back", (S.MIDDLE,), S.OPEN, ANYBODY, RULE)),
+        {},
+        "no row opens a matter into OPEN",
+    ),
+}
+
+
+class TestASoundTable:
+    def test_is_read(self) -> None:
+        small = machine()
+        assert small.verbs == ("begin", "move", "finish")
+        assert small.sources_of("move") == ("OPEN",)
+        assert [row.verb for row in small.rows_from("DONE")] == []
+
+
+class TestAFault:
+    @pytest.mark.parametrize(("rows", "other", "told"), FAULTS.values(), ids=FAULTS)
+    def test_is_found_when_the_table_is_read(self, rows: tuple[T, ...], other: dict[str, Any], told: str) -> None:
+        with pytest.raises(MachineFault) as fault:
+            machine(*rows, **other)
+        assert told in str(fault.value)
+
+    def test_hides_no_other(self) -> None:
+        with pytest.raises(MachineFault) as fault:
+            machine(OPENING, MOVING, T("escalate", (S.DONE,), "MOON", frozenset(), RULE))
+        told = str(fault.value).removeprefix("Small: ").split("; ")
+        assert told == [
+            "escalate → MOON names nobody",
+            "escalate → MOON leads to an unknown state",
+            "escalate → MOON does not say what becomes of the level",
+            "escalate → MOON leaves DONE, which is an end",
+            "DONE cannot be reached",
+            "MIDDLE has no exit and is no end",
+        ]
+
+
+class TestAChoice:
+    CHOOSING = (
+        OPENING,
+        T("move", (S.OPEN,), S.MIDDLE, ANYBODY, RULE, when=("way", "LONG")),
+        T("move", (S.OPEN,), S.DONE, ANYBODY, RULE, when=("way", "SHORT")),
+        ENDING,
+    )
+
+    def test_picks_the_row_by_its_fact(self) -> None:
+        chosen = machine(*self.CHOOSING).row_for("move", "OPEN", {"way": "SHORT"})
+        assert chosen is not None
+        assert chosen.to == "DONE"
+
+    @pytest.mark.parametrize("given", [{}, {"way": "ROUND"}, {"way": None}, {"way": ["LONG"]}])
+    def test_that_is_no_known_one_picks_none(self, given: dict[str, Any]) -> None:
+        assert machine(*self.CHOOSING).row_for("move", "OPEN", given) is None
+
+    @pytest.mark.parametrize("given", [{"fully": 1}, {"fully": "yes"}, {"fully": None}])
+    def test_between_yes_and_no_takes_nothing_else_for_an_answer(self, given: dict[str, Any]) -> None:
+        choosing = (
+            OPENING,
+            T("move", (S.OPEN,), S.MIDDLE, ANYBODY, RULE, when=("fully", False)),
+            T("move", (S.OPEN,), S.DONE, ANYBODY, RULE, when=("fully", True)),
+            ENDING,
+        )
+        assert machine(*choosing).row_for("move", "OPEN", given) is None
+
+    def test_left_to_the_rest_falls_to_the_row_without_one(self) -> None:
+        rest = T("move", (S.OPEN,), S.OPEN, ANYBODY, RULE)
+        chosen = machine(rest, *self.CHOOSING).row_for("move", "OPEN", {"way": "ROUND"})
+        assert chosen is rest
+
+
+class TestCitation:
+    def test_of_an_unknown_statute_is_refused(self) -> None:
+        from casework.law import cited
+
+        with pytest.raises(NotYet):
+            cited("ABC art. 1")
+        assert cited(str(RULE)) == RULE

@@ -114,7 +114,7 @@ def on_site(request: HttpRequest) -> HttpResponse:
         figure = answer(question).as_dict()
     except CaseworkError as refusal:
         return render(request, "reports/on_site.html", {**page, "refusals": refusal.unmet}, status=status_of(refusal))
-    return render(request, "reports/on_site.html", {**page, "figure": figure})
+    return render(request, "reports/on_site.html", {**page, "figure": figure, "moment": question.as_of})
 
 
 def _usual(actor: Actor) -> dict[str, str]:

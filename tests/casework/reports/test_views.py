@@ -217,6 +217,7 @@ class TestThePage:
 
     def test_is_chinese_for_chinese_readers(self, manager: Client) -> None:
         text = manager.get("/reports/", ASKED, headers={"accept-language": "zh-hans"}).content.decode()
+        assert "人民调解法第31条" in text
         assert "就地化解率" in text
         assert '<html lang="zh-hans">' in text
 

@@ -18,7 +18,7 @@ EXCLUSIONS = ("LX1", "LX2", "LX3", "LX4", "LX5")
 @guard(_("A correction names the entry it corrects."), law=HOUSE.art("C1"), field="corrects")
 def entry_named(attempt: Attempt) -> bool:
     seq = attempt.given.get("corrects")
-    return isinstance(seq, int) and 1 <= seq <= attempt.matter.version
+    return type(seq) is int and 1 <= seq <= attempt.matter.version
 
 
 @guard(_("A correction says why."), law=HOUSE.art("C1"), field="reason")

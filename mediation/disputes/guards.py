@@ -19,6 +19,7 @@ from mediation.disputes.terms import CONFIRMATION
 
 SIDES = (PartyRole.APPLICANT, PartyRole.RESPONDENT)
 SIGNED = tuple(CONFIRMATION)
+REVISIT_RESULTS = ("SETTLED", "UNSETTLED", "NOT_REACHED")
 HANDLING = ("accept", "appoint", "hold_session", "sign_agreement", "record_oral_agreement", "perform", "fail")
 
 
@@ -263,6 +264,13 @@ def reopening_ground_given(attempt: Attempt) -> bool:
 @guard(_("Who handled a matter does not revisit it."), law=HOUSE.art("R12"), field="actor")
 def other_than_handler(attempt: Attempt) -> bool:
     return attempt.actor.account not in attempt.file.actors_of(*HANDLING) | {attempt.matter.handler}
+
+
+@guard(
+    _("A revisit says whether the matter is settled, or that nobody was reached."), law=HOUSE.art("R12"), field="result"
+)
+def revisit_result_given(attempt: Attempt) -> bool:
+    return attempt.given.get("result") in REVISIT_RESULTS
 
 
 @guard(_("The dossier lacks papers its catalogue asks for."), law=PML.art(27), rule="GU26", field="dossier")

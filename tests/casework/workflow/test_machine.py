@@ -152,6 +152,7 @@ class TestAFault:
             "escalate → MOON leaves DONE, which is an end",
             "DONE cannot be reached",
             "MIDDLE has no exit and is no end",
+            "OPEN leads to no end",
         ]
 
 

@@ -33,7 +33,7 @@ from casework.organisations.loading import load_units
 from casework.reports.roll_up import catch_up
 
 SEED = 2025
-MATTERS = 10_000
+MATTERS = 6_000
 UNITS = Path(casework.organisations.__file__).parent / "data"
 CALENDAR = Path(casework.deadlines.__file__).parent / "data" / "cn_calendar_2019_2026.csv"
 

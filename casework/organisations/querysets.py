@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from django.db.models import F, Q, QuerySet
 from treebeard.mp_tree import MP_NodeManager, MP_NodeQuerySet
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     # Treebeard ships no types; what it adds to Django's queryset is called through the manager.
     TreeQuerySet = QuerySet["Unit"]
+    ValuesQuerySet = QuerySet["Unit", dict[str, Any]]
 else:
     TreeQuerySet = MP_NodeQuerySet
 
@@ -46,6 +47,14 @@ class UnitQuerySet(TreeQuerySet):
         """Keep what lies at or below the tree paths given, and the ended units whose powers went on there."""
         here = self.model._default_manager.under(paths).values("pk")
         return self.filter(Q(pk__in=here) | Q(valid_to__isnull=False, restated__in=here))
+
+    def ids_led_from(self, paths: Iterable[str]) -> ValuesQuerySet:
+        """Name the same units by their ids alone, as a list of two parts whose size a planner can guess."""
+        here = self.under(paths).order_by().values("pk")
+        continued = (
+            self.model._default_manager.filter(valid_to__isnull=False, restated__in=here).order_by().values("pk")
+        )
+        return here.union(continued, all=True)
 
     def above(self, unit: Unit) -> UnitQuerySet:
         """Keep the ancestors of the unit and the unit itself, the highest first."""

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 SHOWN = 8
 COUNTED = 100
+LATE = 25
 # Where a matter waits for a unit to take it: the verb that is awaited there.
 TAKING = ("take_in", "take_over")
 
@@ -38,7 +39,7 @@ TAKING = ("take_in", "take_over")
 @dataclass(frozen=True, slots=True)
 class Panel:
     """
-    One box of the dashboard: its first lines, and how many there are, counted up to a hundred.
+    One box of the dashboard: its first lines, and how many there are, counted as far as most.
 
     query: what the lists of the desks are asked to show all of it.
     """
@@ -49,10 +50,11 @@ class Panel:
     query: str
     lines: Sequence[Line]
     count: int
+    most: int = COUNTED
 
     @property
     def counted(self) -> str:
-        return f"{COUNTED - 1}+" if self.count >= COUNTED else str(self.count)
+        return f"{self.most - 1}+" if self.count >= self.most else str(self.count)
 
 
 class DeskSite(AdminSite):
@@ -136,13 +138,12 @@ def _panels(visit: Visit) -> list[Panel]:
     unfinished = Matter.objects.filter(_where(lambda track: ~Q(state__in=_ends(track))))
     ours = unfinished.filter(unit__in=visit.own_units())
     waiting = ours.filter(_where(lambda track: Q(state__in=_awaiting(track))))
-    late = Clock.objects.overdue(visit.at).filter(matter_no__in=visible.values("number"))
     return [
         _panel(
             "mine", _("My tasks"), _("Nothing in hand."), "tab=mine", unfinished.handled_by(visit.actor.account), visit
         ),
         _panel("waiting", _("Waiting to be taken"), _("Nothing waits."), "tab=waiting", waiting, visit),
-        _overdue_panel(late, visit),
+        _overdue_panel(visible, visit),
         _panel("unit", _("My unit's tasks"), _("Nothing at your unit."), "tab=unit", ours, visit),
     ]
 
@@ -153,11 +154,22 @@ def _panel(code: str, title: str, empty: str, query: str, matters: MatterQuerySe
     return Panel(code, title, empty, query, lines, count)
 
 
-def _overdue_panel(late: Any, visit: Visit) -> Panel:
-    numbers = list(dict.fromkeys(late.values_list("matter_no", flat=True)[:COUNTED]))
-    matters = {matter.number: matter for matter in Matter.objects.for_list().filter(number__in=numbers[:SHOWN])}
-    lines = lines_of([matters[number] for number in numbers[:SHOWN]], visit.at) if numbers else []
-    return Panel("overdue", _("Overdue"), _("Nothing is overdue."), "tab=all&overdue=on", lines, len(numbers))
+def _overdue_panel(visible: MatterQuerySet, visit: Visit) -> Panel:
+    """The longest overdue among the newest that are late: the index leads to these, and to no others as fast."""
+    numbers = [
+        number
+        for track in all_tracks()
+        for number in visible.filter(track=track.code)
+        .overdue(visit.at)
+        .for_list()
+        .values_list("number", flat=True)[:LATE]
+    ]
+    clocks = Clock.objects.of(*numbers).overdue(visit.at).values_list("matter_no", flat=True)
+    first = list(dict.fromkeys(clocks))[:SHOWN]
+    matters = {matter.number: matter for matter in Matter.objects.for_list().filter(number__in=first)}
+    lines = lines_of([matters[number] for number in first], visit.at) if first else []
+    title, empty, query = _("Overdue"), _("Nothing is overdue."), "tab=all&overdue=on"
+    return Panel("overdue", title, empty, query, lines, min(len(numbers), LATE), LATE)
 
 
 def _where(condition: Callable[[Any], Q]) -> Q:

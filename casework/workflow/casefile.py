@@ -13,6 +13,7 @@ from django.apps import apps
 
 from casework.ledger.models import Entry
 from casework.parties.models import Party, Recusal
+from casework.workflow.prepared import Prepared
 
 if TYPE_CHECKING:
     from casework.workflow.models import Proposal
@@ -33,6 +34,12 @@ class Act:
     facts: Mapping[str, Any]
 
 
+_COLUMNS = ("matter", "seq", "verb", "actor", "actor_unit", "unit", "level", "outcome", "happened_at", "facts_text")
+_ACTS: Prepared[tuple[Any, ...]] = Prepared(lambda numbers: Entry.objects.of(*numbers).values_list(*_COLUMNS))
+_PARTIES: Prepared[Party] = Prepared(Party.objects.of_matters)
+_RECUSALS = Prepared(lambda numbers: Recusal.objects.filter(matter_no__in=numbers).order_by("pk"))
+
+
 class CaseFiles:
     """The files of a batch of matters; each part is read for the whole batch when first asked for."""
 
@@ -47,11 +54,7 @@ class CaseFiles:
     def acts(self) -> dict[str, list[Act]]:
         """Number → its acts, the oldest first."""
         found: dict[str, list[Act]] = {number: [] for number in self.numbers}
-        columns = (
-            "matter", "seq", "verb", "actor", "actor_unit", "unit", "level", "outcome", "happened_at", "facts_text",
-        )  # fmt: skip
-        rows = Entry.objects.of(*self.numbers).values_list(*columns)
-        for matter, seq, verb, actor, actor_unit, unit, level, outcome, at, facts in rows:
+        for matter, seq, verb, actor, actor_unit, unit, level, outcome, at, facts in _ACTS(self.numbers):
             found[matter].append(Act(seq, verb, actor, actor_unit, unit, level, outcome, at, json.loads(facts)))
         for matter, act in self._unwritten:
             found[matter].append(act)
@@ -61,7 +64,7 @@ class CaseFiles:
     def parties(self) -> dict[str, list[Party]]:
         """Number → its parties, in their order."""
         found: dict[str, list[Party]] = {number: [] for number in self.numbers}
-        for party in Party.objects.of_matters(self.numbers):
+        for party in _PARTIES(self.numbers):
             found[party.matter_no].append(party)
         return found
 
@@ -69,7 +72,7 @@ class CaseFiles:
     def recusals(self) -> dict[str, list[Recusal]]:
         """Number → the objections raised against persons, decided or not."""
         found: dict[str, list[Recusal]] = {number: [] for number in self.numbers}
-        for recusal in Recusal.objects.filter(matter_no__in=self.numbers).order_by("pk"):
+        for recusal in _RECUSALS(self.numbers):
             found[recusal.matter_no].append(recusal)
         return found
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any, TypeVar
 
 from django.db import IntegrityError, transaction
@@ -23,6 +24,7 @@ from casework.workflow.judge import Move, Step, judge
 from casework.workflow.models import Matter
 from casework.workflow.moments import KNOWN, require_zone
 from casework.workflow.numbers import county_code, take_numbers
+from casework.workflow.prepared import Prepared
 from casework.workflow.succession import line_from
 from casework.workflow.tracks import track_of
 from casework.workflow.writing import insert_matters, update_matters
@@ -53,9 +55,7 @@ def perform(
     :raises Stale, NotNow, NotYou, NotYet: see judge(); nothing was written.
     """
     track = track_of(matter.track)
-    locked = track.model_class.objects.locked(matter.number).first()
-    if locked is None:
-        raise _unknown(matter.number)
+    locked = _locked(track.model_class, matter.number)
     has_ended = locked.unit_ended is not None and locked.unit_ended < day_of(at)
     successions = line_from(locked.unit_id, at) if has_ended else ()
     files = track.files([matter.number])
@@ -185,6 +185,18 @@ def number_matters(matters: Sequence[Matter]) -> None:
     for key, members in sorted(series.items()):
         for matter, number in zip(members, take_numbers(*key, count=len(members)), strict=True):
             matter.number = number
+
+
+@cache
+def _lock(model: type[Matter]) -> Prepared[Matter]:
+    return Prepared(lambda numbers: model.objects.locked(*numbers))
+
+
+def _locked(model: type[Matter], number: str) -> Matter:
+    found = _lock(model)([number])
+    if not found:
+        raise _unknown(number)
+    return found[0]
 
 
 def _known(matters: Mapping[str, Matter], number: str) -> Matter:

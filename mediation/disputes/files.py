@@ -4,6 +4,11 @@ from functools import cached_property
 
 from casework.dossier.models import Document
 from casework.workflow.casefile import CaseFiles
+from casework.workflow.prepared import Prepared
+
+_PAPERS: Prepared[tuple[str, str]] = Prepared(
+    lambda numbers: Document.objects.filter(matter_no__in=numbers).values_list("matter_no", "kind")
+)
 
 
 class DisputeFiles(CaseFiles):
@@ -13,6 +18,6 @@ class DisputeFiles(CaseFiles):
     def document_kinds(self) -> dict[str, list[str]]:
         """Number → the kinds of paper added by hand."""
         found: dict[str, list[str]] = {number: [] for number in self.numbers}
-        for number, kind in Document.objects.filter(matter_no__in=self.numbers).values_list("matter_no", "kind"):
+        for number, kind in _PAPERS(self.numbers):
             found[number].append(kind)
         return found

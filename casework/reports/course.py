@@ -13,8 +13,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
+from casework.taxonomies.codes import has_flag
+
 FOREVER = datetime(9999, 12, 31, tzinfo=UTC)
 FILING = "filing"
+KEY, GROUP = "k:", "g:"
 COUNTED_TRACKS = ("filing", "dispute", "petition")
 
 
@@ -145,7 +148,12 @@ def cases_of(courses: Iterable[Course]) -> list[Case]:
 
 
 def links_of(act: Act) -> Iterator[str]:
-    """Yield what ties a matter to others by one act: numbers of matters, and "k:" with the digest of the same matter."""
+    """
+    Yield what ties a matter to others by one act: numbers of matters, and keys.
+
+    "k:" stands before the key of the same persons on the same matter. For types under group watch the key is that of the
+    other side alone: "g:" stands before it, for it tells one grievance of many, not who comes back.
+    """
     facts = act.facts
     if not facts:
         return
@@ -154,7 +162,8 @@ def links_of(act: Act) -> Iterator[str]:
             yield str(facts[name])
     yield from map(str, facts.get("same_matter") or ())
     if facts.get("matter_key"):
-        yield f"k:{facts['matter_key']}"
+        is_group = has_flag("dispute_types", str(facts.get("type", "")), "group_watch")
+        yield f"{GROUP if is_group else KEY}{facts['matter_key']}"
 
 
 def _facts(text: str) -> Mapping[str, Any]:

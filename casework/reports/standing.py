@@ -7,7 +7,7 @@ from what stood by its beginning. So a figure as of last spring is the same ques
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -67,10 +67,11 @@ def spans(cases: Sequence[Case], indicator: Indicator) -> list[Span]:
 def readings(cases: Sequence[Case], indicator: Indicator, as_of: datetime) -> list[Reading]:
     """Count cases that have anything to do with each other as of a moment; may be empty."""
     there = [Known(case, indicator, as_of) for case in cases if case.since <= as_of < case.until]
+    kin = {known: part for part in _parted(there, lambda known: known.persons) for known in part}
     found: list[Reading] = []
-    for kin in _same_matter(there):
+    for part in _parted(there, lambda known: known.links):
         counted = []
-        for known in kin:
+        for known in part:
             if known.kind and not known.is_in_population:
                 continue
             if known.exclusion:
@@ -99,13 +100,13 @@ def _turns(cases: Sequence[Case], indicator: Indicator) -> set[datetime]:
     return {turn for turn in turns if turn < FOREVER}
 
 
-def _same_matter(there: Sequence[Known]) -> Iterable[Sequence[Known]]:
-    """Part what is the same matter from what is another, by the links known."""
+def _parted(there: Sequence[Known], links_of: Callable[[Known], frozenset[str]]) -> Iterable[Sequence[Known]]:
+    """Part what is linked, be it by way of others, from what is not."""
     if len(there) < 2:
         return [there] if there else []
     parts: list[tuple[set[str], list[Known]]] = []
     for known in there:
-        links, members = set(known.links), [known]
+        links, members = set(links_of(known)), [known]
         apart = []
         for part in parts:
             if part[0].isdisjoint(links):
@@ -128,14 +129,18 @@ def _groups(counted: list[Known], indicator: Indicator) -> list[list[Known]]:
     return groups
 
 
-def _counted(group: Sequence[Known], kin: Sequence[Known]) -> Reading:
-    """Count a group where its first member was accepted, from when that one is mature; resolved only if all are."""
+def _counted(group: Sequence[Known], kin: Mapping[Known, Sequence[Known]]) -> Reading:
+    """
+    Count a group where its first member was accepted, from when that one is mature; resolved only if all are.
+
+    kin: for each member what is of the same persons on the same matter.
+    """
     first = group[0]
     acceptance = first.acceptance
     assert acceptance is not None
     base, level, reason, notes = PENDING, 0, "", 0
     if first.judged_from <= first.as_of:
-        verdicts = [_judged(known, kin) for known in group]
+        verdicts = [_judged(known, kin[known]) for known in group]
         failing = [verdict.reason for verdict in verdicts if not verdict.is_resolved]
         base, reason = (UNRESOLVED, failing[0]) if failing else (RESOLVED, verdicts[0].reason)
         if not failing:

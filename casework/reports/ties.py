@@ -9,10 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from casework.ledger.writing import insert_rows
-from casework.reports.course import Course, links_of
+from casework.reports.course import GROUP, KEY, Course, links_of
 from casework.reports.models import Tie
-
-KEY = "k:"
 
 
 class Clusters:
@@ -74,8 +72,8 @@ def clusters_of(courses: Mapping[str, Course]) -> dict[str, set[str]]:
 
 def numbers_in(links: Iterable[str]) -> list[str]:
     """The numbers of matters among links, sorted."""
-    return sorted(link for link in links if not link.startswith(KEY))
+    return sorted(link for link in links if not link.startswith((KEY, GROUP)))
 
 
 def _numbers_first(link: str) -> tuple[bool, str]:
-    return (link.startswith(KEY), link)
+    return (link.startswith((KEY, GROUP)), link)

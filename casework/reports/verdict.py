@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from casework.reports.course import FILING, FOREVER, Act, Case, links_of
+from casework.reports.course import FILING, FOREVER, GROUP, Act, Case, links_of
 from casework.reports.definitions import Indicator, Kind
 from casework.reports.months import HANGZHOU
 
@@ -102,6 +102,11 @@ class Known:
         named = {link for act in self.acts for link in links_of(act) if link == into or link != act.facts.get("into")}
         return self.case.members | named
 
+    @cached_property
+    def persons(self) -> frozenset[str]:
+        """Its links but for those to other people's grievances against the same side."""
+        return frozenset(link for link in self.links if not link.startswith(GROUP))
+
     @property
     def type(self) -> str:
         return self._labelled("type")
@@ -148,7 +153,7 @@ class Known:
         """
         Judge an accepted case that is mature.
 
-        kin: what was known at the same moment of everything that is the same matter, this case itself left out.
+        kin: what was known at the same moment of everything of the same persons on the same matter, but for this case.
         """
         place, final, accepted = self.place, self.final, self.acceptance
         if place is None or final is None or accepted is None:

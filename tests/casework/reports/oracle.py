@@ -45,8 +45,9 @@ def marks(lines: Iterable[Line], as_of: datetime, levels: dict[str, int]) -> Cou
     for case in cases:
         case["excluded"] = _excluded(case)
     counted: Counter[tuple[str, int]] = Counter()
-    for kin in _same_matters(cases):
-        asked = [case for case in kin if _in_population(case)]
+    same = [set(map(id, part)) for part in _same_matters(cases, "persons")]
+    for part in _same_matters(cases, "links"):
+        asked = [case for case in part if _in_population(case)]
         for case in asked:
             if case["excluded"]:
                 where = "taken out" if case["accepted"] else "left out"
@@ -57,6 +58,7 @@ def marks(lines: Iterable[Line], as_of: datetime, levels: dict[str, int]) -> Cou
             group = [members.pop(0)]
             while members and members[0]["accepted"]["at"] - group[-1]["accepted"]["at"] <= 7 * DAY:
                 group.append(members.pop(0))
+            kin = {id(case): [c for c in cases if any({id(c), id(case)} <= each for each in same)] for case in group}
             counted[_standing_of(group, kin, as_of, levels)] += 1
     return counted
 
@@ -141,17 +143,17 @@ def _excluded(case: E) -> tuple[str, E, str] | None:
     return None
 
 
-def _same_matters(cases: list[E]) -> list[list[E]]:
+def _same_matters(cases: list[E], by: str) -> list[list[E]]:
+    """Join cases by any link, or by those of the same persons: keys of types under group watch name one side only."""
     for case in cases:
         links = set(case["names"])
         into = case["excluded"][2] if case["excluded"] else ""
         for entry in case["acts"]:
             facts = entry["facts"]
-            links |= (
-                {facts.get("filing")}
-                | set(facts.get("same_matter") or ())
-                | {("key", facts.get("matter_key") or id(case))}
-            )
+            links |= {facts.get("filing")} | set(facts.get("same_matter") or ())
+            is_group = facts.get("type") in ("08", "09", "10", "17", "18")
+            if facts.get("matter_key") and (by == "links" or not is_group):
+                links |= {("group" if is_group else "key", facts["matter_key"])}
         case["links"] = (links | {into}) - {None, ""}
     groups = [[case] for case in cases]
     merged = True
@@ -186,10 +188,10 @@ def _mature_at(case: E) -> datetime:
     return limit if place is None else min(case["acts"][place]["at"] + OBS, limit)
 
 
-def _standing_of(group: list[E], kin: list[E], as_of: datetime, levels: dict[str, int]) -> tuple[str, int]:
+def _standing_of(group: list[E], kin: dict[int, list[E]], as_of: datetime, levels: dict[str, int]) -> tuple[str, int]:
     if _mature_at(group[0]) > as_of:
         return ("pending", 0)
-    found = [_level(case, kin, levels) if _mature_at(case) <= as_of else None for case in group]
+    found = [_level(case, kin[id(case)], levels) if _mature_at(case) <= as_of else None for case in group]
     known = [level for level in found if level is not None]
     return ("resolved", max(known)) if len(known) == len(group) else ("unresolved", 0)
 

@@ -70,7 +70,7 @@ def facts(draw: st.DrawFn, verb: str, number: str, seq: int) -> dict[str, Any]:
     others = [other for other in NUMBERS if other != number]
     said: dict[str, Any] = {}
     if seq == 1:
-        said["matter_key"] = draw(st.sampled_from(KEYS))
+        said |= {"matter_key": draw(st.sampled_from(KEYS)), "type": draw(st.sampled_from(["02", "02", "17"]))}
         if number[0] != "F" and draw(st.booleans()):
             said["filing"] = draw(st.sampled_from(["F1", "F1", "F2", "F3", "X9"]))
         if draw(st.integers(0, 5)) == 0:

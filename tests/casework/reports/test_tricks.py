@@ -68,6 +68,16 @@ class TestTheFigure:
         figure = city.ask(first="2026-01", last="2026-06")
         assert figure.denominator == 8 + 2
 
+    def test_does_not_take_another_s_grievance_against_the_same_side_for_a_relapse(self, city: Tales) -> None:  # G2
+        city.settled("D40", day=0, type="17", matter_key="company")
+        city.settled("D41", day=40, type="17", matter_key="company")
+        assert share(city) == Fraction(8, 10)
+
+    def test_takes_grievances_against_the_same_side_within_a_week_for_one(self, city: Tales) -> None:  # G2
+        city.settled("D40", day=0, type="17", matter_key="company")
+        city.settled("D41", day=6, type="17", matter_key="company")
+        assert share(city) == Fraction(7, 9)
+
     def test_does_not_rise_when_a_hard_filing_is_merged_into_a_settled_matter(self, city: Tales) -> None:  # G3
         before = share(city)
         city.tell(

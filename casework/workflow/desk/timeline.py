@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth import get_user_model
@@ -86,13 +87,18 @@ def verb_label(track: Track, verb: str) -> StrOrPromise:
 
 def state_label(track: Track, state: str) -> StrOrPromise:
     """What a clerk calls a state."""
-    return next((label for value, label in track.machine.states.choices if value == state), state)
+    return _state_labels(track.code).get(state, state)
 
 
 def code_label(name: str, code: str) -> str:
     """The label of a code in the reader's language, the code itself where the scheme has none, "" for none."""
     row = scheme(name).get(code)
     return row.label if row else code
+
+
+@cache
+def _state_labels(track_code: str) -> Mapping[str, StrOrPromise]:
+    return {value: label for machine in track_of(track_code).machines for value, label in machine.states.choices}
 
 
 def _names_of_units(keys: Iterable[str]) -> dict[str, str]:

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from casework.deadlines.calendar import SHANGHAI
 from casework.errors import CaseworkError, NotYet
 from casework.intake.importing.faults import Blame, no_columns
 from casework.law import HOUSE
@@ -161,7 +161,7 @@ def moment(text: str) -> datetime:
     try:
         at = datetime.fromisoformat(text)
         if at.tzinfo is not None:
-            return timezone.localtime(at)
+            return at.astimezone(SHANGHAI)
     except (ValueError, OverflowError):
         raise NotYet.because(
             "SHAPE", _("A moment such as 2026-01-05T09:00:00+08:00 is expected."), field="at"

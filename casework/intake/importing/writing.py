@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
 
+from casework.errors import NotNow
 from casework.intake.importing.checking import Checked, records_of
 from casework.intake.importing.faults import Fault
 from casework.intake.importing.mapping import ImportMapping
@@ -68,8 +70,8 @@ class Writer:
         """
         Write every row that was not refused. What is here already is passed over, what it lacks is added.
 
-        :raises CaseworkError: the engine refused what it let pass before, because a matter has moved meanwhile; the batch
-            is undone, those before it stand.
+        :raises CaseworkError: what passed before is refused now, because a matter has moved meanwhile or another run was
+            faster; the batch is undone, those before it stand.
         """
         for batch in batches(self._in_order(rows), BATCH // max(len(self.mapping.matters), 1)):
             self.written.add(self._write_batch(batch))
@@ -125,7 +127,7 @@ class Writer:
             [(walk.number, walk.record.parties) for walk in batch.walks[: len(new)] if walk.record.parties], at=at
         )
         perform_many(batch.moves, opened=batch.opened)
-        _remember(batch.walks, at=at)
+        _remember(batch.walks[: len(new)], batch.walks[len(new) :], at=at)
         self._numbers |= {key: numbers[key] for key in self.checked.knots.awaited.intersection(numbers)}
         return Written(len(new), len(more), len(batch.moves), len(records) - len(new) - len(more))
 
@@ -170,22 +172,30 @@ def _told(ties: Iterable[Tie], numbers: Mapping[Key, str]) -> Ties:
     return Ties(facts, into)
 
 
-def _remember(walks: Sequence[Walk], *, at: datetime) -> None:
-    """Keep which record became which matter, and how far it was taken; one statement."""
+def _remember(new: Sequence[Walk], more: Sequence[Walk], *, at: datetime) -> None:
+    """
+    Keep which record became which matter, and how far it was taken; one statement each for new matters and for others.
+
+    :raises NotNow: another run has taken one of these records meanwhile.
+    """
+    try:
+        ImportedRef.objects.bulk_create([_ref(walk, at) for walk in new])
+    except IntegrityError as error:
+        raise NotNow.because(
+            "IMPORTED_MEANWHILE", _("Another run has imported one of these records; run this one again."), field="ref"
+        ) from error
     ImportedRef.objects.bulk_create(
-        [
-            ImportedRef(
-                source=walk.record.source,
-                ref=walk.record.ref,
-                matter_no=walk.number,
-                entries=len(walk.record.entries),
-                digest=walk.record.digest(len(walk.record.entries)),
-                line=walk.record.line,
-                imported_at=at,
-            )
-            for walk in walks
-        ],
+        [_ref(walk, at) for walk in more],
         update_conflicts=True,
         unique_fields=["source", "ref"],
         update_fields=["entries", "digest", "line", "imported_at"],
     )
+
+
+def _ref(walk: Walk, at: datetime) -> ImportedRef:
+    record = walk.record
+    count = len(record.entries)
+    return ImportedRef(
+        source=record.source, ref=record.ref, matter_no=walk.number, entries=count, digest=record.digest(count),
+        line=record.line, imported_at=at,
+    )  # fmt: skip

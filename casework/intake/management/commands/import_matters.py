@@ -66,7 +66,7 @@ class Command(BaseCommand):
             reason = f"{path.name}: {len(refused.faults)} faults, nothing written"
             raise CommandError(reason, returncode=FINDING) from refused
         except CaseworkError as refusal:
-            reason = f"{path.name}: a matter has moved meanwhile: {refusal}; what is written stands, run it again"
+            reason = f"{path.name}: stopped: {refusal} What is written stands; run it again"
             raise CommandError(reason, returncode=FINDING) from refusal
         if options["format"] == "json":
             self.stdout.write(json.dumps(_summary(imported, path), ensure_ascii=False, indent=1))

@@ -10,9 +10,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from casework.errors import NotNow
+from casework.intake.importing.checking import Checked
 from casework.intake.importing.importing import import_matters
 from casework.intake.importing.loading import load_mapping
-from casework.intake.importing.writing import Written
+from casework.intake.importing.reading import Row
+from casework.intake.importing.units import Units
+from casework.intake.importing.walking import Ground
+from casework.intake.importing.writing import Writer, Written
 from casework.intake.models import ImportedRef
 from casework.ledger.canonical import entry_hash
 from casework.ledger.models import Entry, Note
@@ -209,6 +214,17 @@ class TestARunThatWasStopped:
         assert (written.matters, written.known) == (200, 500)
         assert Entry.objects.count() == 700 * len(COURSE)
         assert [number_of(f"A-{n}")[-6:] for n in (0, 499, 500, 699)] == ["000001", "000500", "000501", "000700"]
+
+
+class TestTwoRunsAtOnce:
+    def test_do_not_take_a_record_twice(self, file: Path) -> None:
+        rows = [Row(1, record("A-1")), Row(2, record("A-1"))]  # as if the other run had come between check and write
+        mapping = load_mapping()
+        writer = Writer(mapping, Ground(Units(), mapping.waive), Checked())
+        with pytest.raises(NotNow) as refusal:
+            writer.write(rows)
+        assert refusal.value.code == "IMPORTED_MEANWHILE"
+        assert Matter.objects.count() == 0
 
 
 @contextmanager

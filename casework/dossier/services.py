@@ -18,7 +18,9 @@ MAX_BYTES = 50 * 1024 * 1024
 
 
 @transaction.atomic
-def add_document(matter_no: str, *, kind: str, title: str, content: File[bytes], actor: Actor, at: datetime) -> Document:
+def add_document(
+    matter_no: str, *, kind: str, title: str, content: File[bytes], actor: Actor, at: datetime
+) -> Document:
     """
     Add one paper to a matter's file.
 

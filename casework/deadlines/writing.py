@@ -14,11 +14,16 @@ TABLE = Clock._meta.db_table
 FIELDS = tuple(field for field in Clock._meta.concrete_fields if not field.primary_key)
 COLUMNS = ", ".join(str(field.column) for field in FIELDS)
 
-_INSERT = f"INSERT INTO {TABLE} ({COLUMNS}) VALUES ({', '.join(['%s'] * len(FIELDS))})"  # noqa: S608  all names are ours
+_VALUES = f"({', '.join(['%s'] * len(FIELDS))})"
+_INSERT = f"INSERT INTO {TABLE} ({COLUMNS}) VALUES {_VALUES}"  # noqa: S608  all names are ours
 _COPY = f"COPY {TABLE} ({COLUMNS}) FROM STDIN"
 _STOP = (
     f"UPDATE {TABLE} SET stopped_at = %s, stopped_by = %s"  # noqa: S608  all names are ours
     " WHERE matter_no = %s AND verb = %s AND stopped_at IS NULL"
+)
+_STOP_SOME = (
+    f"UPDATE {TABLE} SET stopped_at = %s, stopped_by = %s"  # noqa: S608  all names are ours
+    " WHERE matter_no = %s AND verb IN ({}) AND stopped_at IS NULL"
 )
 _STOP_MANY = (
     f"UPDATE {TABLE} AS clock SET stopped_at = stop.at, stopped_by = stop.by"  # noqa: S608  all names are ours
@@ -49,6 +54,17 @@ def stop_clocks(stops: Sequence[tuple[datetime, str, str, str]]) -> int:
         else:
             cursor.executemany(_STOP, [adapted(stop) for stop in stops])
         return int(cursor.rowcount)
+
+
+def arming(clocks: Sequence[Clock]) -> tuple[str, list[Any]]:
+    """Write the statement of insert_clocks(), not sent yet: its SQL and its values."""
+    values = [getattr(clock, field.attname) for clock in clocks for field in FIELDS]
+    return ", ".join([_INSERT] + [_VALUES] * (len(clocks) - 1)), values
+
+
+def stopping(matter_no: str, verbs: Sequence[str], at: datetime, by: str) -> tuple[str, list[Any]]:
+    """Write the statement that ends the running clocks of some verbs of one matter, not sent yet: its SQL and its values."""
+    return _STOP_SOME.format(", ".join(["%s"] * len(verbs))), [at, by, matter_no, *verbs]
 
 
 def adapted(values: Sequence[Any]) -> Sequence[Any]:

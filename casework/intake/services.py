@@ -12,9 +12,8 @@ from casework.organisations.actors import Actor
 from casework.organisations.models import Unit
 from casework.parties.copies import drafts_of
 from casework.parties.drafts import PartyDraft
-from casework.parties.services import add_parties
 from casework.workflow.models import Matter, Proposal
-from casework.workflow.perform import new_matter, number_matters, open_matter
+from casework.workflow.perform import new_matter, open_matter
 from casework.workflow.perform import perform as move
 from casework.workflow.proposals import propose
 from casework.workflow.tracks import track_of
@@ -22,7 +21,6 @@ from casework.workflow.tracks import track_of
 TRACK_OF_KIND = {"DISPUTE": "dispute"}
 
 
-@transaction.atomic
 def register(
     *,
     unit: Unit,
@@ -45,10 +43,10 @@ def register(
     """
     fields = {"channel": channel, "channel_ref": channel_ref, "title": title}
     filing = new_matter("filing", unit=unit, opened_at=at, place=place, **fields)
-    number_matters([filing])
-    add_parties([(filing.number, parties)], at=at)
     facts = {"channel": channel, "anonymous": anonymous}
-    return open_matter(filing, "register", actor=actor, at=at, given=facts, notes={"text": text})  # type: ignore[return-value]
+    return open_matter(  # type: ignore[return-value]
+        filing, "register", actor=actor, at=at, given=facts, notes={"text": text}, parties=parties
+    )
 
 
 def propose_merge(filing: Filing, *, into: str, actor: Actor, at: datetime, reason: str = "") -> Proposal:

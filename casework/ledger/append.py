@@ -12,9 +12,10 @@ from django.conf import settings
 
 from casework.ledger.canonical import Row, entry_hash, facts_text, salted_digest
 from casework.ledger.models import Entry, Note
-from casework.ledger.writing import insert_rows
+from casework.ledger.writing import insert_rows, inserting
 
 COLUMNS = Row._fields
+NOTED = ("matter", "seq", "name", "salt", "text")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +71,14 @@ def append(rows: Sequence[Row], notes: Iterable[Note] = ()) -> None:
     One statement for the rows, one for the notes where there are any.
     """
     insert_rows(Entry._meta.db_table, COLUMNS, rows)
-    pending = list(notes)
-    if len(pending) == 1:
-        pending[0].save(force_insert=True)
-    elif pending:
-        Note.objects.bulk_create(pending)
+    insert_rows(Note._meta.db_table, NOTED, [_values(note) for note in notes])
+
+
+def appending(row: Row, notes: Sequence[Note]) -> list[tuple[str, list[Any]]]:
+    """Write the statements of append() for one row, not sent yet: SQL and values of each."""
+    parts = [inserting(Entry._meta.db_table, COLUMNS, [row])]
+    return [*parts, inserting(Note._meta.db_table, NOTED, [_values(note) for note in notes])] if notes else parts
+
+
+def _values(note: Note) -> list[Any]:
+    return [getattr(note, name) for name in NOTED]

@@ -35,6 +35,12 @@ def adapted(values: Sequence[Any]) -> Sequence[Any]:
     return [adapt(value) if isinstance(value, datetime) else value for value in values]
 
 
+def inserting(table: str, columns: tuple[str, ...], rows: Sequence[Sequence[Any]]) -> tuple[str, list[Any]]:
+    """Write one INSERT of several rows, not sent yet: its SQL and its values."""
+    return _insert(table, columns, len(rows)), [value for row in rows for value in row]
+
+
 @cache
-def _insert(table: str, columns: tuple[str, ...]) -> str:
-    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join(['%s'] * len(columns))})"  # noqa: S608
+def _insert(table: str, columns: tuple[str, ...], count: int = 1) -> str:
+    row = f"({', '.join(['%s'] * len(columns))})"
+    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES {', '.join([row] * count)}"  # noqa: S608

@@ -18,6 +18,15 @@ def wind(steps: Sequence[Step]) -> None:
 
     A clock stops when its verb is done or can no longer be done from here; it starts anew when its verb is awaited anew.
     """
+    stops, armed = wound(steps)
+    if stops:
+        clocks.stop_many(stops)
+    if armed:
+        clocks.arm_many(armed)
+
+
+def wound(steps: Sequence[Step]) -> tuple[list[clocks.Stop], list[Clock]]:
+    """Say what wind() is to write: the stops of clocks that run in the database, and the clocks to start there."""
     running: dict[tuple[str, str], Clock] = {}
     armed: list[Clock] = []
     stops: list[clocks.Stop] = []
@@ -37,9 +46,4 @@ def wind(steps: Sequence[Step]) -> None:
             for clock in clocks.arm_rows(entry.matter, awaited.items(), since=entry.happened_at, calendar=calendar):
                 running[entry.matter, clock.verb] = clock
                 armed.append(clock)
-    if len(steps) == 1 and stops:
-        clocks.stop(stops[0].matter_no, [stop.verb for stop in stops], stops[0].at, by=stops[0].by)
-    elif stops:
-        clocks.stop_many(stops)
-    if armed:
-        clocks.arm_many(armed)
+    return stops, armed

@@ -17,6 +17,8 @@ from casework.law import HOUSE
 from casework.ledger.append import append
 from casework.organisations.actors import Actor
 from casework.organisations.models import Unit
+from casework.parties.drafts import PartyDraft
+from casework.parties.services.naming import place_parties
 from casework.workflow.casefile import CaseFiles
 from casework.workflow.clockwork import wind
 from casework.workflow.facts import check_fields
@@ -27,7 +29,7 @@ from casework.workflow.numbers import county_code, take_numbers
 from casework.workflow.prepared import Prepared
 from casework.workflow.succession import line_from
 from casework.workflow.tracks import track_of
-from casework.workflow.writing import insert_matters, update_matters
+from casework.workflow.writing import insert_matters, update_matters, write_step
 
 M = TypeVar("M", bound=Matter)
 
@@ -71,31 +73,35 @@ def perform(
         target,
         successions=successions,
     )
-    step = judge(locked, move, files)
-    update_matters([locked])
-    _record([step])
+    write_step(judge(locked, move, files))
     return locked  # type: ignore[return-value]  # a proxy of the same row
 
 
 def open_matter(
-    matter: M, verb: str, *, actor: Actor, at: datetime, given: Mapping[str, Any] | None = None, **words: Any
+    matter: M,
+    verb: str,
+    *,
+    actor: Actor,
+    at: datetime,
+    given: Mapping[str, Any] | None = None,
+    notes: Mapping[str, str] | None = None,
+    parties: Sequence[PartyDraft] = (),
 ) -> M:
     """
-    Open a matter built by new_matter(): number it unless it is, take it along the opening row, write both.
+    Open a matter built by new_matter(): number it, name its parties, take it along the opening row, write all of it.
 
-    words: reason and notes, as in perform(). Four statements.
+    parties: as handed in, in their order. The rest as in perform(). Three statements on PostgreSQL, else one a table.
 
     :raises NotNow: the channel's reference is registered already.
-    :raises NotYou, NotYet: see judge(); nothing was written and no number used.
+    :raises NotYou, NotYet: see judge(), and add_parties(); nothing was written and no number used.
     """
     try:
         with transaction.atomic():
-            if not matter.number:
-                number_matters([matter])
+            number_matters([matter])
             files = track_of(matter.track).files([matter.number])
-            step = judge(matter, Move(matter.number, verb, actor, at, given or {}, **words), files)
-            matter.save(force_insert=True)
-            _record([step])
+            files.take_as_new({matter.number: place_parties([(matter.number, parties)], at=at)})
+            move = Move(matter.number, verb, actor, at, given or {}, notes=notes or {})
+            write_step(judge(matter, move, files), is_new=True)
     except IntegrityError as clash:
         if "channel_ref" not in str(clash):
             raise
@@ -172,7 +178,8 @@ def perform_many(
     touched = {step.matter.number: step.matter for step in steps}
     insert_matters([matter for number, matter in touched.items() if number in fresh])
     update_matters([matter for number, matter in touched.items() if number not in fresh])
-    _record(steps)
+    append([step.entry for step in steps], [note for step in steps for note in step.notes])
+    wind(steps)
     return results
 
 
@@ -216,11 +223,6 @@ def _files(matters: Mapping[str, Matter]) -> dict[str, CaseFiles]:
     for number, matter in matters.items():
         by_track.setdefault(matter.track, []).append(number)
     return {code: track_of(code).files(numbers) for code, numbers in by_track.items()}
-
-
-def _record(steps: Sequence[Step]) -> None:
-    append([step.entry for step in steps], [note for step in steps for note in step.notes])
-    wind(steps)
 
 
 def _year(at: datetime) -> int:

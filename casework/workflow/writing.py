@@ -1,18 +1,25 @@
-"""Rows of matters written by one statement, however many there are."""
+"""What moves leave: rows of matters by one statement, however many there are; one step on PostgreSQL by one altogether."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
-from casework.ledger.writing import adapted, insert_rows
+from casework.deadlines.writing import arming, stopping
+from casework.ledger.append import appending
+from casework.ledger.writing import adapted, insert_rows, inserting
+from casework.workflow.clockwork import wound
 from casework.workflow.models import Matter
+
+if TYPE_CHECKING:
+    from casework.workflow.judge import Step
 
 TABLE = Matter._meta.db_table
 FIELDS = tuple(field for field in Matter._meta.concrete_fields if field.column != "id")
+COLUMNS = tuple(str(field.column) for field in FIELDS)
 MOVED = tuple(
     field
     for field in FIELDS
@@ -20,10 +27,52 @@ MOVED = tuple(
 )
 
 
+def write_step(step: Step, *, is_new: bool = False) -> None:
+    """
+    Write all that one step leaves: its entry and notes, the clocks it stops and starts, and the row of its matter.
+
+    On PostgreSQL one statement, two where a clock stops and starts anew; else one a table. A new matter gets its id.
+    """
+    stops, armed = wound([step])
+    parts = appending(step.entry, step.notes)
+    if stops:
+        parts.append(stopping(stops[0].matter_no, [stop.verb for stop in stops], stops[0].at, stops[0].by))
+        if {stop.verb for stop in stops}.intersection(clock.verb for clock in armed):
+            _send([parts.pop()])  # the parts of one statement do not see each other
+    if armed:
+        parts.append(arming(armed))
+    matter = step.matter
+    if not is_new:
+        _send([*parts, (_update_one(), [*(getattr(matter, field.attname) for field in MOVED), matter.number])])
+        return
+    sql, values = inserting(TABLE, COLUMNS, [[getattr(matter, field.attname) for field in FIELDS]])
+    matter.pk = _send([*parts, (f"{sql} RETURNING id", values)])
+    matter._state.adding, matter._state.db = False, connection.alias
+
+
+def _send(parts: Sequence[tuple[str, list[Any]]]) -> Any:
+    """Send statements that do not depend on each other; returns the first value the last of them gives, if it gives any."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                _together(tuple(sql for sql, _values in parts)), [each for _sql, values in parts for each in values]
+            )
+        else:
+            for sql, values in parts:
+                cursor.execute(sql, adapted(values))
+        return cursor.fetchone()[0] if cursor.description else None
+
+
+@cache
+def _together(parts: tuple[str, ...]) -> str:
+    *before, last = parts
+    named = ", ".join(f"part{place} AS ({sql})" for place, sql in enumerate(before))
+    return f"WITH {named} {last}" if named else last
+
+
 def insert_matters(matters: Sequence[Matter]) -> None:
     """Write new matters; their numbers are their identity, ids are not read back."""
-    columns = tuple(str(field.column) for field in FIELDS)
-    insert_rows(TABLE, columns, [[getattr(matter, field.attname) for field in FIELDS] for matter in matters])
+    insert_rows(TABLE, COLUMNS, [[getattr(matter, field.attname) for field in FIELDS] for matter in matters])
 
 
 def update_matters(matters: Sequence[Matter]) -> None:

@@ -43,6 +43,11 @@ def add_parties(rows: Iterable[tuple[str, Sequence[PartyDraft]]], *, at: datetim
 
     :raises BadParty: the parties of a matter do not go together; fields read "NUMBER.parties[2].role"; nothing is written.
     """
+    return place_parties(rows, at=at)
+
+
+def place_parties(rows: Iterable[tuple[str, Sequence[PartyDraft]]], *, at: datetime) -> list[Party]:
+    """Do what add_parties() does inside the caller's own transaction, which is to be undone when this refuses."""
     on = timezone.localdate(at)
     free: list[Party] = []
     linked: list[Party] = []

@@ -5,21 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db import transaction
-
 from casework.organisations.actors import Actor
 from casework.organisations.models import Unit
 from casework.parties.drafts import PartyDraft
 from casework.parties.identity import matter_key
-from casework.parties.services import add_parties
 from casework.taxonomies.codes import has_flag
-from casework.workflow.perform import new_matter, number_matters, open_matter
+from casework.workflow.perform import new_matter, open_matter
 from casework.workflow.perform import perform as move
 from mediation.disputes.guards import SIDES
 from mediation.disputes.models import Dispute
 
 
-@transaction.atomic
 def apply(
     *,
     unit: Unit,
@@ -55,8 +51,6 @@ def apply(
         "kind": "DISPUTE",
     }
     dispute = new_matter("dispute", unit=unit, opened_at=at, place=place or unit, **fields)
-    number_matters([dispute])
-    add_parties([(dispute.number, parties)], at=at)
     facts = {
         "type": type,
         "channel": channel,
@@ -65,7 +59,9 @@ def apply(
         **({"filing": filing} if filing else {}),
         **({"same_matter": list(same_matter)} if same_matter else {}),
     }
-    return open_matter(dispute, "apply", actor=actor, at=at, given=facts, notes={"text": text})  # type: ignore[return-value]
+    return open_matter(  # type: ignore[return-value]
+        dispute, "apply", actor=actor, at=at, given=facts, notes={"text": text}, parties=parties
+    )
 
 
 def same_matter_key(type: str, parties: Sequence[PartyDraft]) -> str:

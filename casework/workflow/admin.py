@@ -35,10 +35,11 @@ if TYPE_CHECKING:
 else:
     MatterAdminBase = admin.ModelAdmin
 
+REVEAL = "reveal"
 PARTY_DEEDS: dict[str, tuple[type[people.PartyDeed], Any]] = {
     "consent": (people.NoteConsent, gettext_lazy("Note the consent")),
     "refusal": (people.NoteRefusal, gettext_lazy("Note the refusal")),
-    "reveal": (people.Reveal, gettext_lazy("Show what is masked")),
+    REVEAL: (people.Reveal, gettext_lazy("Show what is masked")),
 }
 
 
@@ -47,13 +48,15 @@ class MatterAdmin(MatterAdminBase):
     The base of every track's desk. Posts decide who comes in, not Django's permissions; there is no stock form to post to.
 
     track_code: the track it shows. forms: one per verb. opening: the form that opens a matter, None when nobody does here.
-    tabs: the cuts through its list, the first by default.
+    tabs: the cuts through its list, the first by default. consensual: whether it lives by the consent of its parties, who may
+    object to who handles it.
     """
 
     track_code: ClassVar[str]
     forms: ClassVar[FormTable]
     opening: ClassVar[type[OpeningForm] | None] = None
     tabs: ClassVar[Sequence[Tab]]
+    consensual: ClassVar[bool] = False
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)
@@ -155,7 +158,7 @@ class MatterAdmin(MatterAdminBase):
         """Ask about one party: consent, refusal, or a look at what is masked."""
         matter = self._matter(request, number)
         party = Party.objects.of(number).filter(position=position).first()
-        if party is None or deed not in PARTY_DEEDS:
+        if party is None or deed not in PARTY_DEEDS or not (self.consensual or deed == REVEAL):
             raise Http404
         form_class, title = PARTY_DEEDS[deed]
         dialog = self._dialog(request, matter, title)
@@ -257,6 +260,7 @@ class MatterAdmin(MatterAdminBase):
                 for name in ("changelist", "add", "change", "do", "name", "party", "object", "decide")
             },
             "query": request.GET.urlencode(),
+            "consensual": self.consensual,
             "opening_label": self._opening_label() if self.opening and self._may_open(request) else "",
             **more,
         }

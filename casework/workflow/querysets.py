@@ -41,8 +41,8 @@ class MatterQuerySet(QuerySet["Matter"]):
         return self.exclude(state__in={end for machine in machines for end in machine.ends})
 
     def overdue(self, at: datetime) -> Self:
-        """Keep what has a clock that ran out before that moment and was not stopped."""
-        late = Clock.objects.filter(matter_no=OuterRef("number"), stopped_at=None, due_at__lt=at)
+        """Keep what has a duty whose clock ran out before that moment; a right of the parties that lapsed is nobody's delay."""
+        late = Clock.objects.filter(matter_no=OuterRef("number"), stopped_at=None, due_at__lte=at, is_rolled=False)
         return self.filter(Exists(late))
 
     def placed(self) -> Self:

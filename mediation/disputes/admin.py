@@ -41,6 +41,7 @@ class DisputeAdmin(DossierDesk):
     forms = FORMS
     opening = Apply
     catalogue = CATALOGUE
+    consensual = True
     tabs = (
         Tab("mine", _("my tasks"), mine),
         Tab("waiting", _("to be taken over"), to_take_over),

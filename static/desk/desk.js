@@ -13,12 +13,33 @@
     suggestIn(frame);
   };
 
-  const load = async (url, options) => {
+  const ask = async (url, options, otherwise) => {
     const answer = await fetch(url, { ...options, headers: { "X-Dialog": "1" }, credentials: "same-origin" });
     const next = answer.headers.get("X-Go-To");
     if (next) window.location.assign(next);
-    else if (answer.redirected || !answer.ok) window.location.assign(url);
+    else if (answer.redirected || !answer.ok) otherwise(answer);
     else show(await answer.text());
+  };
+
+  const open = (url) => {
+    const plainly = () => window.location.assign(url);
+    ask(url, {}, plainly).catch(plainly);
+  };
+
+  const send = (form) => {
+    const button = form.querySelector("button[type=submit]");
+    button.disabled = true;
+    const body = new FormData(form);
+    const token = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
+    // Who signed in again in another window has a new one.
+    if (token) body.set("csrfmiddlewaretoken", token[1]);
+    const keep = () => {
+      button.disabled = false;
+      const told = form.querySelector("[data-unsent]");
+      told.hidden = false;
+      told.focus();
+    };
+    ask(form.action, { method: "POST", body }, keep).catch(keep);
   };
 
   if (frame && frame.showModal) {
@@ -26,7 +47,7 @@
       const opener = event.target.closest("a[data-dialog]");
       if (!opener || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
-      load(opener.href);
+      open(opener.href);
     });
     frame.addEventListener("click", (event) => {
       if (!event.target.closest("[data-close]")) return;
@@ -35,10 +56,7 @@
     });
     frame.addEventListener("submit", (event) => {
       event.preventDefault();
-      const form = event.target;
-      const button = form.querySelector("button[type=submit]");
-      button.disabled = true;
-      load(form.action, { method: "POST", body: new FormData(form) });
+      send(event.target);
     });
     frame.addEventListener("close", () => { frame.innerHTML = ""; });
   }

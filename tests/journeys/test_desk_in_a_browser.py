@@ -240,6 +240,17 @@ class TestThePages:
         expect(page.locator(".messagelist .success")).to_be_visible()
         assert Dispute.objects.get(number=number).state == "CONSENT_PENDING"
 
+    def test_keep_what_was_typed_when_the_session_has_ended(self, hand: Hand) -> None:
+        number = _opened()
+        hand.signs_in("mediator")
+        hand.finds(number)
+        dialog = hand.begins("withdraw")
+        dialog.locator("[name=reason]").fill("双方已和解。")
+        hand.page.context.clear_cookies(name="sessionid")
+        dialog.locator("button[type=submit]").click()
+        expect(dialog.locator("[data-unsent]")).to_be_visible()
+        expect(dialog.locator("[name=reason]")).to_have_value("双方已和解。")
+
     def test_work_without_script(self, chromium: Browser, live_server: LiveServer, city: None) -> None:
         number = _opened()
         context = chromium.new_context(base_url=live_server.url, locale="zh-CN", java_script_enabled=False)

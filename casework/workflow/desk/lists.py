@@ -130,7 +130,7 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a list, with the name of who has the matter in hand and the clock of it that ends first."""
+    """One line of a list, with the name of who has the matter in hand and the duty of it that ends first."""
 
     matter: Matter
     handler: str
@@ -195,8 +195,9 @@ class MatterList:
 
 
 def lines_of(matters: Sequence[Matter], at: datetime) -> list[Line]:
-    """Add to each matter its handler's name and its running clock that ends first; two statements."""
-    running = Clock.objects.of(*(matter.number for matter in matters)).open().order_by("-due_at", "-pk")
+    """Add to each matter its handler's name and its running duty that ends first; two statements."""
+    numbers = [matter.number for matter in matters]
+    running = Clock.objects.of(*numbers).open().filter(is_rolled=False).order_by("-due_at", "-pk")
     first = {clock.matter_no: clock for clock in running}
     names = names_of_accounts(matter.handler for matter in matters)
     return [

@@ -26,11 +26,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """One clock that runs, with what it waits for and whether its time is over."""
+    """One clock that runs, with what it waits for and whether its time is over: a duty overdue, or a right lapsed."""
 
     clock: Clock
     label: StrOrPromise
-    is_overdue: bool
+    is_over: bool
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.is_over and not self.clock.is_rolled
 
 
 @dataclass(frozen=True, slots=True)

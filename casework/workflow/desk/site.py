@@ -81,9 +81,9 @@ class DeskSite(AdminSite):
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """Show what waits for the reader today."""
         panels = _panels(visit_of(request))
-        desks = {track.model_class._meta.object_name for track in all_tracks()}
+        shown = {Entry._meta.object_name, *(track.model_class._meta.object_name for track in all_tracks())}
         reference = [
-            {**app, "models": [model for model in app["models"] if model["object_name"] not in desks]}
+            {**app, "models": [model for model in app["models"] if model["object_name"] not in shown]}
             for app in self.get_app_list(request)
         ]
         context = {"panels": panels, "app_list": [app for app in reference if app["models"]]}
@@ -164,7 +164,7 @@ def _overdue_panel(visible: MatterQuerySet, visit: Visit) -> Panel:
         .for_list()
         .values_list("number", flat=True)[:LATE]
     ]
-    clocks = Clock.objects.of(*numbers).overdue(visit.at).values_list("matter_no", flat=True)
+    clocks = Clock.objects.of(*numbers).overdue(visit.at).filter(is_rolled=False).values_list("matter_no", flat=True)
     first = list(dict.fromkeys(clocks))[:SHOWN]
     matters = {matter.number: matter for matter in Matter.objects.for_list().filter(number__in=first)}
     lines = lines_of([matters[number] for number in first], visit.at) if first else []

@@ -31,7 +31,8 @@ class Checked:
     """
     What the first pass found. is_broken: a line has no shape at all, so that nothing of the file is to be trusted.
 
-    refused: the rows, counted from 0, that have faults. knots: what is tied to what across rows. rows: how many.
+    refused: the rows, counted from 0, that have faults. knots: what is tied to what across rows. rows: how many. known:
+    records that are here already and tell nothing new; news: those that are not, or tell more.
     """
 
     faults: list[Fault] = field(default_factory=list)
@@ -39,6 +40,8 @@ class Checked:
     refused: set[int] = field(default_factory=set)
     knots: Knots = field(default_factory=Knots)
     rows: int = 0
+    known: int = 0
+    news: int = 0
 
     def blame(self, row: int, faults: Iterable[Fault]) -> None:
         """Refuse a row for these faults; what several records of one row have in common is told once."""
@@ -80,6 +83,8 @@ class Checker:
                 self.found.blame(place, faults)
                 if not faults:
                     self.found.blame(place, self._faults(place, records, known, continued))
+                if place not in self.found.refused:
+                    self._count_news(records, known)
         for row, fault in self.found.knots.tie(self.found.refused):
             self.found.blame(row, [fault])
         self.found.faults.sort(key=lambda fault: fault.line)
@@ -93,6 +98,13 @@ class Checker:
             else:
                 yield self.found.rows, row
                 self.found.rows += 1
+
+    def _count_news(self, records: Sequence[Record], known: Mapping[Key, ImportedRef]) -> None:
+        for record in records:
+            if record.key in known and len(record.entries) == known[record.key].entries:
+                self.found.known += 1
+            else:
+                self.found.news += 1
 
     def _faults(
         self, place: int, records: Sequence[Record], known: Mapping[Key, ImportedRef], continued: _Continued

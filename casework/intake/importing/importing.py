@@ -47,7 +47,9 @@ def import_matters(
     checked = Checker(mapping, ground).check(read_rows(path, form, needs=mapping.needs))
     if checked.is_broken or (checked.faults and mapping.on_error != REPORT):
         raise Refused(checked.faults)
-    written = Written() if is_dry else _written(path, mapping, form, ground, checked, told)
+    written = Written(known=checked.known)
+    if checked.news and not is_dry:
+        written = _written(path, mapping, form, ground, checked, told)
     return Imported(checked.rows, len(checked.refused), tuple(checked.faults), written)
 
 

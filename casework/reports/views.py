@@ -29,6 +29,7 @@ from casework.reports.measured import percent
 from casework.reports.months import HANGZHOU
 from casework.reports.rates import Question, answer
 from casework.reports.roll_up import catch_up
+from casework.reports.schema import catalogue_schema, figure_schema, matters_schema
 from casework.reports.shapes import FigureCSV
 
 
@@ -51,6 +52,9 @@ def question_of(request: Request | HttpRequest, key: str, actor: Actor) -> Quest
 class Catalogue(APIView):
     """What figures there are, with their definitions."""
 
+    schema = None  # described with the rest of the API, once it is there
+
+    @catalogue_schema
     def get(self, request: Request) -> Response:
         return Response({"results": [described(indicator) for indicator in CATALOGUE]})
 
@@ -58,8 +62,11 @@ class Catalogue(APIView):
 class Figure(APIView):
     """One figure, as JSON or CSV."""
 
+    schema = None  # described with the rest of the API, once it is there
+
     renderer_classes = (JSONRenderer, FigureCSV)
 
+    @figure_schema
     def get(self, request: Request, key: str) -> Response:
         return Response(answer(question_of(request, key, actor_of(request))).as_dict())
 
@@ -67,6 +74,9 @@ class Figure(APIView):
 class Behind(APIView):
     """The matters behind a figure, as far as the caller may see them; keyset by number."""
 
+    schema = None  # described with the rest of the API, once it is there
+
+    @matters_schema
     def get(self, request: Request, key: str) -> Response:
         actor = actor_of(request)
         page = Page.of(question_of(request, key, actor), request.GET.dict())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from collections import Counter
@@ -35,7 +34,6 @@ def digest(script: Script) -> str:
 def elsewhere(hash_seed: str) -> str:
     """Write the script in another process, where hashes differ."""
     env = {
-        **os.environ,
         "PYTHONHASHSEED": hash_seed,
         "DJANGO_SETTINGS_MODULE": "casework.settings.test",
         "DATABASE_URL": "",

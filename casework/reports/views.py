@@ -52,8 +52,6 @@ def question_of(request: Request | HttpRequest, key: str, actor: Actor) -> Quest
 class Catalogue(APIView):
     """What figures there are, with their definitions."""
 
-    schema = None  # described with the rest of the API, once it is there
-
     @catalogue_schema
     def get(self, request: Request) -> Response:
         return Response({"results": [described(indicator) for indicator in CATALOGUE]})
@@ -61,8 +59,6 @@ class Catalogue(APIView):
 
 class Figure(APIView):
     """One figure, as JSON or CSV."""
-
-    schema = None  # described with the rest of the API, once it is there
 
     renderer_classes = (JSONRenderer, FigureCSV)
 
@@ -73,8 +69,6 @@ class Figure(APIView):
 
 class Behind(APIView):
     """The matters behind a figure, as far as the caller may see them; keyset by number."""
-
-    schema = None  # described with the rest of the API, once it is there
 
     @matters_schema
     def get(self, request: Request, key: str) -> Response:

@@ -114,6 +114,20 @@ class TestObservation:
         tales.tell("D2", act._replace(when=START + timedelta(days=92) - SECOND))
         assert tales.rate() == (1, 2)
 
+    @pytest.mark.parametrize(("early", "resolved"), [(SECOND, 1), (timedelta(0), 0)])
+    def test_begins_with_the_resolving_act_itself(self, tales: Tales, early: timedelta, resolved: int) -> None:
+        agreed = START + timedelta(days=2)
+        tales.settled("D1", matter_key="k")
+        tales.tell("F2", Act("register", agreed - early, facts={"matter_key": "k"}))
+        tales.settled("D3")
+        tales.tell("F3", Act("register", 0), Act("merge", agreed - early, outcome="MERGED", facts={"into": "D3"}))
+        assert tales.rate() == (2 * resolved, 2)
+
+    def test_notes_what_undoes_it_exactly_at_its_end(self, tales: Tales) -> None:
+        tales.settled("D1")
+        tales.tell("D1", Act("reopen", 92))
+        assert tales.ask().as_dict()["notes"] == {"undone_later": 1}
+
     def test_leaves_the_figure_when_a_breach_comes_later_and_says_so(self, tales: Tales) -> None:
         tales.settled("D1", perform=False, unit=TOWN)
         tales.tell("D1", Act("confirm", 20), Act("report_breach", 120, outcome="BREACHED"))

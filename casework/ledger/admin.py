@@ -44,7 +44,9 @@ class EntryAdmin(Entries):
     """The latest entries of the reader's units; the search finds every entry of one matter by its number."""
 
     list_display = ("matter", "seq", "verb", "to_state", "actor", "unit", "recorded", "short_prev_hash", "short_hash")
-    list_filter = ("track", "origin", "verb")
+    # A filter over a column without fixed choices would read the whole ledger for its values.
+    list_filter = ("origin",)
+    show_facets = admin.ShowFacets.NEVER
     search_fields = ("=matter",)
     ordering = ("-id",)
     sortable_by = ()

@@ -184,7 +184,7 @@ class UnitField(forms.CharField):
         raise ValidationError(
             _("Several units fit; type one of these codes: %(units)s"),
             code="SEVERAL_UNITS",
-            params={"units": "、".join(f"{unit.code} {unit.name}" for unit in found)},
+            params={"units": "; ".join(f"{unit.code} {unit.name}" for unit in found)},
         )
 
 
@@ -214,7 +214,7 @@ class LineField(UnitChoice):
     """A unit out of a short list, told with its level."""
 
     def label_from_instance(self, unit: Any) -> str:
-        return f"{unit.name}（{unit.get_level_display()}）"
+        return f"{unit.name} · {unit.get_level_display()}"
 
 
 def words(label: StrOrPromise, *, rows: int = 4, **options: Any) -> forms.CharField:

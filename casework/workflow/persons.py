@@ -109,7 +109,7 @@ def _noting_post(matter: Matter, actor: Actor) -> Post | None:
 
 def _check(matter: Matter, actor: Actor, at: datetime) -> None:
     if _noting_post(matter, actor) is None:
-        raise NotYou.because("WRONG_ROLE", _("Your role does not allow this."), law=str(PML.art(20)))
+        raise NotYou.because("WRONG_ROLE", _("Your role does not allow this."), law=str(PML.art(17)))
     if matter.is_at_end:
         raise NotNow.because(
             "MATTER_ENDED", _("The matter has ended; nothing more is noted in it."), law=str(PML.art(27))

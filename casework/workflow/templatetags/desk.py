@@ -86,7 +86,8 @@ def last_day(clock: Clock) -> str:
 @register.filter
 def roles(who: Any) -> str:
     """Several roles in words, in the order of the list of roles."""
-    return "、".join(str(role.label) for role in Role if role in who and role is not Role.SYSTEM)
+    between = ", " if (get_language() or "").startswith("en") else "、"
+    return between.join(str(role.label) for role in Role if role in who and role is not Role.SYSTEM)
 
 
 @register.filter

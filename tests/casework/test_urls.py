@@ -29,6 +29,6 @@ class TestDoor:
         page.goto("/admin/")
         page.fill("#id_username", "clerk")
         page.fill("#id_password", "a long enough one")
-        page.click("[type=submit]")
+        page.click("#login-form [type=submit]")
         expect(page.locator("html")).to_have_attribute("lang", "zh-hans")
         expect(page.locator("#user-tools")).to_contain_text("注销")

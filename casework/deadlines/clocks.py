@@ -13,7 +13,7 @@ from casework.deadlines.calendar import Calendar, due_for
 from casework.deadlines.models import CalendarDay, Clock
 from casework.deadlines.querysets import ClockQuerySet
 from casework.deadlines.terms import Term
-from casework.deadlines.writing import insert_clocks, stop_clocks
+from casework.deadlines.writing import NewClock, insert_clocks, stop_clocks
 
 __all__ = [
     "Stop",
@@ -45,7 +45,9 @@ class Stop(NamedTuple):
     by: str
 
 
-def arm_rows(matter_no: str, terms: Iterable[tuple[str, Term]], *, since: datetime, calendar: Calendar) -> list[Clock]:
+def arm_rows(
+    matter_no: str, terms: Iterable[tuple[str, Term]], *, since: datetime, calendar: Calendar
+) -> list[NewClock]:
     """
     Build the clocks that start at a moment, not saved yet, in the order given; may be empty.
 
@@ -54,7 +56,7 @@ def arm_rows(matter_no: str, terms: Iterable[tuple[str, Term]], *, since: dateti
     return [_clock(matter_no, verb, term, since, calendar) for verb, term in terms]
 
 
-def arm_many(clocks: Sequence[Clock]) -> None:
+def arm_many(clocks: Sequence[NewClock]) -> None:
     """
     Start clocks, stopped ones among them too; one statement. Their ids are not read back.
 
@@ -79,7 +81,7 @@ def stop_many(stops: Iterable[Stop]) -> int:
     return stop_clocks([(each.at, each.by, each.matter_no, each.verb) for each in first.values()]) if first else 0
 
 
-def stop_row(clock: Clock, stop: Stop | None) -> bool:
+def stop_row(clock: NewClock, stop: Stop | None) -> bool:
     """End one clock in memory, saved or not; answer whether there was a stop for it."""
     if stop is None:
         return False
@@ -146,9 +148,9 @@ def read_calendar() -> Calendar:
     )
 
 
-def _clock(matter_no: str, verb: str, term: Term, since: datetime, calendar: Calendar) -> Clock:
+def _clock(matter_no: str, verb: str, term: Term, since: datetime, calendar: Calendar) -> NewClock:
     due = due_for(term, since, calendar)
-    return Clock(
+    return NewClock(
         matter_no=matter_no,
         verb=verb,
         code=term.code,

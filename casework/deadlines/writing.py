@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from operator import attrgetter
 from typing import Any
 
 from django.db import connection
@@ -11,8 +13,33 @@ from django.db import connection
 from casework.deadlines.models import Clock
 
 TABLE = Clock._meta.db_table
-FIELDS = tuple(field for field in Clock._meta.concrete_fields if not field.primary_key)
-COLUMNS = ", ".join(str(field.column) for field in FIELDS)
+
+
+@dataclass(slots=True)
+class NewClock:
+    """A clock that is not written yet, column by column as in Clock; stopped_at is None while it runs."""
+
+    matter_no: str
+    verb: str
+    code: str
+    law: str
+    since: str
+    measure: str
+    count: int
+    is_rolled: bool
+    armed_at: datetime
+    raw_date: date
+    due_date: date
+    due_at: datetime
+    provisional: bool
+    calendar_edition: int
+    stopped_at: datetime | None = None
+    stopped_by: str = ""
+
+
+FIELDS = tuple(field.name for field in fields(NewClock))
+COLUMNS = ", ".join(FIELDS)
+_values = attrgetter(*FIELDS)
 
 _VALUES = f"({', '.join(['%s'] * len(FIELDS))})"
 _INSERT = f"INSERT INTO {TABLE} ({COLUMNS}) VALUES {_VALUES}"  # noqa: S608  all names are ours
@@ -32,9 +59,9 @@ _STOP_MANY = (
 )
 
 
-def insert_clocks(clocks: Sequence[Clock]) -> None:
+def insert_clocks(clocks: Sequence[NewClock]) -> None:
     """Write new clocks; their ids are not read back."""
-    rows = [[getattr(clock, field.attname) for field in FIELDS] for clock in clocks]
+    rows = [_values(clock) for clock in clocks]
     with connection.cursor() as cursor:
         if len(rows) == 1:
             cursor.execute(_INSERT, adapted(rows[0]))
@@ -56,9 +83,9 @@ def stop_clocks(stops: Sequence[tuple[datetime, str, str, str]]) -> int:
         return int(cursor.rowcount)
 
 
-def arming(clocks: Sequence[Clock]) -> tuple[str, list[Any]]:
+def arming(clocks: Sequence[NewClock]) -> tuple[str, list[Any]]:
     """Write the statement of insert_clocks(), not sent yet: its SQL and its values."""
-    values = [getattr(clock, field.attname) for clock in clocks for field in FIELDS]
+    values = [value for clock in clocks for value in _values(clock)]
     return ", ".join([_INSERT] + [_VALUES] * (len(clocks) - 1)), values
 
 

@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 
@@ -15,7 +15,16 @@ from casework.ledger.models import Entry, Note
 from casework.ledger.writing import insert_rows, inserting
 
 COLUMNS = Row._fields
-NOTED = ("matter", "seq", "name", "salt", "text")
+
+
+class Words(NamedTuple):
+    """A note before it is written."""
+
+    matter: str
+    seq: int
+    name: str
+    salt: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,41 +53,37 @@ class Draft:
     notes: Mapping[str, str] = field(default_factory=dict)
 
 
-def chain(draft: Draft, *, seq: int, prev_hash: str) -> tuple[Row, list[Note]]:
+def chain(draft: Draft, *, seq: int, prev_hash: str) -> tuple[Row, list[Words]]:
     """
     Give a draft its place: seq and prev_hash are those of the matter's row, which the caller holds locked.
 
-    Returns the row to write, hashed, and its notes, unsaved; the row's facts hold a salted digest of each note.
+    Returns the row to write, hashed, and its notes; the row's facts hold a salted digest of each note.
     """
     facts = draft.facts
-    notes: list[Note] = []
+    notes: list[Words] = []
     if draft.notes:
         for name, text in sorted(draft.notes.items()):
-            notes.append(Note(matter=draft.matter, seq=seq, name=name, salt=secrets.token_hex(16), text=text))
+            notes.append(Words(draft.matter, seq, name, secrets.token_hex(16), text))
         facts = {**facts, "notes": {note.name: salted_digest(note.salt, note.text) for note in notes}}
-    row = Row(
+    fields = (
         draft.matter, seq, draft.track, draft.machine_version, draft.verb, draft.from_state, draft.to_state, draft.level,
         draft.unit, draft.actor, draft.role, draft.actor_unit, draft.acted_for, draft.origin, draft.happened_at,
         draft.recorded_at, draft.outcome, draft.reason, draft.law, facts_text(facts), settings.LEDGER_ALGORITHM, prev_hash,
     )  # fmt: skip
-    return row._replace(hash=entry_hash(row)), notes
+    return Row(*fields, hash=entry_hash(Row(*fields))), notes
 
 
-def append(rows: Sequence[Row], notes: Iterable[Note] = ()) -> None:
+def append(rows: Sequence[Row], notes: Iterable[Words] = ()) -> None:
     """
     Write chained rows and their notes; call it inside the transaction that moved the matters.
 
     One statement for the rows, one for the notes where there are any.
     """
     insert_rows(Entry._meta.db_table, COLUMNS, rows)
-    insert_rows(Note._meta.db_table, NOTED, [_values(note) for note in notes])
+    insert_rows(Note._meta.db_table, Words._fields, list(notes))
 
 
-def appending(row: Row, notes: Sequence[Note]) -> list[tuple[str, list[Any]]]:
+def appending(row: Row, notes: Sequence[Words]) -> list[tuple[str, list[Any]]]:
     """Write the statements of append() for one row, not sent yet: SQL and values of each."""
     parts = [inserting(Entry._meta.db_table, COLUMNS, [row])]
-    return [*parts, inserting(Note._meta.db_table, NOTED, [_values(note) for note in notes])] if notes else parts
-
-
-def _values(note: Note) -> list[Any]:
-    return [getattr(note, name) for name in NOTED]
+    return [*parts, inserting(Note._meta.db_table, Words._fields, notes)] if notes else parts

@@ -16,7 +16,7 @@ from casework.law import Article
 from casework.organisations.actors import Actor, Role
 from casework.taxonomies.codes import has_flag
 from casework.workflow.casefile import CaseFile
-from casework.workflow.judge import Move, check_guards, post_for
+from casework.workflow.judge import Move, acting_post, check_guards, post_for
 from casework.workflow.machine import Shift, T
 from casework.workflow.models import Matter, Proposal
 from casework.workflow.moments import LATE_ENTRY_LIMIT
@@ -138,7 +138,7 @@ def _no_second_person(row: T, matter: Matter, actor: Actor, file: CaseFile) -> S
 
 def _not_yet(row: T, matter: Matter, actor: Actor, at: datetime, file: CaseFile) -> Sequence[Unmet]:
     try:
-        check_guards(row, matter, Move(matter.number, row.verb, actor, at), file.files)
+        check_guards(row, matter, Move(matter.number, row.verb, actor, at), file.files, acting_post(row, matter, actor))
     except NotYet as refusal:
         return refusal.unmet
     return ()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from casework.deadlines import clocks
-from casework.deadlines.models import Clock
+from casework.deadlines.writing import NewClock
 
 if TYPE_CHECKING:
     from casework.workflow.judge import Step
@@ -25,10 +25,10 @@ def wind(steps: Sequence[Step]) -> None:
         clocks.arm_many(armed)
 
 
-def wound(steps: Sequence[Step]) -> tuple[list[clocks.Stop], list[Clock]]:
+def wound(steps: Sequence[Step]) -> tuple[list[clocks.Stop], list[NewClock]]:
     """Say what wind() is to write: the stops of clocks that run in the database, and the clocks to start there."""
-    running: dict[tuple[str, str], Clock] = {}
-    armed: list[Clock] = []
+    running: dict[tuple[str, str], NewClock] = {}
+    armed: list[NewClock] = []
     stops: list[clocks.Stop] = []
     for step in steps:
         machine, entry = step.matter.machine, step.entry

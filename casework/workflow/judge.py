@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.deadlines.calendar import day_of
 from casework.errors import CaseworkError, NotNow, NotYet, NotYou, Stale, Unmet
-from casework.ledger.append import Draft, chain
+from casework.ledger.append import Draft, Words, chain
 from casework.ledger.canonical import Row
 from casework.ledger.clock import recording_moment
-from casework.ledger.models import Note, Origin
+from casework.ledger.models import Origin
 from casework.organisations.actors import Actor, Post, Role
 from casework.organisations.models import Unit, UnitSuccession
 from casework.workflow import binding
@@ -65,7 +65,7 @@ class Step:
     row: T
     move: Move
     entry: Row
-    notes: list[Note]
+    notes: list[Words]
 
 
 def choose_row(machine: Machine, matter: Matter, verb: str, given: Mapping[str, Any]) -> T:
@@ -195,7 +195,7 @@ def _judged(matter: Matter, move: Move, files: CaseFiles) -> Step:
     post = post_for(row, matter, move.actor, move.at)
     recorded_at = recording_moment(move.at)
     check_moment(matter, move, recorded_at)
-    waived = check_guards(row, matter, move, files)
+    waived = check_guards(row, matter, move, files, post)
     facts = _enriched(given, row, matter, move, files, waived)
     from_state = matter.state
     unit_key = _take(matter, row, move, post)
@@ -238,9 +238,9 @@ def _enriched(
     return {**given, "waived": waived} if waived else given
 
 
-def check_guards(row: T, matter: Matter, move: Move, files: CaseFiles) -> list[str]:
+def check_guards(row: T, matter: Matter, move: Move, files: CaseFiles, post: Post | None) -> list[str]:
     """
-    Ask every guard of the row.
+    Ask every guard of the row. post: the one the actor would act by, None when he has none that may.
 
     Returns the names of those that did not hold and that an import waived, sorted.
 
@@ -252,7 +252,7 @@ def check_guards(row: T, matter: Matter, move: Move, files: CaseFiles) -> list[s
         matter=matter,
         verb=row.verb,
         actor=move.actor,
-        post=acting_post(row, matter, move.actor),
+        post=post,
         at=move.at,
         given=move.given,
         reason=move.reason,
@@ -304,14 +304,3 @@ def _take(matter: Matter, row: T, move: Move, post: Post) -> str:
         matter.cycle, matter.outcome = matter.cycle + 1, ""
     matter.moved_at = move.at
     return matter.unit_key
-
-
-def refused(matter: Matter, move: Move, files: CaseFiles) -> CaseworkError | None:
-    """Answer why a move would be refused, None when it would pass; changes nothing."""
-    try:
-        row = choose_row(matter.machine, matter, move.verb, checked(move.given))
-        post_for(row, matter, move.actor, move.at)
-        check_guards(row, matter, move, files)
-    except CaseworkError as refusal:
-        return refusal
-    return None

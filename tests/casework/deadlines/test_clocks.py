@@ -10,6 +10,7 @@ from casework.deadlines.calendar import SHANGHAI, Calendar
 from casework.deadlines.loading import load_calendar
 from casework.deadlines.models import CalendarDay, Clock
 from casework.deadlines.terms import Days, WorkingDays
+from casework.deadlines.writing import NewClock
 from casework.law import CPL, HOUSE
 
 CONFIRM = ("apply_confirmation", Days(30, since="sign_agreement", law=CPL.art(205), roll=True, code="T09"))
@@ -18,7 +19,7 @@ MATTER = "D3301062026000001"
 OTHER = "D3301062026000002"
 
 
-def armed(number: str, at: datetime, calendar: Calendar | None = None) -> list[Clock]:
+def armed(number: str, at: datetime, calendar: Calendar | None = None) -> list[NewClock]:
     rows = clocks.arm_rows(number, [CONFIRM, TAKE_OVER], since=at, calendar=calendar or Calendar())
     clocks.arm_many(rows)
     return rows

@@ -8,7 +8,7 @@ by the very judgement that writing uses; what is written is every eighth of them
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from io import StringIO
 from pathlib import Path
@@ -30,6 +30,8 @@ NEW_YORK = ZoneInfo("America/New_York")
 BOSTON, COUNCIL = DATA / "cases_boston311_2015.csv", DATA / "cases_nyc_council_2023.csv"
 
 EIGHTH = 8
+BOSTON_ROWS, COUNCIL_ROWS = 20_000, 34_324
+DISTRICTS = {"", "NYCC", *(f"NYCC{number:02d}" for number in range(1, 52))}
 
 pytestmark = pytest.mark.skipif(
     not (BOSTON.exists() and COUNCIL.exists()), reason="../shared/data does not hold the real cases"
@@ -57,14 +59,24 @@ def spans() -> dict[str, tuple[datetime, datetime]]:
     return {ref: of_matter[number] for ref, number in ImportedRef.objects.values_list("ref", "matter_no")}
 
 
+def part_of(path: Path, folder: Path, wanted: Callable[[int], bool]) -> Path:
+    """Write the header of a file and the lines wanted to another."""
+    text = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    part = folder / path.name
+    part.write_text("".join(row for line, row in enumerate(text, 1) if line == 1 or wanted(line)), encoding="utf-8")
+    return part
+
+
+def quarter(path: Path, folder: Path, place: int, rows: int) -> Path:
+    """Write one quarter of a file to another: the rows of a test that is over in good time."""
+    first, last = 2 + rows * place // 4, 2 + rows * (place + 1) // 4
+    return part_of(path, folder, lambda line: first <= line < last)
+
+
 def sample(path: Path, dirty: set[int], folder: Path) -> Path:
     """Write every eighth row of a file, and the dirty ones, to another; a doubled one needs the row before it."""
-    text = path.read_text(encoding="utf-8").splitlines(keepends=True)
     wanted = {line for number in dirty for line in (number - 1, number)}
-    part = folder / path.name
-    chosen = [row for number, row in enumerate(text, 1) if number == 1 or number % EIGHTH == 0 or number in wanted]
-    part.write_text("".join(chosen), encoding="utf-8")
-    return part
+    return part_of(path, folder, lambda line: line % EIGHTH == 0 or line in wanted)
 
 
 def assert_second_run_adds_nothing(path: Path, mapping: str) -> None:
@@ -80,24 +92,34 @@ def assert_ledger_is_whole() -> None:
     assert f"{Entry.objects.count()} entries" in told.getvalue()
 
 
+def closed_too_early(path: Path) -> set[int]:
+    """Find the lines of rows that were closed before they were opened."""
+    return {line for line, row in lines(path) if row["closed"] and row["closed"] < row["opened"]}
+
+
 @pytest.fixture
-def boston(db: None) -> set[int]:
-    """Load the city's units; give the lines of rows that were closed before they were opened."""
+def boston(db: None) -> None:
     load_units(OURS / "units_boston.csv")
-    return {line for line, row in lines(BOSTON) if row["closed"] and row["closed"] < row["opened"]}
 
 
+@pytest.mark.usefixtures("boston")
 class TestBoston:
-    def test_accounts_for_every_row(self, boston: set[int]) -> None:
-        done = take(BOSTON, "boston311", is_dry=True)
-        assert (done.rows, done.refused) == (20_000, 17)
-        assert {fault.line for fault in done.faults} == boston
-        assert {(fault.code, fault.column) for fault in done.faults} == {("BEFORE_LAST_ACT", "closed")}
+    def test_has_the_rows_it_is_known_for(self) -> None:
+        assert (sum(1 for _row in lines(BOSTON)), len(closed_too_early(BOSTON))) == (BOSTON_ROWS, 17)
 
-    def test_keeps_every_moment_to_the_second(self, boston: set[int], tmp_path: Path) -> None:
-        part = sample(BOSTON, boston, tmp_path)
+    @pytest.mark.parametrize("place", range(4))
+    def test_accounts_for_every_row(self, place: int, tmp_path: Path) -> None:
+        part = quarter(BOSTON, tmp_path, place, BOSTON_ROWS)
+        dirty = closed_too_early(part)
+        done = take(part, "boston311", is_dry=True)
+        assert (done.rows, done.refused) == (BOSTON_ROWS // 4, len(dirty))
+        assert {fault.line for fault in done.faults} == dirty
+        assert {(fault.code, fault.column) for fault in done.faults} <= {("BEFORE_LAST_ACT", "closed")}
+
+    def test_keeps_every_moment_to_the_second(self, tmp_path: Path) -> None:
+        part = sample(BOSTON, closed_too_early(BOSTON), tmp_path)
         done = take(part, "boston311")
-        assert done.refused == len(boston)
+        assert done.refused == 17
         found, numbers = spans(), dict(ImportedRef.objects.values_list("ref", "matter_no"))
         registered = dict(Entry.objects.filter(verb="register").values_list("matter", "facts_text"))
         taken = 0
@@ -115,35 +137,44 @@ class TestBoston:
         assert_second_run_adds_nothing(part, "boston311")
 
 
-@pytest.fixture
-def council(db: None) -> set[int]:
-    """Load the city's units; give the lines of doubled references and of districts that are none."""
-    load_units(OURS / "units_nyc.csv")
+def doubled_or_astray(path: Path) -> set[int]:
+    """Find the lines of doubled references, and of districts that are none."""
     seen: set[str] = set()
     dirty = set()
-    known = {"", "NYCC", *(f"NYCC{number:02d}" for number in range(1, 52))}
-    for line, row in lines(COUNCIL):
-        if row["case_id"] in seen or row["council_dist"] not in known:
+    for line, row in lines(path):
+        if row["case_id"] in seen or row["council_dist"] not in DISTRICTS:
             dirty.add(line)
         seen.add(row["case_id"])
     return dirty
 
 
-class TestTheCouncilOffices:
-    def test_account_for_every_row(self, council: set[int]) -> None:
-        done = take(COUNCIL, "nyc_council", is_dry=True)
-        assert (done.rows, done.refused) == (34_324, 23)
-        assert {fault.line for fault in done.faults} == council
-        assert {fault.code for fault in done.faults} == {"DOUBLED_REF", "UNKNOWN_CODE"}
+@pytest.fixture
+def council(db: None) -> None:
+    load_units(OURS / "units_nyc.csv")
 
-    def test_keep_every_day(self, council: set[int], tmp_path: Path) -> None:
-        part = sample(COUNCIL, council, tmp_path)
+
+@pytest.mark.usefixtures("council")
+class TestTheCouncilOffices:
+    def test_have_the_rows_they_are_known_for(self) -> None:
+        assert (sum(1 for _row in lines(COUNCIL)), len(doubled_or_astray(COUNCIL))) == (COUNCIL_ROWS, 23)
+
+    @pytest.mark.parametrize("place", range(4))
+    def test_account_for_every_row(self, place: int, tmp_path: Path) -> None:
+        part = quarter(COUNCIL, tmp_path, place, COUNCIL_ROWS)
+        dirty = doubled_or_astray(part)
+        done = take(part, "nyc_council", is_dry=True)
+        assert (done.rows, done.refused) == (COUNCIL_ROWS // 4, len(dirty))
+        assert {fault.line for fault in done.faults} == dirty
+        assert {fault.code for fault in done.faults} <= {"DOUBLED_REF", "UNKNOWN_CODE"}
+
+    def test_keep_every_day(self, tmp_path: Path) -> None:
+        part = sample(COUNCIL, doubled_or_astray(COUNCIL), tmp_path)
         done = take(part, "nyc_council")
         refused = {fault.line for fault in done.faults}
         found = spans()
         for line, row in lines(part):
             if line not in refused:
                 assert found[row["case_id"]] == (moment(row["opened"]), moment(row["closed"] or row["opened"])), line
-        assert (len(refused), len(found)) == (len(council), 2 * (done.rows - len(refused)))
+        assert (len(refused), len(found)) == (23, 2 * (done.rows - len(refused)))
         assert_ledger_is_whole()
         assert_second_run_adds_nothing(part, "nyc_council")

@@ -31,4 +31,4 @@ class TestDoor:
         page.fill("#id_password", "a long enough one")
         page.click("#login-form [type=submit]")
         expect(page.locator("html")).to_have_attribute("lang", "zh-hans")
-        expect(page.locator("body")).to_contain_text("注销")
+        expect(page.locator("body")).to_contain_text("退出")

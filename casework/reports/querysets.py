@@ -82,10 +82,12 @@ def planned_by_values() -> Iterator[None]:
 
     A statement asked often is prepared, and then planned once for any month and moment alike: a day is scanned like a year.
     """
+    if connection.vendor != "postgresql":
+        yield  # a transaction would take SQLite's one lock to write
+        return
     with transaction.atomic():
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("SET LOCAL plan_cache_mode = force_custom_plan")
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL plan_cache_mode = force_custom_plan")
         yield
 
 

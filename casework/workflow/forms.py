@@ -63,6 +63,16 @@ class RefusableForm(forms.Form):
         field.choices = list(among)
 
 
+def moment() -> forms.DateTimeField:
+    """When it happened, for what is entered late."""
+    return forms.DateTimeField(
+        label=_("happened at"),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        help_text=_("Empty means now. An act may be entered up to three days late."),
+    )
+
+
 class DeskForm(RefusableForm):
     """
     One thing done about one matter. run() calls one service with what was typed, and lets its refusal pass.
@@ -72,12 +82,7 @@ class DeskForm(RefusableForm):
 
     run: Callable[..., Any]
 
-    at = forms.DateTimeField(
-        label=_("happened at"),
-        required=False,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        help_text=_("Empty means now. An act may be entered up to three days late."),
-    )
+    at = moment()
 
     def __init__(self, *args: Any, matter: Matter, actor: Actor, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

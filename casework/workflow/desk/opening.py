@@ -16,7 +16,7 @@ from casework.organisations.actors import Actor
 from casework.parties.drafts import PartyDraft
 from casework.parties.kinds import PartyKind, PartyRole
 from casework.workflow.desk.people import PartyForm
-from casework.workflow.forms import RefusableForm, UnitField
+from casework.workflow.forms import RefusableForm, UnitField, moment, words
 from casework.workflow.models import Matter
 
 if TYPE_CHECKING:
@@ -43,15 +43,8 @@ class OpeningForm(RefusableForm):
 
     unit = UnitField(label=_("unit"))
     title = forms.CharField(label=_("title"), max_length=200)
-    text = forms.CharField(
-        label=_("what it is about"), required=False, max_length=20_000, widget=forms.Textarea({"rows": 6})
-    )
-    at = forms.DateTimeField(
-        label=_("happened at"),
-        required=False,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        help_text=_("Empty means now. An act may be entered up to three days late."),
-    )
+    text = words(_("what it is about"), rows=6)
+    at = moment()
 
     def __init__(self, *args: Any, actor: Actor, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -54,7 +54,7 @@ class Indicator:
     observation: how long a resolution must hold. highest: the highest level that is on site. accepting: verbs by which a
     matter enters a cohort. tenure: verbs by which a unit becomes lead. undoing: verb → outcomes by which it spoils a
     resolution under observation, () for any. diverting: outcomes of divert that spoil it even before. worse: verbs by
-    which a merged matter spoils the one it was merged into. gap: acceptances of the same matter not further apart than
+    which a merged matter spoils the one it was merged into. gap: acceptances of one grievance not further apart than
     this are one matter. exclusions: reason codes and their words. grounds: ground of decline → exclusion, LX2 for others.
     """
 
@@ -182,9 +182,10 @@ ON_SITE = Indicator(
         Clause(
             HOUSE.art("I1-7"),
             _(
-                "Registrations of the same matter accepted within seven days of each other are one matter, counted "
-                "once where the first was accepted, and resolved only if all of them are. A matter that takes in "
-                "merged ones inherits the worst outcome among them."
+                "What the same persons bring again before their matter is judged is the same matter, however it went; "
+                "and so are cases of one grievance accepted within seven days of each other. It is counted once where "
+                "the first was accepted, and resolved only if all of them are. A matter that takes in merged ones "
+                "inherits the worst outcome among them."
             ),
         ),
         Clause(

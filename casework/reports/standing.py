@@ -78,7 +78,7 @@ def readings(cases: Sequence[Case], indicator: Indicator, as_of: datetime) -> li
                 found.append(_left_out(known, known.exclusion))
             elif known.acceptance and known.kind:
                 counted.append(known)
-        found += [_counted(group, kin) for group in _groups(counted, indicator)]
+        found += [_counted(group, kin) for group in _groups(counted, kin, indicator)]
     return found
 
 
@@ -118,15 +118,28 @@ def _parted(there: Sequence[Known], links_of: Callable[[Known], frozenset[str]])
     return [members for _links, members in parts]
 
 
-def _groups(counted: list[Known], indicator: Indicator) -> list[list[Known]]:
-    """Chain acceptances that follow each other within the gap; each group begins with its first."""
+def _groups(counted: list[Known], kin: Mapping[Known, Sequence[Known]], indicator: Indicator) -> list[list[Known]]:
+    """
+    Put what is accepted again to what it is the same matter as; each group begins with its first acceptance.
+
+    Who comes back before the matter is judged comes back with the same matter, be it settled or failed. Others of one
+    grievance belong to it when they follow within the gap. kin: as in _counted().
+    """
     groups: list[list[Known]] = []
     for known in sorted(counted, key=lambda each: (_accepted_at(each), each.case.number)):
-        if groups and _accepted_at(known) - _accepted_at(groups[-1][-1]) <= indicator.gap:
-            groups[-1].append(known)
-        else:
+        home = next((group for group in groups if _takes_in(group, known, kin, indicator)), None)
+        if home is None:
             groups.append([known])
+        else:
+            home.append(known)
     return groups
+
+
+def _takes_in(group: list[Known], known: Known, kin: Mapping[Known, Sequence[Known]], indicator: Indicator) -> bool:
+    at = _accepted_at(known)
+    if at - _accepted_at(group[-1]) <= indicator.gap:
+        return True
+    return at < group[0].judged_from and any(kin[each] is kin[known] for each in group)
 
 
 def _counted(group: Sequence[Known], kin: Mapping[Known, Sequence[Known]]) -> Reading:

@@ -119,11 +119,9 @@ class Known:
     def is_relabelled(self) -> bool:
         """Whether kind or type were changed after acceptance, which moves it out of no cohort."""
         later = self.acts[self.acts.index(self.acceptance) + 1 :] if self.acceptance else []
+        accepted_as = {"kind": self.kind.upper(), "type": self.type}
         return any(
-            str(act.facts[name]) != self._labelled(name)
-            for act in later
-            for name in ("kind", "type")
-            if act.facts.get(name)
+            act.facts.get(name) and str(act.facts[name]) != said for act in later for name, said in accepted_as.items()
         )
 
     @property

@@ -54,10 +54,7 @@ def marks(lines: Iterable[Line], as_of: datetime, levels: dict[str, int]) -> Cou
                 counted[where, int(case["excluded"][0][-1])] += 1
         members = [case for case in asked if case["accepted"] and not case["excluded"] and case["kind"]]
         members.sort(key=lambda case: (case["accepted"]["at"], case["name"]))
-        while members:
-            group = [members.pop(0)]
-            while members and members[0]["accepted"]["at"] - group[-1]["accepted"]["at"] <= 7 * DAY:
-                group.append(members.pop(0))
+        for group in _one_matter_each(members, same):
             kin = {id(case): [c for c in cases if any({id(c), id(case)} <= each for each in same)] for case in group}
             counted[_standing_of(group, kin, as_of, levels)] += 1
     return counted
@@ -168,6 +165,21 @@ def _same_matters(cases: list[E], by: str) -> list[list[E]]:
                     break
             if merged:
                 break
+    return groups
+
+
+def _one_matter_each(members: list[E], same: list[set[int]]) -> list[list[E]]:
+    """Put to a matter what its persons bring before it is judged, and what follows its last member within seven days."""
+    groups: list[list[E]] = []
+    for case in members:
+        at = case["accepted"]["at"]
+        for group in groups:
+            is_theirs = any({id(case), id(each)} <= part for each in group for part in same)
+            if (is_theirs and at < _mature_at(group[0])) or at - group[-1]["accepted"]["at"] <= 7 * DAY:
+                group.append(case)
+                break
+        else:
+            groups.append([case])
     return groups
 
 

@@ -45,7 +45,16 @@ class TestTheFigure:
 
     def test_falls_when_a_matter_comes_back_under_a_new_number(self, city: Tales) -> None:  # G1
         city.settled("D30", day=40, same_matter=["D10"])
-        assert share(city) == Fraction(6, 9)
+        assert share(city) == Fraction(5, 8)
+
+    def test_stays_when_a_failed_matter_is_entered_anew_and_settled(self, city: Tales) -> None:  # G1
+        city.settled("D30", day=60, same_matter=["D20"])
+        city.settled("D31", day=149.9, same_matter=["D20"])
+        assert share(city) == Fraction(6, 8)
+
+    def test_takes_for_another_matter_what_comes_after_it_was_judged(self, city: Tales) -> None:  # G1
+        city.settled("D30", day=150, same_matter=["D20"])
+        assert share(city) == Fraction(7, 9)
 
     def test_does_not_rise_when_a_group_matter_is_split(self, city: Tales) -> None:  # G2
         before = share(city)
@@ -61,10 +70,10 @@ class TestTheFigure:
             city.settled(f"D4{place}", day=0.1 * place, matter_key="group")
         assert share(city) == Fraction(7, 9)
 
-    def test_takes_as_another_matter_what_was_accepted_more_than_a_week_after(self, city: Tales) -> None:  # G2
-        city.settled("D40", day=0, matter_key="group")
-        city.settled("D41", day=7, matter_key="group")
-        city.settled("D42", day=14.1, matter_key="group")
+    def test_takes_another_s_grievance_more_than_a_week_after_for_another_matter(self, city: Tales) -> None:  # G2
+        city.settled("D40", day=0, type="17", matter_key="company")
+        city.settled("D41", day=7, type="17", matter_key="company")
+        city.settled("D42", day=14.1, type="17", matter_key="company")
         figure = city.ask(first="2026-01", last="2026-06")
         assert figure.denominator == 8 + 2
 

@@ -85,7 +85,7 @@ class RecusalAdmin(ReadOnlyAdmin):
 
 @admin.register(AccessLog)
 class AccessLogAdmin(ReadOnlyAdmin):
-    """Who looked at what, for the auditor."""
+    """Who looked at what, or was refused, for the auditor."""
 
     list_display = (
         "at",
@@ -97,8 +97,9 @@ class AccessLogAdmin(ReadOnlyAdmin):
         "party_id",
         "field",
         "found",
+        "refused",
         "purpose",
         "ip",
     )
-    list_filter = ("action",)
+    list_filter = ("action", "refused")
     search_fields = ("matter_no__exact", "account__exact")

@@ -77,3 +77,14 @@ class AccessAction(models.TextChoices):
     REVEAL = "REVEAL", _("revealed")
     SEARCH = "SEARCH", _("searched")
     EXPORT = "EXPORT", _("exported")
+
+
+class Refused(models.TextChoices):
+    """Why a look was refused, in the words the asker is told."""
+
+    FIELD_NOT_REVEALED = "FIELD_NOT_REVEALED", _("This is no field that can be revealed.")
+    NOT_THE_HANDLER = "NOT_THE_HANDLER", _("Only who handles the matter may see this.")
+    REPORTER_WALL = "REPORTER_WALL", _("Who reported this is not shown.")
+    MAY_NOT_SEARCH = "MAY_NOT_SEARCH", _("Only who handles matters may search for persons.")
+    VALUE_MISSING = "VALUE_MISSING", _("The whole value to search for is needed.")
+    PURPOSE_MISSING = "PURPOSE_MISSING", _("Say for what purpose, in at least 4 characters.")

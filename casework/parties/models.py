@@ -19,6 +19,7 @@ from casework.parties.kinds import (
     PartyKind,
     PartyRole,
     RecusalGround,
+    Refused,
 )
 from casework.parties.querysets import AccessLogQuerySet, PartyQuerySet, RecusalQuerySet, refuse_change
 from casework.parties.vault import EncryptedTextField, SearchDigestField
@@ -179,10 +180,12 @@ class Recusal(models.Model):
 
 class AccessLog(models.Model):
     """
-    One look at personal data. Only added to, by the services of this package.
+    One look at personal data, granted or refused. Only added to, by the services of this package; a database trigger
+    refuses everything but INSERT.
 
-    field: what was looked at, "" for the whole party. value_digest: what was searched for, as a keyed digest.
-    party_id: the party's key, kept as a number so that the record outlives the party.
+    field: what was looked at, "" for the whole party. value_digest: what was searched for, as a keyed digest, under the
+    key of its day for good. refused: why nothing was shown, "" when it was. party_id: the party's key, kept as a number so
+    that the record outlives the party.
     """
 
     account = models.CharField(_("account"), max_length=150)
@@ -194,7 +197,8 @@ class AccessLog(models.Model):
     field = models.CharField(_("field"), max_length=16, blank=True)
     value_digest = models.CharField(_("digest of the value searched for"), max_length=100, blank=True)
     found = models.PositiveIntegerField(_("found"), null=True, blank=True)
-    purpose = models.CharField(_("purpose"), max_length=200)
+    refused = models.CharField(_("refused because"), max_length=24, choices=Refused.choices, blank=True)
+    purpose = models.CharField(_("purpose"), max_length=200, blank=True)
     ip = models.GenericIPAddressField(_("address of the computer"), null=True, blank=True)
     at = models.DateTimeField(_("at"))
 
@@ -207,6 +211,12 @@ class AccessLog(models.Model):
         indexes = [
             models.Index(fields=["matter_no", "at"], name="access_by_matter"),
             models.Index(fields=["account", "at"], name="access_by_account"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(refused="") | Q(found__isnull=True), name="a_refused_look_found_nothing"
+            ),
+            models.CheckConstraint(condition=~Q(refused="") | ~Q(purpose=""), name="a_granted_look_states_its_purpose"),
         ]
 
     def __str__(self) -> str:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.utils.translation import gettext_lazy as _
+from django.db import transaction
 
-from casework.errors import NotYet, NotYou
+from casework.errors import CaseworkError, NotYet, NotYou
 from casework.law import HOUSE, PETITION
 from casework.organisations.actors import Actor, Role
-from casework.parties.kinds import AccessAction, Identifier, PartyRole
+from casework.parties.kinds import AccessAction, Identifier, PartyRole, Refused
 from casework.parties.masking import Field
 from casework.parties.models import AccessLog, Party
 
@@ -45,27 +45,31 @@ def reveal(
     ip: str | None = None,
 ) -> str:
     """
-    Give the clear text of what is masked, and keep a record of who asked and why.
+    Give the clear text of what is masked, and keep a record of who asked and why, whether it is given or refused.
 
     field: NAME, ID_NUMBER, PHONE or ADDRESS. purpose: at least 4 characters. handles: whether the actor handles this
     matter, as the engine tells. behind_wall: whether the actor belongs to those who may know a reporter. ip: of the
     actor's computer, where one is known.
-    Returns the clear text, "" when there is none; leaves one AccessLog.
+    Returns the clear text, "" when there is none; leaves one AccessLog, committed before this ends either way. Call it
+    outside of any transaction.
     Law: PIPL art. 34; Regulations on Petition Work art. 30.
 
     :raises NotYou: the actor does not handle the matter, sits in no post that handles matters, or the party is a reporter.
     :raises NotYet: the purpose is missing, or there is nothing to reveal in a field of this name.
+    :raises RuntimeError: a transaction is open that could take the record back.
     """
+    log = _look(party, AccessAction.REVEAL, actor=actor, purpose=purpose, at=at, field=field, ip=ip)
+    refusal: CaseworkError | None
     if field not in REVEALED:
-        raise NotYet.because(
-            "FIELD_NOT_REVEALED", _("This is no field that can be revealed."), law=_PRIVACY, field="field"
-        )
-    if not handles or not actor.has(*HANDLING_ROLES):
-        raise NotYou.because("NOT_THE_HANDLER", _("Only who handles the matter may see this."), law=_PRIVACY)
-    if party.role == PartyRole.REPORTER and not behind_wall:
-        raise NotYou.because("REPORTER_WALL", _("Who reported this is not shown."), law=str(PETITION.art(30)))
-    value = str(getattr(party, field))
-    record_access([party], AccessAction.REVEAL, actor=actor, purpose=purpose, at=at, field=field, ip=ip)
+        refusal = _refusal(NotYet, Refused.FIELD_NOT_REVEALED, field="field")
+    elif not handles or not actor.has(*HANDLING_ROLES):
+        refusal = _refusal(NotYou, Refused.NOT_THE_HANDLER)
+    elif party.role == PartyRole.REPORTER and not behind_wall:
+        refusal = _refusal(NotYou, Refused.REPORTER_WALL, law=str(PETITION.art(30)))
+    else:
+        refusal = _lacks_purpose(log)
+    value = "" if refusal else str(getattr(party, field))
+    _leave(log, refusal)
     return value
 
 
@@ -77,22 +81,28 @@ def find_by_identifier(
 
     value: the whole value as typed; spelling does not matter. The caller shows of the answer only matters in the actor's
     scope, and masked.
-    Returns parties by matter and position; may be empty. Leaves one AccessLog with the digest of the value.
+    Returns parties by matter and position; may be empty. Leaves one AccessLog with the digest of the value, committed
+    before this ends, refused or not. Call it outside of any transaction.
 
     :raises NotYou: the actor sits in no post that handles matters.
     :raises NotYet: the purpose or the value is missing.
+    :raises RuntimeError: a transaction is open that could take the record back.
     """
-    if not actor.has(*HANDLING_ROLES):
-        raise NotYou.because("MAY_NOT_SEARCH", _("Only who handles matters may search for persons."), law=_PRIVACY)
     forms = Party.search_column(kind).forms_of(value)
-    if not forms:
-        raise NotYet.because(
-            "VALUE_MISSING", _("The whole value to search for is needed."), law=_PRIVACY, field="value"
-        )
-    known = list(Party.objects.with_identifier(kind, value).exclude(role=PartyRole.REPORTER))
     log = _look(None, AccessAction.SEARCH, actor=actor, purpose=purpose, at=at, field=kind.value.lower(), ip=ip)
-    log.value_digest, log.found = forms[0], len(known)
-    log.save(force_insert=True)
+    log.value_digest = forms[0] if forms else ""
+    refusal: CaseworkError | None
+    if not actor.has(*HANDLING_ROLES):
+        refusal = _refusal(NotYou, Refused.MAY_NOT_SEARCH)
+    elif not forms:
+        refusal = _refusal(NotYet, Refused.VALUE_MISSING, field="value")
+    else:
+        refusal = _lacks_purpose(log)
+    known: list[Party] = []
+    if refusal is None:
+        known = list(Party.objects.with_identifier(kind, value).exclude(role=PartyRole.REPORTER))
+        log.found = len(known)
+    _leave(log, refusal)
     return known
 
 
@@ -114,17 +124,15 @@ def record_access(
     :raises NotYet: the purpose has fewer than 4 characters.
     """
     looks = [_look(party, action, actor=actor, purpose=purpose, at=at, field=field, ip=ip) for party in parties]
+    for log in looks:
+        if refusal := _lacks_purpose(log):
+            raise refusal
     AccessLog.objects.bulk_create(looks, batch_size=BATCH)
 
 
 def _look(
     party: Party | None, action: AccessAction, *, actor: Actor, purpose: str, at: datetime, field: str, ip: str | None
 ) -> AccessLog:
-    stated = " ".join(purpose.split())
-    if len(stated) < SHORTEST_PURPOSE:
-        raise NotYet.because(
-            "PURPOSE_MISSING", _("Say for what purpose, in at least 4 characters."), law=_PRIVACY, field="purpose"
-        )
     post = next((post for post in actor.posts if post.role in HANDLING_ROLES), actor.posts[0] if actor.posts else None)
     return AccessLog(
         account=actor.account,
@@ -134,7 +142,26 @@ def _look(
         party_id=party.pk if party else None,
         action=action,
         field=field,
-        purpose=stated[:LONGEST_PURPOSE],
+        purpose=" ".join(purpose.split())[:LONGEST_PURPOSE],
         ip=ip,
         at=at,
     )
+
+
+def _lacks_purpose(log: AccessLog) -> CaseworkError | None:
+    if len(log.purpose) >= SHORTEST_PURPOSE:
+        return None
+    return _refusal(NotYet, Refused.PURPOSE_MISSING, field="purpose")
+
+
+def _refusal(kind: type[CaseworkError], why: Refused, *, law: str = _PRIVACY, field: str = "") -> CaseworkError:
+    return kind.because(why.value, why.label, law=law, field=field)
+
+
+def _leave(log: AccessLog, refusal: CaseworkError | None) -> None:
+    """Commit the record, then raise the refusal if there is one; nobody's rollback takes back that somebody asked."""
+    log.refused = refusal.code if refusal else ""
+    with transaction.atomic(durable=True):
+        log.save(force_insert=True)
+    if refusal:
+        raise refusal

@@ -10,7 +10,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from casework.errors import NotYou
+from casework.organisations.actors import Actor
 from casework.parties import services
+from casework.parties.masking import Field
 from casework.parties.models import Party
 from tests.casework.parties.people import MakeDraft
 
@@ -58,3 +61,11 @@ class TestPartyAdmin:
     def test_shows_the_other_tables_too(self, desk: Client, party: Party, model: str) -> None:
         assert desk.get(f"/admin/parties/{model}/").status_code == 200
         assert desk.get(f"/admin/parties/{model}/add/").status_code == 403
+
+    def test_shows_who_was_refused_and_why(self, desk: Client, party: Party, noon: datetime, manager: Actor) -> None:
+        with pytest.raises(NotYou):
+            services.reveal(party, Field.NAME, actor=manager, purpose="curious", at=noon, handles=False)
+        page = desk.get("/admin/parties/accesslog/?refused__exact=NOT_THE_HANDLER").content.decode()
+        assert "curious" in page
+        assert '<td class="field-refused">Only who handles the matter may see this.</td>' in page
+        assert "curious" not in desk.get("/admin/parties/accesslog/?refused__exact=REPORTER_WALL").content.decode()

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from django.db import DatabaseError, connection, transaction
 
 from casework.errors import NotNow, NotYet, NotYou
 from casework.organisations.actors import Actor, Role
@@ -47,13 +48,15 @@ class TestReveal:
         log = AccessLog.objects.get()
         assert (log.account, log.role, log.unit_key) == ("mediator", "MEDIATOR", "330106001@2021-04-09")
         assert (log.matter_no, log.party_id, log.action, log.field) == ("D1", party.pk, "REVEAL", "id_number")
-        assert (log.purpose, log.at, log.ip) == ("serve the notice", noon, "10.1.2.3")
+        assert (log.purpose, log.at, log.ip, log.refused) == ("serve the notice", noon, "10.1.2.3", "")
 
     def test_refuses_who_does_not_handle_the_matter(self, party: Party, look: dict[str, Any]) -> None:
         with pytest.raises(NotYou) as refusal:
             services.reveal(party, Field.NAME, **look, handles=False)
         assert refusal.value.code == "NOT_THE_HANDLER"
-        assert not AccessLog.objects.exists()
+        log = AccessLog.objects.get()
+        assert (log.account, log.action, log.matter_no, log.party_id) == ("mediator", "REVEAL", "D1", party.pk)
+        assert (log.field, log.refused, log.purpose) == ("name", "NOT_THE_HANDLER", "serve the notice")
 
     @pytest.mark.parametrize(
         "role", [Role.MANAGER, Role.SUPERVISOR, Role.AUDITOR, Role.ADMIN, Role.ARCHIVIST, Role.SYSTEM]
@@ -69,7 +72,7 @@ class TestReveal:
         with pytest.raises(NotYet) as refusal:
             services.reveal(party, Field.NAME, **{**look, "purpose": purpose}, handles=True)
         assert (refusal.value.code, refusal.value.unmet[0].field) == ("PURPOSE_MISSING", "purpose")
-        assert not AccessLog.objects.exists()
+        assert AccessLog.objects.get().refused == "PURPOSE_MISSING"
 
     def test_takes_a_purpose_of_four_chinese_characters(self, party: Party, look: dict[str, Any]) -> None:
         assert services.reveal(party, Field.NAME, **{**look, "purpose": "送达通知"}, handles=True) == "张三"
@@ -79,6 +82,7 @@ class TestReveal:
         with pytest.raises(NotYet) as refusal:
             services.reveal(party, field, **look, handles=True)
         assert refusal.value.code == "FIELD_NOT_REVEALED"
+        assert AccessLog.objects.get().refused == "FIELD_NOT_REVEALED"
 
     def test_keeps_a_reporter_behind_the_wall(self, draft: MakeDraft, look: dict[str, Any], noon: datetime) -> None:
         reporter = services.add_party("D1", draft(role=PartyRole.REPORTER), at=noon)
@@ -86,6 +90,14 @@ class TestReveal:
             services.reveal(reporter, Field.NAME, **look, handles=True)
         assert (refusal.value.code, refusal.value.unmet[0].law) == ("REPORTER_WALL", "RPW art. 30")
         assert services.reveal(reporter, Field.NAME, **look, handles=True, behind_wall=True) == "张三"
+        assert list(AccessLog.objects.values_list("refused", flat=True)) == ["REPORTER_WALL", ""]
+
+    @pytest.mark.parametrize("handles", [True, False])
+    def test_does_not_run_where_its_record_could_be_taken_back(
+        self, party: Party, look: dict[str, Any], handles: bool
+    ) -> None:
+        with pytest.raises(RuntimeError, match="durable"), transaction.atomic():
+            services.reveal(party, Field.NAME, **look, handles=handles)
 
 
 class TestFindByIdentifier:
@@ -132,6 +144,9 @@ class TestFindByIdentifier:
         with pytest.raises(NotYou) as refusal:
             services.find_by_identifier(Identifier.NAME, "张三", **{**look, "actor": manager})
         assert refusal.value.code == "MAY_NOT_SEARCH"
+        log = AccessLog.objects.get()
+        assert (log.account, log.action, log.field, log.refused) == ("manager", "SEARCH", "name", "MAY_NOT_SEARCH")
+        assert (log.value_digest, log.found) == (party.name_digest, None)
 
     @pytest.mark.parametrize(
         ("value", "purpose", "code"),
@@ -141,6 +156,11 @@ class TestFindByIdentifier:
         with pytest.raises(NotYet) as refusal:
             services.find_by_identifier(Identifier.NAME, value, **{**look, "purpose": purpose})
         assert refusal.value.code == code
+        assert AccessLog.objects.get().refused == code
+
+    def test_does_not_run_where_its_record_could_be_taken_back(self, look: dict[str, Any]) -> None:
+        with pytest.raises(RuntimeError, match="durable"), transaction.atomic():
+            services.find_by_identifier(Identifier.NAME, "张三", **look)
 
 
 class TestRecordAccess:
@@ -155,6 +175,7 @@ class TestRecordAccess:
     def test_asks_for_a_purpose(self, party: Party, look: dict[str, Any]) -> None:
         with pytest.raises(NotYet):
             services.record_access([party], AccessAction.VIEW, **{**look, "purpose": ""})
+        assert not AccessLog.objects.exists()
 
 
 class TestAccessLog:
@@ -179,3 +200,17 @@ class TestAccessLog:
     def test_outlives_the_party(self, log: AccessLog, party: Party) -> None:
         party.delete()
         assert AccessLog.objects.by("mediator").get() == log
+
+    @pytest.mark.parametrize("changed", [{"refused": "MAY_NOT_SEARCH", "found": 1}, {"purpose": ""}])
+    def test_does_not_contradict_itself(self, log: AccessLog, changed: dict[str, Any]) -> None:
+        with pytest.raises(DatabaseError), transaction.atomic():
+            AccessLog.objects.create(account="a", action=AccessAction.SEARCH, at=log.at, **{"purpose": "why"} | changed)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_refused_look_is_committed(draft: MakeDraft, look: dict[str, Any], noon: datetime) -> None:
+    party = services.add_party("D1", draft(), at=noon)
+    with pytest.raises(NotYou):
+        services.reveal(party, Field.NAME, **look, handles=False)
+    connection.close()
+    assert AccessLog.objects.get().refused == "NOT_THE_HANDLER"

@@ -176,7 +176,8 @@ class TestReveal:
             of_party(talks.accepted(), "reveal"), {"field": "id_number", "purpose": "curious"}
         )
         assert "Only who handles the matter may see this." in text_of(answer)
-        assert not AccessLog.objects.exists()
+        log = AccessLog.objects.get()
+        assert (log.account, log.refused, log.purpose) == ("head_330106", "NOT_THE_HANDLER", "curious")
 
 
 class TestAnObjection:

@@ -13,6 +13,7 @@ from django.apps import apps
 
 # Every task here is idempotent and finds its own work, so that a lost or repeated call does no harm.
 TIMETABLE: dict[str, dict[str, Any]] = {
+    "refresh provisional clocks": {"task": "casework.deadlines.refresh", "schedule": crontab(hour="1", minute="30")},
     "verify the ledger": {"task": "casework.ledger.verify", "schedule": crontab(hour="2", minute="30")},
     "count what is new": {"task": "casework.reports.catch_up", "schedule": 60.0},
 }

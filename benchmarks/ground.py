@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -33,30 +33,38 @@ def server(database: str = "postgres") -> psycopg.Connection[Any]:
 
 
 @contextmanager
-def own_database(name: str) -> Iterator[str]:
-    """Make a database, set Django up on it and migrate; drop it at the end. Gives its name."""
+def bare_database(name: str) -> Iterator[str]:
+    """Make a database and drop it at the end; Django is left alone. Gives its name."""
     database = f"casework_bench_{name}_{os.getpid()}"
     with server() as session:
         session.execute(f'CREATE DATABASE "{database}"')
     try:
-        enter(database)
-        from django.core.management import call_command
-
-        call_command("migrate", verbosity=0)
         yield database
     finally:
-        leave()
         with server() as session:
             session.execute(f'DROP DATABASE "{database}" WITH (FORCE)')
 
 
+@contextmanager
+def own_database(name: str) -> Iterator[str]:
+    """Make a database, set Django up on it and migrate; drop it at the end. Gives its name."""
+    with bare_database(name) as database:
+        enter(database)
+        try:
+            yield database
+        finally:
+            leave()
+
+
 def enter(database: str) -> None:
-    """Set Django up on a database; also what every worker does first."""
+    """Set Django up on a database and migrate it."""
     os.environ["DATABASE_URL"] = f"{SERVER}/{database}"
     os.environ["DJANGO_SETTINGS_MODULE"] = "casework.settings.local"
     import django
+    from django.core.management import call_command
 
     django.setup()
+    call_command("migrate", verbosity=0)
 
 
 def leave() -> None:
@@ -152,6 +160,31 @@ def fill(unit: Unit, matters: int, *, steps: int = 8) -> None:
         opened = new_disputes(unit, min(BATCH, matters - start))
         with simulated_clock():
             perform_many([move for each in opened for move in life(each.number, unit, steps=steps)], opened=opened)
+
+
+def open_disputes(unit: Unit, count: int) -> list[str]:
+    """Open disputes whose sides have consented; their numbers, in order."""
+    from casework.workflow.models import Matter
+
+    before = set(Matter.objects.filter(unit=unit).values_list("number", flat=True))
+    fill(unit, count, steps=1)
+    return sorted(set(Matter.objects.filter(unit=unit).values_list("number", flat=True)) - before)
+
+
+def lead(unit: Unit, numbers: Sequence[str]) -> int:
+    """Lead disputes from the consent to the closing, one perform() a step; returns how many steps that was."""
+    from casework.ledger.clock import simulated_clock
+    from casework.workflow.perform import perform
+    from mediation.disputes.models import Dispute
+
+    steps = 0
+    with simulated_clock():
+        for number in numbers:
+            dispute = Dispute(number=number, track="dispute")
+            for move in life(number, unit)[1:]:
+                perform(dispute, move.verb, actor=move.actor, at=move.at, given=move.given, notes=move.notes)
+                steps += 1
+    return steps
 
 
 def seconds(work: Callable[[], object]) -> float:

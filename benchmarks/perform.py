@@ -22,36 +22,8 @@ import psycopg
 from benchmarks import ground
 
 TARGETS = {1: 0.60, 8: 0.35}
-STEPS = 8
 Statement = tuple[str, Any]
 Recorded = list[list[Statement]]
-
-
-def open_disputes(count: int) -> list[str]:
-    """Open disputes whose sides have consented; their numbers, in order."""
-    from casework.organisations.models import Unit
-    from casework.workflow.models import Matter
-
-    unit = Unit.objects.of_level(2)[0]
-    before = set(Matter.objects.values_list("number", flat=True))
-    ground.fill(unit, count, steps=1)
-    return sorted(set(Matter.objects.values_list("number", flat=True)) - before)
-
-
-def lead(numbers: Sequence[str]) -> int:
-    """Lead disputes from the consent to the closing, one perform() a step; returns how many steps that was."""
-    from casework.ledger.clock import simulated_clock
-    from casework.organisations.models import Unit
-    from casework.workflow.perform import perform
-    from mediation.disputes.models import Dispute
-
-    unit = Unit.objects.of_level(2)[0]
-    with simulated_clock():
-        for number in numbers:
-            dispute = Dispute(number=number, track="dispute")
-            for move in ground.life(number, unit)[1:]:
-                perform(dispute, move.verb, actor=move.actor, at=move.at, given=move.given, notes=move.notes)
-    return len(numbers) * (STEPS - 1)
 
 
 def record(number: str) -> Recorded:
@@ -107,7 +79,7 @@ def work(task: tuple[str, list[str]]) -> tuple[int, float, float, float]:
     kind, numbers = task
     begun, processor = time.time(), time.process_time()
     if kind == "engine":
-        done = lead(numbers)
+        done = ground.lead(_unit(), numbers)
     else:
         done = send(_here["database"], _here["steps"], _here["model"], numbers)
     return done, begun, time.time(), time.process_time() - processor
@@ -126,7 +98,7 @@ def measure(database: str, steps: Recorded, model: str, workers: int, share: int
     """Let engine and floor take turns; prints both and returns the ratio of the medians."""
     found: dict[str, list[float]] = {"engine": [], "floor": []}
     processor: dict[str, list[float]] = {"engine": [], "floor": []}
-    numbers = open_disputes((2 * rounds + 2) * share * workers)
+    numbers = ground.open_disputes(_unit(), (2 * rounds + 2) * share * workers)
     ground.leave()
     _here.update(database=database, steps=steps, model=model)
     with ProcessPoolExecutor(workers, mp_context=get_context("fork")) as pool:
@@ -155,7 +127,7 @@ def main() -> int:
     options = parser.parse_args()
     with ground.own_database("perform") as database:
         ground.plant()
-        model = open_disputes(1)[0]
+        model = ground.open_disputes(_unit(), 1)[0]
         steps = record(model)
         for verb, statements in zip([move.verb for move in ground.life(model, _unit())[1:]], steps, strict=True):
             ground.tell(f"{verb}: {len(statements)} statements: {', '.join(_name(sql) for sql, _params in statements)}")

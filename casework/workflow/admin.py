@@ -21,12 +21,13 @@ from casework.parties.models import Party, Recusal
 from casework.workflow.available import available, standing_proposals
 from casework.workflow.desk import people
 from casework.workflow.desk.dialogs import Dialog, converse, go_to, shown
-from casework.workflow.desk.lists import MatterList, Tab
+from casework.workflow.desk.lists import Cut, MatterList, Tab, in_scope, told_of
 from casework.workflow.desk.opening import Opening, OpeningForm
 from casework.workflow.desk.page import MatterPage
 from casework.workflow.desk.timeline import moments_of, verb_label
 from casework.workflow.forms import DeskForm, FormTable, ProposalForm
-from casework.workflow.models import Matter
+from casework.workflow.models import Matter, Notice
+from casework.workflow.notices import last_notice
 from casework.workflow.persons import may_read
 from casework.workflow.tracks import Track, track_of
 
@@ -112,11 +113,12 @@ class MatterAdmin(MatterAdminBase):
         return TemplateResponse(request, "admin/desk/list.html", context)
 
     def matter_page(self, request: HttpRequest, number: str) -> HttpResponse:
-        """Show one matter."""
+        """Show one matter; also to who was only told of it."""
         if request.method not in ("GET", "HEAD"):
             return HttpResponseNotAllowed(["GET", "HEAD"])
-        matter, visit = self._matter(request, number), visit_of(request)
-        page = MatterPage(matter, visit, self.forms)
+        visit = visit_of(request)
+        matter, told = self._readable(request, number)
+        page = MatterPage(matter, visit, self.forms, told=told)
         newer = older = None
         if "tab" in request.GET:
             newer, older = MatterList(self.track, self.tabs, request.GET, visit).neighbours(matter)
@@ -230,11 +232,23 @@ class MatterAdmin(MatterAdminBase):
         return Dialog(title=title, button=title, back=self._url(request, matter))
 
     def _matter(self, request: HttpRequest, number: str) -> Matter:
-        matters = self.track.model_class.objects.filter(track=self.track_code, number=number)
-        matter = matters.visible_to(visit_of(request).actor).placed().select_related("unit", "place").first()
+        matter = self._find(in_scope, request, number)
         if matter is None:
             raise Http404
         return matter
+
+    def _readable(self, request: HttpRequest, number: str) -> tuple[Matter, Notice | None]:
+        matter = self._find(in_scope, request, number)
+        if matter is not None:
+            return matter, None
+        matter = self._find(told_of, request, number)
+        if matter is None:
+            raise Http404
+        return matter, last_notice(matter, visit_of(request).own_units())
+
+    def _find(self, reach: Cut, request: HttpRequest, number: str) -> Matter | None:
+        matters = self.track.model_class.objects.filter(track=self.track_code, number=number)
+        return reach(matters, visit_of(request)).placed().select_related("unit", "place").first()
 
     def _entered(self, view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         def entered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

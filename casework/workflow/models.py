@@ -117,6 +117,30 @@ class Proposal(models.Model):
         return f"{self.matter_no} {self.verb}"
 
 
+class Notice(models.Model):
+    """
+    That a matter went past a unit, which is told of it (house rule R8). It lets the unit's people read, and do nothing.
+
+    seq: the entry that went past. Written with that entry by the service; what an import brings was told elsewhere.
+    """
+
+    matter_no = models.CharField(_("number"), max_length=20)
+    seq = models.PositiveIntegerField(_("seq"))
+    unit = models.ForeignKey(Unit, models.PROTECT, verbose_name=_("unit"), related_name="+")
+    at = models.DateTimeField(_("told at"))
+
+    class Meta:
+        verbose_name = _("notice")
+        verbose_name_plural = _("notices")
+        ordering = ("pk",)
+        constraints = [
+            models.UniqueConstraint(fields=["matter_no", "seq", "unit"], name="one_notice_per_entry_and_unit")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.matter_no} #{self.seq}"
+
+
 class NumberSeries(models.Model):
     """The last number given in one county, track and year."""
 

@@ -1,4 +1,8 @@
-"""Sentences about matters. visible_to() is the one scoping function of lists, searches, reports, exports and the desk."""
+"""
+Sentences about matters. visible_to() is the one scoping function of lists, searches, reports, exports and the desk.
+
+Beyond it a unit reads only what it was told of, on the desk: see notices.told_to().
+"""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.dossier.desk import DossierDesk
 from casework.ledger.visits import Visit
-from casework.workflow.desk.lists import Tab, all_visible, at_my_unit, mine
+from casework.workflow.desk.lists import Tab, all_visible, at_my_unit, mine, told_of
 from casework.workflow.desk.opening import OpeningForm
 from casework.workflow.forms import UnitField, code
 from casework.workflow.querysets import MatterQuerySet
@@ -46,5 +46,6 @@ class DisputeAdmin(DossierDesk):
         Tab("mine", _("my tasks"), mine),
         Tab("waiting", _("to be taken over"), to_take_over),
         Tab("unit", _("my unit's tasks"), at_my_unit),
+        Tab("told", _("notified of a skip"), all_visible, reach=told_of),
         Tab("all", _("all visible"), all_visible, is_open=False),
     )

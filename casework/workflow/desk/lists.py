@@ -20,6 +20,7 @@ from casework.organisations.levels import Level
 from casework.workflow.desk.timeline import names_of_accounts
 from casework.workflow.forms import UnitField, code
 from casework.workflow.models import Matter
+from casework.workflow.notices import told_to
 from casework.workflow.querysets import MatterQuerySet
 from casework.workflow.tracks import Track
 
@@ -30,14 +31,32 @@ PAGE = 50
 LONGEST_QUERY = 60
 
 
+Cut = Callable[[MatterQuerySet, Visit], MatterQuerySet]
+
+
+def in_scope(matters: MatterQuerySet, visit: Visit) -> MatterQuerySet:
+    """Keep what lies with the actor's units or below them."""
+    return matters.visible_to(visit.actor)
+
+
+def told_of(matters: MatterQuerySet, visit: Visit) -> MatterQuerySet:
+    """Keep what went past the actor's own units, which were told; it lies above them and is theirs to read only."""
+    return told_to(matters, visit.own_units())
+
+
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """One cut through the matters of a track. keep: what it leaves of the visible ones. is_open: whether ended ones go too."""
+    """
+    One cut through the matters of a track.
+
+    keep: what it leaves of the matters in reach. is_open: whether ended ones go too. reach: how far the actor sees here.
+    """
 
     code: str
     label: StrOrPromise
-    keep: Callable[[MatterQuerySet, Visit], MatterQuerySet]
+    keep: Cut
     is_open: bool = True
+    reach: Cut = in_scope
 
 
 def mine(matters: MatterQuerySet, visit: Visit) -> MatterQuerySet:
@@ -152,13 +171,13 @@ class MatterList:
 
     def matters(self) -> MatterQuerySet:
         """Everything this tab and these filters keep, newest first."""
-        visible = self.track.model_class.objects.filter(track=self.track.code).visible_to(self.visit.actor)
-        kept = self.tab.keep(visible, self.visit)
+        reached = self.tab.reach(self.track.model_class.objects.filter(track=self.track.code), self.visit)
+        kept = self.tab.keep(reached, self.visit)
         kept = kept.open(*self.track.machines) if self.tab.is_open else kept
         return self.filters.narrow(kept, self.visit.at).for_list()
 
     def read(self) -> Self:
-        """Read the page: three statements, more for a unit searched for and for the tab of one's own unit."""
+        """Read the page: three statements, more for a unit searched for and for the tabs of one's own unit."""
         matters = self.matters()
         if self._newer:
             found = list(matters.filter(self._newer.newer()).order_by("opened_at", "id")[: PAGE + 1])

@@ -16,7 +16,7 @@ from casework.workflow.available import Offer, available, standing_proposals
 from casework.workflow.casefile import CaseFile
 from casework.workflow.desk.timeline import Moment, code_label, moments_of, names_of_accounts, state_label, verb_label
 from casework.workflow.forms import FormTable, ProposalForm
-from casework.workflow.models import Matter, Proposal
+from casework.workflow.models import Matter, Notice, Proposal
 from casework.workflow.persons import handles, may_note, may_read
 from casework.workflow.tracks import Track, track_of
 
@@ -64,13 +64,17 @@ class Deed:
 
 
 class MatterPage:
-    """Reads everything the page shows, in a constant number of statements."""
+    """
+    Reads everything the page shows, in a constant number of statements.
 
-    def __init__(self, matter: Matter, visit: Visit, forms: FormTable) -> None:
-        self.matter, self.visit, self.forms = matter, visit, forms
+    told: why a reader sees it in whose reach it does not lie; None for all others.
+    """
+
+    def __init__(self, matter: Matter, visit: Visit, forms: FormTable, *, told: Notice | None = None) -> None:
+        self.matter, self.visit, self.forms, self.told = matter, visit, forms, told
         self.track: Track = track_of(matter.track)
         self.file: CaseFile = self.track.files([matter.number]).of(matter.number)
-        self.handles = handles(matter, visit.actor)
+        self.handles = told is None and handles(matter, visit.actor)
         self.may_note = may_note(matter, visit.actor)
         self.offers = [
             offer for offer in available(matter, visit.actor, visit.at, file=self.file) if offer.verb in forms

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy
 from casework.deadlines.models import Clock
 from casework.ledger.models import Entry
 from casework.ledger.visits import Visit, visit_of
-from casework.workflow.desk.lists import Line, lines_of
+from casework.workflow.desk.lists import Line, in_scope, lines_of, told_of
 from casework.workflow.forms import find_units, units_in_reach
 from casework.workflow.models import Matter
 from casework.workflow.querysets import MatterQuerySet
@@ -96,8 +96,8 @@ class DeskSite(AdminSite):
         for track in all_tracks():
             opts = track.model_class._meta
             if number.startswith(track.letter) and number[1:].isdecimal():
-                visible = Matter.objects.visible_to(visit_of(request).actor)
-                if visible.filter(number=number).exists():
+                matters, visit = Matter.objects.filter(number=number), visit_of(request)
+                if in_scope(matters, visit).exists() or told_of(matters, visit).exists():
                     return HttpResponseRedirect(
                         reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[number])
                     )

@@ -4,26 +4,32 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db import transaction
+
 from casework.organisations.actors import Actor
 from casework.organisations.levels import Level
 from casework.organisations.models import Unit
+from casework.workflow.notices import tell
 from casework.workflow.perform import perform as move
 from mediation.disputes.models import Dispute
 
 
+@transaction.atomic
 def escalate(
     dispute: Dispute, *, to: Unit, ground: str, reason: str, actor: Actor, at: datetime, version: int | None = None
 ) -> Dispute:
     """
     Send the dispute up its own line; it waits at the upper unit until that takes it over.
 
-    to: the next unit up; two levels up only for listed types and risks, and then the level skipped is told.
-    ground: a code of the grounds flagged escalate. reason: what was tried. Law: house rule R8.
+    to: the next unit up; two levels up only for listed types and risks, and then the level skipped is told, in
+    the entry and on its desk. ground: a code of the grounds flagged escalate. reason: what was tried. Law: house rule R8.
     """
     lead = Unit.objects.get(pk=dispute.unit_id)
-    skipped = Unit.objects.above(lead).filter(level__gt=max(lead.level, Level.VILLAGE), level__lt=to.level)
+    skipped = list(Unit.objects.above(lead).filter(level__gt=max(lead.level, Level.VILLAGE), level__lt=to.level))
     given = {"ground": ground, "notified": [unit.key for unit in skipped]}
-    return move(dispute, "escalate", actor=actor, at=at, given=given, reason=reason, target=to, version=version)
+    moved = move(dispute, "escalate", actor=actor, at=at, given=given, reason=reason, target=to, version=version)
+    tell(moved, skipped, at=at)
+    return moved
 
 
 def take_over(dispute: Dispute, *, actor: Actor, at: datetime, version: int | None = None) -> Dispute:

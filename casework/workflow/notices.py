@@ -1,0 +1,26 @@
+"""Who is told of a matter that went past them: they may read what a list shows of it, and do nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+
+from casework.organisations.models import Unit
+from casework.workflow.models import Matter, Notice
+from casework.workflow.querysets import MatterQuerySet
+
+
+def tell(matter: Matter, units: Iterable[Unit], *, at: datetime) -> None:
+    """Tell units that the matter's last act went past them; call it in the transaction of that act. No statement for none."""
+    Notice.objects.bulk_create(Notice(matter_no=matter.number, seq=matter.version, unit=unit, at=at) for unit in units)
+
+
+def told_to(matters: MatterQuerySet, units: Collection[int]) -> MatterQuerySet:
+    """Keep the matters that these units, given by id, were told of; wherever the matters lie now."""
+    return matters.filter(number__in=Notice.objects.filter(unit__in=units).order_by().values("matter_no"))
+
+
+def last_notice(matter: Matter, units: Collection[int]) -> Notice | None:
+    """Find what these units, given by id, were told last of a matter, with the unit; one statement."""
+    told = Notice.objects.filter(matter_no=matter.number, unit__in=units)
+    return told.select_related("unit").order_by("-seq", "pk").first()

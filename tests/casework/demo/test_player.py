@@ -23,7 +23,7 @@ from casework.workflow.models import Matter, Proposal
 from tests.casework.demo.town import MATTERS, SEED, a_script, history, imagined, load_corner, on_site
 
 # What the corner comes to with this seed, on every machine, every run and either database.
-GOLDEN = (269, 306)
+GOLDEN = (266, 302)
 
 
 @pytest.fixture

@@ -237,8 +237,11 @@ class Reopen(VerbForm):
 
 class Revisit(VerbForm):
     service = staticmethod(services.revisit)
-    result = forms.ChoiceField(label=_("result"), choices=RevisitResult.choices)
-    record = words(_("what was found"))
+    result = forms.ChoiceField(label=_("result"), required=False, choices=[NOTHING, *RevisitResult.choices])
+    record = words(
+        _("what was found"),
+        help_text=_("Whether it was performed, how satisfied each side is, what may flare up again, what was done about it."),
+    )
 
 
 class Archive(VerbForm):

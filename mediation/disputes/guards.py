@@ -273,6 +273,15 @@ def revisit_result_given(attempt: Attempt) -> bool:
     return attempt.given.get("result") in REVISIT_RESULTS
 
 
+@guard(
+    _("A revisit records performance, satisfaction and hidden risks, or why nobody was reached."),
+    law=HOUSE.art("R12a"),
+    field="record",
+)
+def revisit_recorded(attempt: Attempt) -> bool:
+    return bool(attempt.notes.get("record", "").strip())
+
+
 @guard(_("The dossier lacks papers its catalogue asks for."), law=PML.art(27), rule="GU26", field="dossier")
 def catalogue_complete(attempt: Attempt) -> bool:
     return not CATALOGUE.missing(DossierFacts.of(attempt.file, attempt.matter.outcome), before=attempt.verb)

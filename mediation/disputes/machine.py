@@ -99,7 +99,7 @@ DISPUTE = Machine("Dispute", S, start=S.APPLIED, ends=frozenset({S.ARCHIVED, S.N
     T("call_in",              HANDLING,             S.ACCEPTED,        HANDLERS,  R8,            (g.called_from_above, g.calling_ground_given), shift=Shift.TAKE, lead=True),
     T("close",                OVER,                 S.CLOSED,          COMMITTEE, D15,           (g.outcome_stands, g.catalogue_complete), due=t.CLOSING),
     T("reopen",               (S.CLOSED, S.REVISIT), S.REOPENED,       COMMITTEE, D16,           (g.reopening_ground_given,), cycle=True),
-    T("revisit",              (S.CLOSED,),          S.REVISIT,         REVISITOR, R12,           (g.other_than_handler, g.revisit_result_given), due=t.REVISIT),
+    T("revisit",              (S.CLOSED,),          S.REVISIT,         REVISITOR, R12,           (g.other_than_handler, g.revisit_result_given, g.revisit_recorded), due=t.REVISIT),
     T("archive",              (S.REVISIT,),         S.ARCHIVED,        ARCHIVE,   R12,           (g.catalogue_complete,), due=t.FILING),
 ))
 # fmt: on

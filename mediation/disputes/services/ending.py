@@ -99,15 +99,16 @@ def reopen(
 
 
 def revisit(
-    dispute: Dispute, *, result: str, actor: Actor, at: datetime, record: str = "", version: int | None = None
+    dispute: Dispute, *, result: str, record: str, actor: Actor, at: datetime, version: int | None = None
 ) -> Dispute:
     """
     Record the revisit by somebody who did not handle the matter.
 
-    result: SETTLED, UNSETTLED or NOT_REACHED. record: what was found. Law: house rule R12.
+    result: SETTLED, UNSETTLED or NOT_REACHED. record: performance, satisfaction, hidden risks and what was
+    done about them, 1 to 20,000 characters. Law: house rules R12 and R12a.
     """
-    notes = {"record": record} if record else {}
-    return move(dispute, "revisit", actor=actor, at=at, given={"result": result}, notes=notes, version=version)
+    given, notes = {"result": result}, {"record": record}
+    return move(dispute, "revisit", actor=actor, at=at, given=given, notes=notes, version=version)
 
 
 def archive(dispute: Dispute, *, actor: Actor, at: datetime, version: int | None = None) -> Dispute:

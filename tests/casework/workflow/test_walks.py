@@ -44,7 +44,7 @@ OF_A_DISPUTE: dict[str, dict[str, Any]] = {
     "escalate": {"given": {"ground": "FAILED_ONCE"}, "reason": "已调解。"},
     "call_in": {"given": {"ground": "MAJOR"}},
     "reopen": {"given": {"ground": "NEW_FACTS"}},
-    "revisit": {"given": {"result": "UNSETTLED"}},
+    "revisit": {"given": {"result": "UNSETTLED"}, "notes": {"record": "墙未修。"}},
     "correct": {"given": {"corrects": 1}, "reason": "笔误。"},
 }
 OF_A_FILING: dict[str, dict[str, Any]] = {

@@ -190,6 +190,9 @@ CASES: dict[str, Case] = {
     "revisit_result_given": Case(
         "HOUSE rule R12", "result", {"given": {"result": "UNSETTLED"}}, ({}, {"given": {"result": "FINE"}})
     ),
+    "revisit_recorded": Case(
+        "HOUSE rule R12a", "record", {"notes": {"record": "双方满意。"}}, ({}, {"notes": {"record": " "}})
+    ),
     "catalogue_complete": Case(
         "PML art. 27",
         "dossier",

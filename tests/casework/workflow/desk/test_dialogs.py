@@ -95,6 +95,16 @@ class TestARefusal:
         assert "An act cannot come before the one recorded last." in page
 
 
+class TestARevisit:
+    def test_presumes_nothing_and_is_put_in_words(self, talks: Talks, sit: Sit) -> None:
+        registrar = sit(Role.REGISTRAR, VILLAGE)
+        assert '<option value="" selected>' in text_of(registrar.asks(talks.closed().dispute, "revisit"))
+        page = text_of(registrar.does(talks.dispute, "revisit", result="", record=" "))
+        assert "A revisit says whether the matter is settled, or that nobody was reached." in page
+        assert "A revisit records performance, satisfaction and hidden risks" in page
+        assert Dispute.objects.get(number=talks.dispute.number).state == "CLOSED"
+
+
 class TestAStaleVersion:
     def test_is_told_with_what_happened_meanwhile(self, talks: Talks, sit: Sit) -> None:
         talks.in_mediation()

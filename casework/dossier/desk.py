@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from casework.dossier.assemble import Dossier, Paper, assemble
 from casework.dossier.catalogue import Catalogue, Item
+from casework.dossier.formats import EXTENSIONS, media_type_of
 from casework.dossier.models import Document
 from casework.dossier.services import add_document
 from casework.errors import NotNow, NotYou
@@ -41,8 +42,14 @@ class AddPaper(DeskForm):
 
     at = None  # type: ignore[assignment]
     kind = forms.ChoiceField(label=gettext_lazy("line of the catalogue"))
-    title = forms.CharField(label=gettext_lazy("title"), max_length=200)
-    content = forms.FileField(label=gettext_lazy("file"))
+    content = forms.FileField(
+        label=gettext_lazy("file"),
+        allow_empty_file=True,  # the service says what is wrong with it
+        widget=forms.FileInput({"accept": ",".join(EXTENSIONS)}),
+    )
+    title = forms.CharField(
+        label=gettext_lazy("title"), required=False, help_text=gettext_lazy("Empty means the name of the file.")
+    )
 
     def __init__(self, *args: Any, catalogue: Catalogue, **kwargs: Any) -> None:
         self.catalogue = catalogue
@@ -98,9 +105,14 @@ class DossierDesk(MatterAdmin):
         document = Document.objects.filter(matter_no=number, pk=pk).first()
         if document is None or not may_read(matter, visit_of(request).actor):
             raise Http404
-        response = FileResponse(document.content.open(), as_attachment=True, filename=document.title)
-        response["Content-Type"] = "application/octet-stream"
-        return response  # type: ignore[return-value]  # a stream is a response
+        name = document.filename or document.title
+        return FileResponse(  # type: ignore[return-value]  # a stream is a response
+            document.content.open(),
+            as_attachment=True,
+            filename=name,
+            content_type=media_type_of(name),
+            headers={"X-Content-Type-Options": "nosniff"},
+        )
 
 
 def _slots(catalogue: Catalogue, dossier: Dossier) -> list[Slot]:

@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+LONGEST_NAME = 200
+
 
 def by_digest(document: "Document", _filename: str) -> str:
     """Store content under its digest, so that the same paper lies there once and never under a name somebody chose."""
@@ -10,7 +12,10 @@ def by_digest(document: "Document", _filename: str) -> str:
 
 
 class Document(models.Model):
-    """One paper of one matter. sha256 is of the content as it was handed in; kind is a code of the track's catalogue."""
+    """
+    One paper of one matter. sha256 is of the content as it was handed in, filename its name then, by whose extension it is
+    served; kind is a code of the track's catalogue.
+    """
 
     class Volume(models.TextChoices):
         MAIN = "MAIN", _("main file")
@@ -18,7 +23,8 @@ class Document(models.Model):
 
     matter_no = models.CharField(_("number"), max_length=20)
     kind = models.CharField(_("kind"), max_length=32)
-    title = models.CharField(_("title"), max_length=200)
+    title = models.CharField(_("title"), max_length=LONGEST_NAME)
+    filename = models.CharField(_("file name"), max_length=LONGEST_NAME)
     volume = models.CharField(_("volume"), max_length=5, choices=Volume.choices, default=Volume.MAIN)
     sha256 = models.CharField(_("digest"), max_length=64)
     size = models.PositiveBigIntegerField(_("size in bytes"))

@@ -4,39 +4,43 @@ from __future__ import annotations
 
 import hashlib
 from datetime import datetime
+from pathlib import PurePath
 
+from django.conf import settings
 from django.core.files.base import File
 from django.db import transaction
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from casework.dossier.models import Document
-from casework.errors import NotYet
-from casework.law import PML
+from casework.dossier.formats import EXTENSIONS, format_of, is_of
+from casework.dossier.models import LONGEST_NAME, Document
+from casework.errors import NotYet, Unmet
+from casework.law import HOUSE
 from casework.organisations.actors import Actor
 
-MAX_BYTES = 50 * 1024 * 1024
+MIB = 1024 * 1024
+_RULE = str(HOUSE.art("F3"))
 
 
 @transaction.atomic
 def add_document(
-    matter_no: str, *, kind: str, title: str, content: File[bytes], actor: Actor, at: datetime
+    matter_no: str, *, kind: str, content: File[bytes], actor: Actor, at: datetime, title: str = ""
 ) -> Document:
     """
     Add one paper to a matter's file.
 
-    kind: a code of the track's catalogue. content: 1 byte to 50 MiB, stored under its SHA-256.
-    Returns the document; the same content under the same kind is there only once.
+    kind: a code of the track's catalogue. content: of a known form, 1 byte to DOCUMENT_MAX_MB, stored under its SHA-256;
+    its name is kept for who fetches it. title: up to 200 characters, the name of the file where empty.
+    Returns the document; the same content under the same kind is there only once. Law: house rule F3.
 
-    :raises NotYet: the content is empty or too large.
+    :raises NotYet: the content is empty, too large or of another form, or the title too long; every fault is named.
     """
-    if not content.size or content.size > MAX_BYTES:
-        raise NotYet.because(
-            "DOCUMENT_SIZE", _("A document has between 1 byte and 50 MiB."), law=str(PML.art(27)), field="content"
-        )
-    digest = hashlib.sha256()
-    for chunk in content.chunks():
-        digest.update(chunk)
-    sha256 = digest.hexdigest()
+    filename = _kept_name(content.name or "")
+    title = " ".join(title.split()) or PurePath(filename).stem
+    faults = [*_faults_of(content, filename), *_faults_of_title(title)]
+    if faults:
+        raise NotYet(*faults)
+    sha256 = _digest_of(content)
     there = Document.objects.filter(matter_no=matter_no, kind=kind, sha256=sha256).first()
     if there is not None:
         return there
@@ -44,9 +48,48 @@ def add_document(
         matter_no=matter_no,
         kind=kind,
         title=title,
+        filename=filename,
         sha256=sha256,
         size=content.size,
         content=content,
         added_by=actor.account,
         added_at=at,
     )
+
+
+def _faults_of(content: File[bytes], filename: str) -> list[Unmet]:
+    form, faults = format_of(filename), []
+    if not content.size or content.size > settings.DOCUMENT_MAX_BYTES:
+        message = format_lazy(_("A paper has between 1 byte and {most} MiB."), most=settings.DOCUMENT_MAX_BYTES // MIB)
+        facts = {"size": content.size, "largest": settings.DOCUMENT_MAX_BYTES}
+        faults.append(Unmet("DOCUMENT_SIZE", message, _RULE, "content", facts))
+    if form is None:
+        message = format_lazy(_("A paper is a file of one of these forms: {forms}."), forms=" ".join(EXTENSIONS))
+        faults.append(Unmet("DOCUMENT_FORM", message, _RULE, "content", {"forms": list(EXTENSIONS)}))
+    elif content.size and not is_of(form, content):
+        message = format_lazy(
+            _("The content is not what the name {extension} says."), extension=PurePath(filename).suffix.lower()
+        )
+        faults.append(Unmet("DOCUMENT_CONTENT", message, _RULE, "content"))
+    return faults
+
+
+def _faults_of_title(title: str) -> list[Unmet]:
+    if len(title) <= LONGEST_NAME:
+        return []
+    message = format_lazy(_("At most {most} characters; these are {count}."), most=LONGEST_NAME, count=len(title))
+    return [Unmet("DOCUMENT_TITLE", message, _RULE, "title", {"longest": LONGEST_NAME})]
+
+
+def _kept_name(name: str) -> str:
+    """The name of a file without folders and what cannot be printed, short enough to be kept with its extension."""
+    plain = "".join(letter for letter in PurePath(name.replace("\\", "/")).name if letter.isprintable())
+    suffix = PurePath(plain).suffix
+    return plain if len(plain) <= LONGEST_NAME else plain[: LONGEST_NAME - len(suffix)] + suffix
+
+
+def _digest_of(content: File[bytes]) -> str:
+    digest = hashlib.sha256()
+    for chunk in content.chunks():
+        digest.update(chunk)
+    return digest.hexdigest()

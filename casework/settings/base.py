@@ -116,6 +116,7 @@ STATICFILES_DIRS = [ROOT / "static"]
 WHITENOISE_ROOT = ROOT / "static" / "root"
 MEDIA_URL = env.text("MEDIA_URL", "media/")
 MEDIA_ROOT = VAR / "media"
+DOCUMENT_MAX_BYTES = env.whole("DOCUMENT_MAX_MB", 50, least=1) * 1024 * 1024
 
 # Reverting would write an old state back past the one gate.
 SIMPLE_HISTORY_REVERT_DISABLED = True

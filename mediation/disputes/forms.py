@@ -240,7 +240,9 @@ class Revisit(VerbForm):
     result = forms.ChoiceField(label=_("result"), required=False, choices=[NOTHING, *RevisitResult.choices])
     record = words(
         _("what was found"),
-        help_text=_("Whether it was performed, how satisfied each side is, what may flare up again, what was done about it."),
+        help_text=_(
+            "Whether it was performed, how satisfied each side is, what may flare up again, what was done about it."
+        ),
     )
 
 

@@ -11,11 +11,13 @@ from casework.organisations.actors import Role
 from tests.desk import Desk, Sit, address, text_of
 from tests.world import VILLAGE, Talks
 
+SCAN = b"\xff\xd8\xff\xe0 a wall"
 
-def add(desk: Desk, talks: Talks, content: bytes = b"scan") -> Any:
+
+def add(desk: Desk, talks: Talks, content: bytes = SCAN, *, name: str = "a.jpg", title: str = "围墙照片") -> Any:
     return desk.client.post(
         address("dispute", "paper_add", talks.dispute.number),
-        {"kind": "EVIDENCE", "title": "围墙照片.jpg", "content": SimpleUploadedFile("a.jpg", content)},
+        {"kind": "EVIDENCE", "title": title, "content": SimpleUploadedFile(name, content)},
     )
 
 
@@ -24,7 +26,7 @@ class TestAddingAPaper:
         mediator = sit(Role.MEDIATOR, VILLAGE)
         assert add(mediator, talks).status_code == 302
         document = Document.objects.get()
-        assert (document.kind, document.added_by, document.size) == ("EVIDENCE", mediator.account, 4)
+        assert (document.kind, document.added_by, document.size) == ("EVIDENCE", mediator.account, len(SCAN))
         where = address("dispute", "paper", talks.dispute.number, document.pk)
         assert where in text_of(mediator.opens(talks.dispute))
 
@@ -37,19 +39,37 @@ class TestAddingAPaper:
         assert "The matter has ended; nothing more is noted in it." in page
 
     def test_refuses_an_empty_file(self, talks: Talks, sit: Sit) -> None:
-        assert add(sit(Role.MEDIATOR, VILLAGE), talks, b"").status_code == 200
+        assert "A paper has between 1 byte and 50 MiB." in text_of(add(sit(Role.MEDIATOR, VILLAGE), talks, b""))
         assert not Document.objects.exists()
+
+    def test_refuses_a_form_that_is_not_final_and_names_the_rule(self, talks: Talks, sit: Sit) -> None:
+        page = text_of(add(sit(Role.MEDIATOR, VILLAGE), talks, b"hello", name="id.txt"))
+        assert "A paper is a file of one of these forms: .pdf .ofd .jpg" in page
+        assert '<a href="#id_content">' in page
+        assert "House rule F3" in page
+        assert not Document.objects.exists()
+
+    def test_refuses_a_content_that_belies_its_name(self, talks: Talks, sit: Sit) -> None:
+        page = text_of(add(sit(Role.MEDIATOR, VILLAGE), talks, b"<script>alert(1)</script>"))
+        assert "The content is not what the name .jpg says." in page
+        assert not Document.objects.exists()
+
+    def test_takes_the_name_of_the_file_where_no_title_is_given(self, talks: Talks, sit: Sit) -> None:
+        add(sit(Role.MEDIATOR, VILLAGE), talks, name="围墙 照片.JPG", title="")
+        document = Document.objects.get()
+        assert (document.title, document.filename) == ("围墙 照片", "围墙 照片.JPG")
 
 
 class TestReadingAPaper:
     def test_hands_it_out_as_it_was_handed_in_and_never_as_a_page(self, talks: Talks, sit: Sit) -> None:
         mediator = sit(Role.MEDIATOR, VILLAGE)
-        add(mediator, talks, b"<script>alert(1)</script>")
+        add(mediator, talks, name="wall.jpg", title="Licence")
         where = address("dispute", "paper", talks.dispute.number, Document.objects.get().pk)
         answer = mediator.client.get(where)
-        assert b"".join(answer.streaming_content) == b"<script>alert(1)</script>"  # type: ignore[attr-defined]
-        assert answer.headers["Content-Type"] == "application/octet-stream"
-        assert answer.headers["Content-Disposition"].startswith("attachment")
+        assert b"".join(answer.streaming_content) == SCAN  # type: ignore[attr-defined]
+        assert answer.headers["Content-Type"] == "image/jpeg"
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert answer.headers["Content-Disposition"] == 'attachment; filename="wall.jpg"'
 
     def test_is_closed_to_other_counties_and_to_readers_of_figures(self, talks: Talks, sit: Sit) -> None:
         add(sit(Role.MEDIATOR, VILLAGE), talks)

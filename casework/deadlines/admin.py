@@ -1,4 +1,4 @@
-"""The working calendar and the clocks, to look up: days are loaded, clocks are run by the engine."""
+"""The working calendar, to look up: its days are loaded."""
 
 from __future__ import annotations
 
@@ -6,15 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 
-from casework.deadlines.models import CalendarDay, Clock
+from casework.deadlines.models import CalendarDay
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
     Days = admin.ModelAdmin[CalendarDay]
-    Clocks = admin.ModelAdmin[Clock]
 else:
-    Days = Clocks = admin.ModelAdmin
+    Days = admin.ModelAdmin
 
 
 class ReadOnly:
@@ -39,13 +38,3 @@ class CalendarDayAdmin(ReadOnly, Days):
     search_fields = ("name",)
     date_hierarchy = "date"
     ordering = ("-date",)
-
-
-@admin.register(Clock)
-class ClockAdmin(ReadOnly, Clocks):
-    """What runs and what ran, by due moment."""
-
-    list_display = ("matter_no", "verb", "law", "armed_at", "due_at", "provisional", "stopped_at", "stopped_by")
-    list_filter = (("stopped_at", admin.EmptyFieldListFilter), "provisional", "verb")
-    search_fields = ("matter_no",)
-    show_full_result_count = False

@@ -19,13 +19,13 @@ from casework.ledger.visits import visit_of
 from casework.organisations.models import Unit
 from casework.parties.models import Party, Recusal
 from casework.workflow.available import available, standing_proposals
-from casework.workflow.desk import people
+from casework.workflow.desk import organs, people, records  # noqa: F401  # two of them only register themselves
 from casework.workflow.desk.dialogs import Dialog, converse, go_to, shown
 from casework.workflow.desk.lists import Cut, MatterList, Tab, in_scope, told_of
 from casework.workflow.desk.opening import Opening, OpeningForm
 from casework.workflow.desk.page import MatterPage
 from casework.workflow.desk.timeline import moments_of, verb_label
-from casework.workflow.forms import DeskForm, FormTable, ProposalForm
+from casework.workflow.forms import DeskForm, FormTable, ProposalForm, RefusableForm
 from casework.workflow.models import Matter, Notice
 from casework.workflow.notices import last_notice
 from casework.workflow.persons import may_read
@@ -194,7 +194,7 @@ class MatterAdmin(MatterAdminBase):
         elif "more" in request.POST:
             opening.grow(request.POST)
         elif (opened := opening.take(request.POST, actor=visit.actor, now=visit.at)) is not None:
-            return self._after(request, opened)
+            return self._after(request, opening.form, opened)
         context = self._context(request, title=f"{self._opening_label()} · {self.opts.verbose_name}", opening=opening)
         return TemplateResponse(request, "admin/desk/opening.html", context)
 
@@ -204,27 +204,29 @@ class MatterAdmin(MatterAdminBase):
         matter: Matter,
         dialog: Dialog,
         form_of: Callable[..., DeskForm],
-        done: Callable[[Any], HttpResponse] | None = None,
+        done: Callable[[Any, Any], HttpResponse] | None = None,
     ) -> HttpResponse:
         visit = visit_of(request)
         context = self._context(request, title=f"{dialog.title} · {matter.number}", matter=matter)
         bound = partial(form_of, matter=matter, actor=visit.actor, on=visit.on)
         return converse(request, dialog, bound, done or partial(self._after, request, shown=matter), context)
 
-    def _after(self, request: HttpRequest, result: Any, *, shown: Matter | None = None) -> HttpResponse:
+    def _after(
+        self, request: HttpRequest, form: RefusableForm, result: Any, *, shown: Matter | None = None
+    ) -> HttpResponse:
         matter = result if isinstance(result, Matter) else shown
         assert matter is not None
         track = track_of(matter.track)
         visible = track.model_class.objects.visible_to(visit_of(request).actor).filter(number=matter.number)
         if visible.exists():
-            messages.success(request, _("Recorded: %(number)s.") % {"number": matter.number})
+            messages.success(request, form.done % {"number": matter.number})
             return go_to(request, self._url(request, matter))
         messages.success(
             request, _("Recorded. %(number)s now lies with a unit beyond yours.") % {"number": matter.number}
         )
         return go_to(request, reverse(f"admin:{self._name('changelist')}"))
 
-    def _revealed(self, request: HttpRequest, dialog: Dialog, value: str) -> HttpResponse:
+    def _revealed(self, request: HttpRequest, dialog: Dialog, form: RefusableForm, value: str) -> HttpResponse:
         context = self._context(request, title=dialog.title, dialog=dialog, value=value)
         return shown(request, "revealed", context)
 

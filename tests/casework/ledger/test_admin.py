@@ -7,9 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from casework.ledger import admin
 from casework.ledger.models import Entry
 from casework.organisations.actors import Role
+from casework.workflow.desk import records as admin
 from tests.desk import Sit, text_of
 from tests.world import VILLAGE, Talks
 

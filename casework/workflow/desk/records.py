@@ -1,0 +1,382 @@
+"""Records of matters to look at: entries, clocks, parties, objections, looks. One scope, the matters', and nothing to change."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from django.contrib import admin
+from django.core.paginator import Paginator
+from django.db.models import CharField, Model, OuterRef, PositiveSmallIntegerField, Q, QuerySet, Subquery
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from casework.deadlines.models import Clock
+from casework.ledger.models import Entry
+from casework.ledger.visits import visit_of
+from casework.organisations.actors import Actor, Role
+from casework.organisations.levels import Level
+from casework.organisations.models import Unit
+from casework.parties.masking import Audience, masked_party
+from casework.parties.models import AccessLog, Party, Recusal
+from casework.workflow.desk.timeline import code_label, state_label, verb_label
+from casework.workflow.models import Matter
+from casework.workflow.templatetags.desk import law
+from casework.workflow.tracks import Track, all_tracks
+
+if TYPE_CHECKING:
+    Base = admin.ModelAdmin[Any]
+    CappedPaginator = Paginator[Model]
+else:
+    Base = admin.ModelAdmin
+    CappedPaginator = Paginator
+
+PAGE = 50
+MOST_PAGES = 20
+SHORT = 12
+
+
+class LatestPages(CappedPaginator):
+    """The first pages of a list; it counts no further than it shows, so that a long table costs what a short one does."""
+
+    @cached_property
+    def count(self) -> int:
+        rows = cast("QuerySet[Model]", self.object_list)
+        return len(rows.values_list("pk")[: PAGE * MOST_PAGES])
+
+    @property
+    def is_capped(self) -> bool:
+        """Whether there may be more than was counted."""
+        return self.count >= PAGE * MOST_PAGES
+
+
+class RecordAdmin(Base):
+    """
+    The base of all records: the newest first, of the matters the reader sees; the search finds those of one matter by number.
+
+    readers: the roles that may look. matter_field: where a row names its matter.
+    """
+
+    readers: ClassVar[tuple[Role, ...]]
+    matter_field: ClassVar[str] = "matter_no"
+    # A filter over a column without fixed choices would read the whole table for its values.
+    show_facets = admin.ShowFacets.NEVER
+    ordering = ("-id",)
+    sortable_by = ()
+    actions = None
+    list_per_page = PAGE
+    list_max_show_all = PAGE
+    show_full_result_count = False
+    paginator = LatestPages
+
+    def in_reach(self, rows: QuerySet[Any], actor: Actor) -> QuerySet[Any]:
+        """Keep the rows of matters the actor sees."""
+        return rows.filter(**{f"{self.matter_field}__in": Matter.objects.visible_to(actor).values("number")})
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        rows: QuerySet[Any] = super().get_queryset(request)
+        return self.in_reach(rows, visit_of(request).actor)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return visit_of(request).actor.has(*self.readers)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Entry)
+class EntryAdmin(RecordAdmin):
+    """The latest entries of the ledger with their hashes."""
+
+    readers = (Role.AUDITOR, Role.SUPERVISOR, Role.HEAD, Role.ADMIN)
+    matter_field = "matter"
+    list_display = (
+        "matter",
+        "seq",
+        "verb_in_words",
+        "state_in_words",
+        "actor",
+        "unit_in_words",
+        "recorded",
+        "short_prev_hash",
+        "short_hash",
+    )
+    list_filter = ("origin",)
+    search_fields = ("=matter",)
+    fields = (
+        "matter",
+        "seq",
+        "track_in_words",
+        "machine_version",
+        "verb_in_words",
+        "from_in_words",
+        "state_in_words",
+        "level_in_words",
+        "unit_in_words",
+        "actor",
+        "role_in_words",
+        "actor_unit_in_words",
+        "acted_for",
+        "origin",
+        "happened_at",
+        "recorded_at",
+        "outcome_in_words",
+        "reason_in_words",
+        "law_in_words",
+        "facts_text",
+        "algorithm",
+        "prev_hash",
+        "hash",
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        rows: QuerySet[Any] = super().get_queryset(request)
+        named: QuerySet[Any] = rows.annotate(unit_name=_name_of("unit"), actor_unit_name=_name_of("actor_unit"))
+        return named
+
+    @admin.display(description=_("track"))
+    def track_in_words(self, entry: Entry) -> SafeString:
+        return _coded(_track(entry.matter).label, entry.track)
+
+    @admin.display(description=_("verb"))
+    def verb_in_words(self, entry: Entry) -> SafeString:
+        return _coded(verb_label(_track(entry.matter), entry.verb), entry.verb)
+
+    @admin.display(description=_("from"))
+    def from_in_words(self, entry: Entry) -> SafeString:
+        return _coded(state_label(_track(entry.matter), entry.from_state), entry.from_state)
+
+    @admin.display(description=_("to"))
+    def state_in_words(self, entry: Entry) -> SafeString:
+        return _coded(state_label(_track(entry.matter), entry.to_state), entry.to_state)
+
+    @admin.display(description=_("level"))
+    def level_in_words(self, entry: Entry) -> SafeString:
+        return _coded(Level(entry.level).label, entry.level)
+
+    @admin.display(description=_("unit"))
+    def unit_in_words(self, entry: Any) -> SafeString:
+        return _coded(entry.unit_name, entry.unit)
+
+    @admin.display(description=_("unit of the actor"))
+    def actor_unit_in_words(self, entry: Any) -> SafeString:
+        return _coded(entry.actor_unit_name, entry.actor_unit)
+
+    @admin.display(description=_("role"))
+    def role_in_words(self, entry: Entry) -> SafeString:
+        return _coded(dict(Role.choices).get(entry.role, ""), entry.role)
+
+    @admin.display(description=_("outcome"))
+    def outcome_in_words(self, entry: Entry) -> SafeString:
+        return _coded(code_label("outcomes", entry.outcome), entry.outcome)
+
+    @admin.display(description=_("reason"))
+    def reason_in_words(self, entry: Entry) -> SafeString:
+        return _coded(code_label("grounds", entry.reason), entry.reason)
+
+    @admin.display(description=_("law"))
+    def law_in_words(self, entry: Entry) -> SafeString:
+        return law(entry.law)
+
+    @admin.display(description=_("recorded at"))
+    def recorded(self, entry: Entry) -> str:
+        return f"{timezone.localtime(entry.recorded_at):%Y-%m-%d %H:%M:%S}"
+
+    @admin.display(description=_("previous hash"))
+    def short_prev_hash(self, entry: Entry) -> str:
+        return entry.prev_hash[:SHORT]
+
+    @admin.display(description=_("hash"))
+    def short_hash(self, entry: Entry) -> str:
+        return entry.hash[:SHORT]
+
+
+@admin.register(Clock)
+class ClockAdmin(RecordAdmin):
+    """What runs and what ran."""
+
+    readers = (Role.SUPERVISOR, Role.ADMIN)
+    list_display = (
+        "matter_no",
+        "awaited",
+        "law_in_words",
+        "armed_at",
+        "due_at",
+        "provisional",
+        "stopped_at",
+        "ended_by",
+    )
+    list_filter = (("stopped_at", admin.EmptyFieldListFilter), "provisional")
+    search_fields = ("=matter_no",)
+    fields = (
+        "matter_no",
+        "awaited",
+        "code",
+        "law_in_words",
+        "counted_since",
+        "measure",
+        "count",
+        "is_rolled",
+        "armed_at",
+        "raw_date",
+        "due_date",
+        "due_at",
+        "provisional",
+        "calendar_edition",
+        "stopped_at",
+        "ended_by",
+    )
+
+    @admin.display(description=_("verb awaited"))
+    def awaited(self, clock: Clock) -> SafeString:
+        return _coded(verb_label(_track(clock.matter_no), clock.verb), clock.verb)
+
+    @admin.display(description=_("counted from"))
+    def counted_since(self, clock: Clock) -> SafeString:
+        return _coded(verb_label(_track(clock.matter_no), clock.since), clock.since)
+
+    @admin.display(description=_("stopped by"))
+    def ended_by(self, clock: Clock) -> SafeString:
+        return _coded(verb_label(_track(clock.matter_no), clock.stopped_by), clock.stopped_by)
+
+    @admin.display(description=_("law"))
+    def law_in_words(self, clock: Clock) -> SafeString:
+        return law(clock.law)
+
+
+@admin.register(Party)
+class PartyAdmin(RecordAdmin):
+    """Parties as a list shows them: masked."""
+
+    readers = (Role.ADMIN,)
+    list_display = (
+        "matter_no",
+        "position",
+        "role",
+        "kind",
+        "shown_name",
+        "shown_id_number",
+        "shown_phone",
+        "shown_address",
+    )
+    list_filter = ("role", "kind")
+    search_fields = ("=matter_no",)
+    search_help_text = _("The whole number of a matter. Persons are searched for on a page of their own.")
+    fields = (
+        *list_display,
+        "id_kind",
+        "place_code",
+        "is_incapable",
+        "consented_at",
+        "consent_means",
+        "refused_at",
+        "language",
+        "created_at",
+    )
+
+    @admin.display(description=_("name of the party"))
+    def shown_name(self, party: Party) -> str:
+        return masked_party(party, Audience.LIST)["name"]
+
+    @admin.display(description=_("ID number"))
+    def shown_id_number(self, party: Party) -> str:
+        return masked_party(party, Audience.LIST)["id_number"]
+
+    @admin.display(description=_("phone"))
+    def shown_phone(self, party: Party) -> str:
+        return masked_party(party, Audience.LIST)["phone"]
+
+    @admin.display(description=_("address"))
+    def shown_address(self, party: Party) -> str:
+        return masked_party(party, Audience.LIST)["address"]
+
+
+@admin.register(Recusal)
+class RecusalAdmin(RecordAdmin):
+    """Objections, and checks that found nothing."""
+
+    readers = (Role.ADMIN,)
+    list_display = ("matter_no", "account", "ground", "raised_at", "decided_at", "upheld")
+    list_filter = ("ground", "upheld")
+    search_fields = ("=matter_no", "=account")
+
+
+@admin.register(AccessLog)
+class AccessLogAdmin(RecordAdmin):
+    """Who looked at what, or was refused, for the auditor: looks into the matters of his units, and searches by their people."""
+
+    readers = (Role.AUDITOR, Role.ADMIN)
+    list_display = (
+        "at",
+        "account",
+        "role_in_words",
+        "unit_in_words",
+        "action",
+        "matter_no",
+        "party_in_words",
+        "field_in_words",
+        "found",
+        "refused",
+        "purpose",
+        "ip",
+    )
+    list_filter = ("action", "refused")
+    search_fields = ("=matter_no", "=account")
+    fields = list_display
+
+    def in_reach(self, rows: QuerySet[Any], actor: Actor) -> QuerySet[Any]:
+        """Keep the looks into matters the actor sees, and of searches, which are about none, those by people of his units."""
+        matters = Matter.objects.visible_to(actor).values("number")
+        units = Unit.objects.under(actor.paths).values("key")
+        return rows.filter(Q(matter_no__in=matters) | Q(matter_no="", unit_key__in=units))
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        position = Party.objects.filter(pk=OuterRef("party_id")).order_by().values("position")
+        rows: QuerySet[Any] = super().get_queryset(request).annotate(unit_name=_name_of("unit_key"))
+        named: QuerySet[Any] = rows.annotate(position=Subquery(position, output_field=PositiveSmallIntegerField()))
+        return named
+
+    @admin.display(description=_("role"))
+    def role_in_words(self, look: AccessLog) -> SafeString:
+        return _coded(dict(Role.choices).get(look.role, ""), look.role)
+
+    @admin.display(description=_("unit"))
+    def unit_in_words(self, look: Any) -> SafeString:
+        return _coded(look.unit_name, look.unit_key)
+
+    @admin.display(description=_("party"))
+    def party_in_words(self, look: Any) -> str:
+        return f"#{look.position}" if look.position else ""
+
+    @admin.display(description=_("field"))
+    def field_in_words(self, look: AccessLog) -> SafeString:
+        known = {field.name: field.verbose_name for field in Party._meta.concrete_fields}
+        return _coded(known.get(look.field, ""), look.field)
+
+
+def _coded(words: Any, code: object) -> SafeString:
+    """Say a code in words, with the code beside it; the code alone where there are no words."""
+    if not words or str(words) == str(code):
+        return format_html("{}", code)
+    return format_html("{} <code>{}</code>", words, code)
+
+
+def _track(number: str) -> Track:
+    """The track of a matter, by the letter its number begins with."""
+    return next(track for track in all_tracks() if number.startswith(track.letter))
+
+
+def _name_of(column: str) -> Subquery:
+    return Subquery(Unit.objects.filter(key=OuterRef(column)).order_by().values("name")[:1], output_field=CharField())

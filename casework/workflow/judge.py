@@ -24,7 +24,7 @@ from casework.workflow.facts import check_fields, check_words, checked
 from casework.workflow.guards import Attempt, Guard
 from casework.workflow.machine import CALL_IN, Machine, Shift, T
 from casework.workflow.models import Matter
-from casework.workflow.moments import KNOWN, LATE_ENTRY_LIMIT, MOMENTS, require_past, require_zone
+from casework.workflow.moments import KNOWN, LATE_ENTRY_LIMIT, MOMENTS, require_order, require_past, require_zone
 from casework.workflow.proposals import SECOND_PERSON, proposer
 from casework.workflow.succession import follow, lead_again, lead_by, lead_of
 
@@ -148,14 +148,21 @@ def check_moment(matter: Matter, move: Move, recorded_at: datetime) -> None:
     :raises NotYet: it lies ahead, before the last act, or too far back to be entered live.
     """
     require_past(move.at, recorded_at)
-    if matter.version and move.at < matter.moved_at:
-        raise NotYet.because(
-            "BEFORE_LAST_ACT", _("An act cannot come before the one recorded last."), field="at", law=MOMENTS
-        )
+    if matter.version:
+        require_order(move.at, matter.moved_at)
     if move.origin == Origin.LIVE and recorded_at - move.at > LATE_ENTRY_LIMIT:
         raise NotYet.because(
             "ENTERED_TOO_LATE", _("An act must be entered within three days."), field="at", law=MOMENTS
         )
+
+
+def _faults_of_moment(matter: Matter, move: Move, recorded_at: datetime) -> tuple[Unmet, ...]:
+    """What is wrong with the moment of the act; empty when it holds."""
+    try:
+        check_moment(matter, move, recorded_at)
+    except NotYet as refusal:
+        return refusal.unmet
+    return ()
 
 
 def judge(matter: Matter, move: Move, files: CaseFiles) -> Step:
@@ -194,8 +201,13 @@ def _judged(matter: Matter, move: Move, files: CaseFiles) -> Step:
     check_fields(Matter, ((name, given[name]) for name in row.sets if name in given))
     post = post_for(row, matter, move.actor, move.at)
     recorded_at = recording_moment(move.at)
-    check_moment(matter, move, recorded_at)
-    waived = check_guards(row, matter, move, files, post)
+    untimely = _faults_of_moment(matter, move, recorded_at)
+    try:
+        waived = check_guards(row, matter, move, files, post)
+    except NotYet as refusal:
+        raise NotYet(*untimely, *refusal.unmet) from None
+    if untimely:
+        raise NotYet(*untimely)
     facts = _enriched(given, row, matter, move, files, waived)
     from_state = matter.state
     unit_key = _take(matter, row, move, post)

@@ -151,6 +151,11 @@ class Machine:
         return found
 
     @cached_property
+    def guards(self) -> frozenset[str]:
+        """The names of all guards of the table."""
+        return frozenset(guard.name for row in self.rows for guard in row.needs)
+
+    @cached_property
     def timed(self) -> frozenset[str]:
         """Verbs that may have a clock running for them."""
         return frozenset(row.verb for row in self.rows if row.due)

@@ -24,6 +24,18 @@ def require_zone(at: datetime) -> None:
         raise NotYet.because("MOMENT_WITHOUT_ZONE", _("A moment needs its offset from UTC."), field="at", law=MOMENTS)
 
 
+def require_order(at: datetime, last: datetime) -> None:
+    """
+    Let a moment pass that does not lie before the act recorded last.
+
+    :raises NotYet: it does.
+    """
+    if at < last:
+        raise NotYet.because(
+            "BEFORE_LAST_ACT", _("An act cannot come before the one recorded last."), field="at", law=MOMENTS
+        )
+
+
 def require_past(at: datetime, recorded_at: datetime) -> None:
     """
     Let a moment pass that does not lie ahead of the server's clock.

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import partial
+from typing import TypeVar
 
 from django.utils.translation import gettext_lazy as _
 
-from casework.errors import CaseworkError, NotYet
+from casework.errors import CaseworkError
 from casework.intake.importing.faults import Blame, Fault
 from casework.intake.importing.mapping import ImportMapping
 from casework.intake.importing.reading import Row
 from casework.intake.importing.records import ENTRY_KEYS, FILING, INTO, RECORD_KEYS, Record, read_record
+from casework.intake.importing.surveying import known_track, survey
 from casework.intake.importing.tying import Key, Knots, batches, known_refs
 from casework.intake.importing.walking import Ground, Ties, Walk
 from casework.intake.models import ImportedRef
 from casework.parties.models import Party
 from casework.workflow.casefile import CaseFiles
-from casework.workflow.judge import judge
+from casework.workflow.judge import Move, Step, judge
 from casework.workflow.models import Matter
+from casework.workflow.proposals import SECOND_PERSON
 from casework.workflow.tracks import Track, track_of
+
+X = TypeVar("X")
 
 # What services and forms call otherwise than entries do.
 FORM_FIELDS = {"to": "unit", "back_to": "unit", "mediator": "handler"}
@@ -51,18 +57,16 @@ class Checked:
             self.refused.add(row)
 
 
-def records_of(row: Row, mapping: ImportMapping) -> tuple[list[Record], list[Fault]]:
-    """Read all records of one row; when there are faults, what could be read of it is left out."""
-    records: list[Record] = []
-    faults: list[Fault] = []
+def records_of(row: Row, mapping: ImportMapping) -> list[tuple[Record | None, Blame]]:
+    """Read all records of one row, each with what is wrong with it; None for one of which nothing can be read."""
+    found: list[tuple[Record | None, Blame]] = []
     for mapped in mapping.records(row):
-        blame = mapped.blame
-        record = None if blame.found else read_record(mapped.raw, blame, source=mapping.source)
-        if record is None:
-            faults += blame.found
-        else:
-            records.append(record)
-    return records, faults
+        blame = mapped.blame.again()
+        record = read_record(mapped.raw, blame, source=mapping.source) if mapped.raw else None
+        if mapped.raw:
+            mapped.blame.add(blame)
+        found.append((record, mapped.blame))
+    return found
 
 
 class Checker:
@@ -76,15 +80,11 @@ class Checker:
     def check(self, rows: Iterable[Row | Fault]) -> Checked:
         """Check a whole file; at most two statements a batch, and those that matters already here need."""
         for batch in batches(self._whole(rows)):
-            read = [(place, *records_of(row, self.mapping)) for place, row in batch]
-            known = known_refs(record.key for _place, records, _faults in read for record in records)
+            read = [(place, records_of(row, self.mapping)) for place, row in batch]
+            known = known_refs(record.key for _place, made in read for record, _blame in made if record)
             continued = _Continued(known[key] for key in known)
-            for place, records, faults in read:
-                self.found.blame(place, faults)
-                if not faults:
-                    self.found.blame(place, self._faults(place, records, known, continued))
-                if place not in self.found.refused:
-                    self._count_news(records, known)
+            for place, made in read:
+                self._check_row(place, made, known, continued)
         for row, fault in self.found.knots.tie(self.found.refused):
             self.found.blame(row, [fault])
         self.found.faults.sort(key=lambda fault: fault.line)
@@ -106,45 +106,61 @@ class Checker:
             else:
                 self.found.news += 1
 
-    def _faults(
-        self, place: int, records: Sequence[Record], known: Mapping[Key, ImportedRef], continued: _Continued
-    ) -> Iterator[Fault]:
-        """Yield what is wrong with the records of one row, beyond their shape."""
+    def _check_row(
+        self,
+        place: int,
+        made: Sequence[tuple[Record | None, Blame]],
+        known: Mapping[Key, ImportedRef],
+        continued: _Continued,
+    ) -> None:
+        records = [record for record, _blame in made if record]
         here = frozenset(record.key for record in records)
-        for record in records:
-            blame = Blame(record.line, ref=record.ref, columns=record.columns)
-            line = self.found.knots.see(record, place, here=here, is_known=record.key in known)
+        for record, blame in made:
+            if record:
+                self._tie(record, blame, place, here, is_known=record.key in known)
+                self._judge(record, blame, known.get(record.key), continued)
+        self.found.blame(place, [fault for _record, blame in made for fault in blame.found])
+        if place not in self.found.refused:
+            self._count_news(records, known)
+
+    def _tie(self, record: Record, blame: Blame, place: int, here: frozenset[Key], *, is_known: bool) -> None:
+        if record.ref and record.entries:
+            line = self.found.knots.see(record, place, here=here, is_known=is_known)
             if line:
                 reason = _("The reference stands on line %(line)d already.") % {"line": line}
                 blame.say("ref", "DOUBLED_REF", reason)
-            self._judge(record, blame, known.get(record.key), continued)
-            yield from blame.found
 
     def _judge(self, record: Record, blame: Blame, known: ImportedRef | None, continued: _Continued) -> None:
-        try:
-            track = track_of(record.track)
-        except NotYet as refusal:
-            blame.pass_on(refusal)
-            return
-        for name in ("type", "channel") if track.code != "filing" else ("channel",):
-            if not getattr(record, name):
-                blame.say(name, "MISSING", _("This is needed."))
-        if blame.found:
-            return
-        if known is None:
-            self._judge_new(record, track, blame)
-        else:
-            self._judge_more(record, track, blame, known, continued)
+        """Lead a record over its table; where anything is wrong, look at every field by itself as well."""
+        walked = blame.again()
+        track = known_track(record.track)
+        if track is not None:
+            for name in ("type", "channel") if track.code != "filing" else ("channel",):
+                if not getattr(record, name):
+                    walked.say(name, "MISSING", _("This is needed."))
+            blame.add(walked)
+            walked = blame.again()
+            if known is None:
+                self._judge_new(record, track, walked)
+            elif not blame.found:
+                self._judge_more(record, track, walked, known, continued)
+        if track is None or blame.found or walked.found:
+            by_itself = blame.again()
+            survey(record, track, self.ground.units, by_itself)
+            blame.add(by_itself)
+            blame.add(walked)
 
     def _judge_new(self, record: Record, track: Track, blame: Blame) -> None:
+        if not record.entries:
+            return
         self._count += 1
         number = f"{track.letter}#{self._count}"
         walk = Walk(record, track, self.ground, number=number, ties=_stand_ins(record))
-        try:
-            matter = walk.opened()
-        except CaseworkError as refusal:
-            by_entry = bool(record.entries[0].unit)
-            blame.pass_on(refusal, lambda name: "entries[0].unit" if name == "unit" and by_entry else name)
+        _Telling(blame, str).first_of((walk.require_own_unit,))
+        by_entry = bool(record.entries[0].unit)
+        told = _Telling(blame, lambda name: "entries[0].unit" if name == "unit" and by_entry else name)
+        matter = told.first_of((walk.opened, partial(walk.opened, is_bare=True)))
+        if matter is None:
             return
         files = track.files([number])
         files.take_as_new({number: _roster(record, number)})
@@ -190,13 +206,49 @@ class _Continued:
 
 
 def _walk_on(walk: Walk, matter: Matter, files: CaseFiles, blame: Blame, places: Iterable[int]) -> None:
-    """Judge entries one after another until one is refused; those behind it cannot be judged."""
+    """
+    Judge entries one after another.
+
+    What is refused for its unit, level, outcome or moment, or by a guard, is told and then taken without, as far as that
+    goes; behind an act that leads nowhere, nothing can be judged.
+    """
+    wrong: datetime | None = None
     for place in places:
-        try:
-            judge(matter, walk.move(place), files)
-        except CaseworkError as refusal:
-            blame.pass_on(refusal, partial(_field_of, place, walk.record.entries[place].facts))
+        told = _Telling(blame, partial(_field_of, place, walk.record.entries[place].facts))
+        move = told.first_of((partial(walk.move, place), partial(walk.move, place, is_bare=True)))
+        if move is None:
             return
+        if move.at == wrong:  # several acts of one moment: it is told once
+            move = replace(move, at=matter.moved_at)
+        step = told.first_of(_ways(walk, matter, move, files))
+        if step is None:
+            return
+        wrong = wrong if step.move.at == move.at else move.at
+
+
+def _ways(walk: Walk, matter: Matter, move: Move, files: CaseFiles) -> Iterator[Callable[[], Step]]:
+    """Yield how a move may be judged: as it is, with every guard waived, and at the moment of the act before as well."""
+    yield partial(judge, matter, move, files)
+    waived = replace(move, waived=walk.machine.guards | {SECOND_PERSON})
+    yield partial(judge, matter, waived, files)
+    yield partial(judge, matter, replace(waived, at=matter.moved_at), files)
+
+
+@dataclass(frozen=True, slots=True)
+class _Telling:
+    """Tries one way after another; only what keeps the first from passing is told."""
+
+    blame: Blame
+    place: Callable[[str], str]
+
+    def first_of(self, ways: Iterable[Callable[[], X]]) -> X | None:
+        for number, way in enumerate(ways):
+            try:
+                return way()
+            except CaseworkError as refusal:
+                if number == 0:
+                    self.blame.pass_on(refusal, self.place)
+        return None
 
 
 def _field_of(place: int, given: Mapping[str, object], name: str) -> str:

@@ -51,10 +51,29 @@ class Blame:
     def say(self, field: str, code: str, reason: StrOrPromise, law: str = "") -> None:
         self.found.append(Fault(self.line, field, code, str(reason), law, self.ref, self.columns(field)))
 
+    def again(self) -> Blame:
+        """Begin another list about the same record."""
+        return Blame(self.line, ref=self.ref, columns=self.columns)
+
+    def add(self, others: Blame) -> None:
+        """
+        Take over another list, and the reference where it knows that; but for fields that are blamed already: what is
+        wrong once is told once.
+        """
+        self.ref = self.ref or others.ref
+        blamed = [fault.field for fault in self.found]
+        self.found += (fault for fault in others.found if not any(_touch(fault.field, each) for each in blamed))
+
     def pass_on(self, refusal: CaseworkError, place: Callable[[str], str] = str) -> None:
         """Take over every rule a refusal names. place: turns the field of a rule into one of the record."""
         for unmet in refusal.unmet:
             self.say(place(unmet.field), unmet.code, unmet.message, unmet.law)
+
+
+def _touch(field: str, blamed: str) -> bool:
+    """Answer whether a field is one that is blamed, lies within it, or is the list that holds it."""
+    is_within = field.startswith((f"{blamed}.", f"{blamed}["))
+    return field == blamed or is_within or blamed.startswith(f"{field}[")
 
 
 class Refused(Exception):

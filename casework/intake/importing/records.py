@@ -15,6 +15,7 @@ from casework.deadlines.calendar import SHANGHAI
 from casework.errors import CaseworkError, NotYet
 from casework.intake.importing.faults import Blame, no_columns
 from casework.law import HOUSE
+from casework.ledger.clock import present
 from casework.parties.drafts import PartyDraft, check_roster
 from casework.parties.vault import anchored_digest
 from casework.taxonomies.codes import code_on
@@ -82,7 +83,11 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One matter as a source tells it; entries is never empty. columns: names those of the file a field was made of."""
+    """
+    One matter as a source tells it. columns: names those of the file a field was made of.
+
+    Where something is wrong with it, what can be read stands here all the same, for the rest to be judged by.
+    """
 
     line: int
     source: str
@@ -119,13 +124,11 @@ def read_record(raw: Mapping[str, Any], blame: Blame, *, source: str = "") -> Re
     """
     Read one record and check what can be told of it alone: shape, codes of the day, check digits, who the parties are.
 
-    source: of the mapping; the record's own counts where that is "". Returns None when something was wrong; blame says what.
+    source: of the mapping; the record's own counts where that is "". blame says what is wrong; what can be read is given all
+    the same, and None only for a text that cannot be written.
     """
     text = _canonical(raw)
-    if "\\u0000" in text or _HALF.search(text):
-        unwritable = _unwritable(raw)
-    else:
-        unwritable = ""
+    unwritable = _unwritable(raw) if "\\u0000" in text or _HALF.search(text) else ""
     if unwritable:
         blame.say(unwritable, "CHARACTERS", _("Characters that no database keeps stand here."))
         return None
@@ -144,8 +147,6 @@ def read_record(raw: Mapping[str, Any], blame: Blame, *, source: str = "") -> Re
         day = entries[0].at.date()
         for key in ("type", "channel", "risk"):
             _check_code(blame, CODES[key], texts[key], day, key)
-    if blame.found:
-        return None
     return Record(
         line=blame.line, source=source or own_source or "import", ref=blame.ref, track=track, **texts, parties=parties,
         entries=entries, links=links, raw=raw, columns=blame.columns,
@@ -174,25 +175,30 @@ def _entries(reader: _Reader, blame: Blame) -> tuple[EntryDraft, ...]:
     given = reader.objects("entries")
     if not given and not any(fault.field == "entries" for fault in blame.found):
         blame.say("entries", "MISSING", _("At least one entry is needed."))
-    for place, raw in enumerate(given):
-        entry = _entry(_Reader(raw, blame, f"entries[{place}]."), blame)
-        if entry is not None:
-            found.append(entry)
+    readers = [_Reader(raw, blame, f"entries[{place}].") for place, raw in enumerate(given)]
+    moments = [_at(reader, blame) for reader in readers]
+    # Where a moment cannot be read, the one before it stands in, so that the rest can be judged.
+    last = next(filter(None, moments), None)
+    for reader, at in zip(readers, moments, strict=True):
+        last = at or last or present().astimezone(SHANGHAI)
+        found.append(_entry(reader, blame, last))
     return tuple(found)
 
 
-def _entry(reader: _Reader, blame: Blame) -> EntryDraft | None:
-    reader.unknown(ENTRY_KEYS)
-    verb, at_text = reader.text("verb", needed=True), reader.text("at", needed=True)
-    texts = {key: reader.text(key) for key in ("unit", "actor", "reason", "outcome")}
-    level, facts = reader.whole("level"), reader.mapping("facts")
-    if not at_text:
-        return None
+def _at(reader: _Reader, blame: Blame) -> datetime | None:
+    text = reader.text("at", needed=True)
     try:
-        at = moment(at_text)
+        return moment(text) if text else None
     except NotYet as refusal:
         blame.pass_on(refusal, reader.place)
         return None
+
+
+def _entry(reader: _Reader, blame: Blame, at: datetime) -> EntryDraft:
+    reader.unknown(ENTRY_KEYS)
+    verb = reader.text("verb", needed=True)
+    texts = {key: reader.text(key) for key in ("unit", "actor", "reason", "outcome")}
+    level, facts = reader.whole("level"), reader.mapping("facts")
     for name in sorted(RESERVED_FACTS.intersection(facts)):
         blame.say(
             reader.place(f"facts.{name}"), "RESERVED_FACT", _("A fact of this name is for Casework to write."), _F1

@@ -99,7 +99,9 @@ class Knots:
             return before.line
         self._seen[record.key] = Seen(row, record.line, record.first_at.timestamp(), is_known)
         outside = tuple(
-            (place, link) for place, link in enumerate(record.links) if (record.source, link.ref) not in here
+            (place, link)
+            for place, link in enumerate(record.links)
+            if link.ref and (record.source, link.ref) not in here
         )
         if outside:
             self._linked.append(Linked(row, record.line, record.key, outside))

@@ -54,6 +54,17 @@ class Units:
             )
         raise NotYet.because("UNKNOWN_UNIT", _("No unit has this code."), law=_TREE, field=field, unit=code)
 
+    def find_within(self, code: str, first: date, last: date, *, field: str = "unit") -> Unit:
+        """
+        Find the unit that bore a code on the first of two days, or else on the last.
+
+        :raises NotYet: as find().
+        """
+        try:
+            return self.find(code, first, field=field)
+        except NotYet:
+            return self.find(code, last, field=field)
+
     def above(self, unit: Unit, day: date) -> Iterator[Unit]:
         """Yield the units of a higher level on the unit's own line that exist on that day, the nearest first."""
         path = unit.path

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Self
 
@@ -87,16 +87,26 @@ class Walk:
         walk.machine, walk.state, walk.lead = matter.machine, matter.state, ground.units[matter.unit_id]
         return walk
 
-    def opened(self) -> Matter:
+    def require_own_unit(self) -> None:
         """
-        Build the matter the first entry opens; nothing is written.
+        Look up the matter's own unit, whatever its first entry says.
+
+        :raises NotYet: it says neither, or its own unit exists neither when it begins nor when it ends.
+        """
+        entries = self.record.entries
+        if self.record.unit or not entries[0].unit:
+            self.units.find_within(self.record.unit, entries[0].at.date(), entries[-1].at.date())
+
+    def opened(self, *, is_bare: bool = False) -> Matter:
+        """
+        Build the matter the first entry opens; nothing is written. is_bare: at its own unit, whatever else it says.
 
         :raises NotYet: its unit or place is unknown, or did not exist on that day.
         """
         record, first = self.record, self.record.entries[0]
         day = first.at.date()
-        unit = self.units.find(first.unit or record.unit, day)
-        place = self.units.find(record.place, day, field="place") if record.place else None
+        unit = self.units.find(record.unit if is_bare else first.unit or record.unit, day)
+        place = self.units.find(record.place, day, field="place") if record.place and not is_bare else None
         if place is None and unit.level <= Level.TOWNSHIP:
             place = unit
         self.lead = unit
@@ -108,14 +118,16 @@ class Walk:
         matter.number = self.number
         return matter
 
-    def move(self, place: int) -> Move:
+    def move(self, place: int, *, is_bare: bool = False) -> Move:
         """
-        Turn an entry into the move it asks for, and stand where that leads.
+        Turn an entry into the move it asks for, and stand where that leads. is_bare: whatever it says of unit, level and
+        outcome, to see how the walk goes on.
 
         :raises NotYet: a unit is unknown, closed, of another level or not the one that leads; or the outcome is not one
             of the verb. Names the field of the entry.
         """
         entry = self.record.entries[place]
+        entry = replace(entry, unit="", level=None, outcome="") if is_bare else entry
         given = {**self._picked(entry), **entry.facts}
         row = self._row(entry, given)
         if entry.outcome and row is not None and row.outcome != entry.outcome:
@@ -207,7 +219,7 @@ class Walk:
         # Without a unit, an act that moves the lead may name the level on either side.
         fitting = {told.level} if named else {told.level, line.lead.level}
         if entry.level is not None and entry.level not in fitting:
-            raise _wrong_tier(told)
+            raise wrong_tier(told)
         return line
 
     def _staying(self, lead: Unit, named: Unit | None, day: date) -> _Line:
@@ -263,7 +275,8 @@ class Walk:
         return wanted[0]
 
 
-def _wrong_tier(unit: Unit) -> NotYet:
+def wrong_tier(unit: Unit) -> NotYet:
+    """Build the refusal of an entry that names a unit and another level than its own."""
     reason = _("%(unit)s stands at level %(level)d, %(tier)s.") % {
         "unit": unit.code,
         "level": unit.level,

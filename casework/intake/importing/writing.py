@@ -100,7 +100,7 @@ class Writer:
     def _taken(self, rows: Iterable[Row | Fault]) -> Iterator[list[Record]]:
         for place, row in enumerate(row for row in rows if isinstance(row, Row)):
             if place not in self.checked.refused:
-                yield records_of(row, self.mapping)[0]
+                yield [record for record, _blame in records_of(row, self.mapping) if record]
 
     def _waits(self, records: Sequence[Record], missing: set[Key]) -> bool:
         own = {record.key for record in records}

@@ -113,7 +113,54 @@ class TestABadRecord:
     def test_tells_everything_that_is_wrong_with_it(self, file: Path) -> None:
         bad = record(type="77", channel="PIGEON", entries=[entry("apply", 0, level="two"), entry("shout", 1, facts=[])])
         fields = [fault.field for fault in faults(file, bad)]
-        assert fields == ["entries[0].level", "entries[1].facts", "type", "channel"]
+        assert fields == ["entries[0].level", "entries[1].facts", "type", "channel", "entries[1].verb"]
+
+    def test_tells_of_its_own_unit_whatever_its_first_act_says(self, file: Path) -> None:
+        at_village = [{**SHORT[0], "unit": VILLAGE}, *SHORT[1:]]
+        (found,) = faults(file, record(unit="999", entries=at_village))
+        assert (found.field, found.code) == ("unit", "UNKNOWN_UNIT")
+
+    def test_may_name_as_its_own_a_unit_that_came_while_it_was_handled(self, file: Path) -> None:
+        Unit.objects.filter(code=TOWN).update(valid_from=date(2026, 1, 6))
+        later = [{**SHORT[0], "unit": VILLAGE}, *SHORT[1:], entry("refuse", 72)]
+        assert faults(file, record(unit=TOWN, entries=later)) == []
+
+    def test_tells_in_one_run_what_does_not_hang_together(self, file: Path) -> None:
+        bad = record(
+            unit="999", type="zz", channel="NOPE", title="墙" * 201, parties=[{**PARTIES[0], "id_number": "110105194912310021"}],
+            entries=[
+                entry("applyy", 0, unit=VILLAGE, level=9), entry("shout", 1, unit="998"), entry("accept", -2, level=3, unit=VILLAGE),
+                {**entry("appoint", 0), "at": "2199-01-05T09:00:00+08:00"}, {**entry("close", 0), "at": "2026-01-05"},
+            ],
+        )  # fmt: skip
+        found = {(fault.field, fault.code) for fault in faults(file, bad)}
+        assert found == {
+            ("unit", "UNKNOWN_UNIT"), ("type", "UNKNOWN_CODE"), ("channel", "UNKNOWN_CODE"), ("title", "TOO_LONG"),
+            ("parties[0].id_number", "ID_CHECK_DIGIT"), ("entries[0].verb", "UNKNOWN_VERB"),
+            ("entries[0].level", "UNKNOWN_LEVEL"), ("entries[1].verb", "UNKNOWN_VERB"), ("entries[1].unit", "UNKNOWN_UNIT"),
+            ("entries[2].level", "WRONG_TIER"), ("entries[2].at", "BEFORE_LAST_ACT"), ("entries[3].at", "FUTURE_DATE"),
+            ("entries[4].at", "MOMENT_WITHOUT_ZONE"),
+        }  # fmt: skip
+
+    def test_is_led_on_behind_what_can_be_passed_over(self, file: Path) -> None:
+        bad = record(
+            type="zz",
+            entries=[
+                *SHORT[:2], {**SHORT[2], "unit": "330108001001"}, entry("escalate", 5, facts={"ground": "BREACH"}),
+                entry("close", 6),
+            ],
+        )  # fmt: skip
+        found = [(fault.field, fault.code) for fault in faults(file, bad)]
+        assert found == [
+            ("type", "UNKNOWN_CODE"),
+            ("entries[2].unit", "WRONG_UNIT"),
+            ("entries[3].facts.ground", "ESCALATION_GROUND_GIVEN"),
+            ("entries[4].verb", "WRONG_STATE"),
+        ]
+
+    def test_of_an_unknown_track_is_told_its_units_too(self, file: Path) -> None:
+        fields = [fault.field for fault in faults(file, record(track="duel", unit="999", place="998"))]
+        assert fields == ["track", "unit", "place"]
 
     def test_cites_the_rule(self, file: Path) -> None:
         found = faults(file, record(entries=entries("apply", "accept")))

@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from casework.taxonomies.codes import has_flag
-
+BEGINNING = datetime(1, 1, 2, tzinfo=UTC)
 FOREVER = datetime(9999, 12, 31, tzinfo=UTC)
 FILING = "filing"
 KEY, GROUP = "k:", "g:"
+_KEYS = ((KEY, "matter_key"), (GROUP, "group_key"))
+SAME_PERSONS = "same_persons"  # the check that an import may waive
 COUNTED_TRACKS = ("filing", "dispute", "petition")
 
 
@@ -43,11 +44,13 @@ class Act(NamedTuple):
     """
     One entry at its standing time.
 
-    at: when it stood; never before the entry it follows. level and unit: the lead after it. actor_level: how high the
-    actor sat.
+    at: when it stood, by which terms are counted; never before the entry it follows. known_at: from when the ledger knew
+    of it; for what was done live the same moment, for an import the second it was recorded in. level and unit: the lead
+    after it. actor_level: how high the actor sat.
     """
 
     at: datetime
+    known_at: datetime
     matter: str
     seq: int
     verb: str
@@ -57,6 +60,10 @@ class Act(NamedTuple):
     actor_level: int
     outcome: str
     facts: Mapping[str, Any]
+
+    @property
+    def is_imported(self) -> bool:
+        return self.known_at != self.at
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,15 +105,15 @@ def course_of(lines: Iterable[Line], levels: Mapping[str, int]) -> Course:
     levels: unit key → level, to tell how high an actor sat; for an unknown unit the lead's level stands in.
     """
     acts: list[Act] = []
-    stood = None
+    stood = known = BEGINNING
     for line in lines:
-        at = line.happened_at if line.origin == "IMPORT" else line.recorded_at
-        if stood is not None and at < stood:
-            at = stood  # an entry cannot stand before the one it is chained to
-        stood = at
+        is_import = line.origin == "IMPORT"
+        # An entry cannot stand before the one it is chained to.
+        stood = max(stood, line.happened_at if is_import else line.recorded_at)
+        known = max(known, line.recorded_at.replace(microsecond=0) if is_import else stood)
         acts.append(
             Act(
-                at, line.matter, line.seq, line.verb, line.level, line.unit, line.actor,
+                stood, known, line.matter, line.seq, line.verb, line.level, line.unit, line.actor,
                 levels.get(line.actor_unit, line.level), line.outcome, _facts(line.facts),
             )
         )  # fmt: skip
@@ -120,7 +127,8 @@ def cases_of(courses: Iterable[Course]) -> list[Case]:
     A filing goes by the number of what is born of it from the start, so that it stays one case to the eye.
     """
     by_birth = sorted(
-        (each for each in courses if each.track in COUNTED_TRACKS), key=lambda each: (each.acts[0].at, each.number)
+        (each for each in courses if each.track in COUNTED_TRACKS),
+        key=lambda each: (each.acts[0].known_at, each.number),
     )
     filings = {each.number: each for each in by_birth if each.track == FILING}
     heirs: dict[str, Course] = {}
@@ -128,10 +136,10 @@ def cases_of(courses: Iterable[Course]) -> list[Case]:
     for course in by_birth:
         if course.track == FILING:
             continue
-        born_at, filing = course.acts[0].at, filings.get(course.filing)
+        born_at, since, filing = course.acts[0].at, course.acts[0].known_at, filings.get(course.filing)
         if filing is None:
             cases.append(
-                Case(course.number, course.track, born_at, born_at, FOREVER, frozenset({course.number}), course.acts)
+                Case(course.number, course.track, born_at, since, FOREVER, frozenset({course.number}), course.acts)
             )
             continue
         # A second matter out of one filing is a registration of its own.
@@ -139,11 +147,11 @@ def cases_of(courses: Iterable[Course]) -> list[Case]:
         registered_at = min(filing.acts[0].at, born_at) if is_first else born_at
         members = frozenset({course.number, filing.number})
         acts = tuple(sorted((*filing.acts, *course.acts), key=lambda act: act.at))
-        cases.append(Case(course.number, course.track, registered_at, born_at, FOREVER, members, acts))
+        cases.append(Case(course.number, course.track, registered_at, since, FOREVER, members, acts))
     for number, filing in filings.items():
-        heir, begun = heirs.get(number), filing.acts[0].at
-        name, until = (heir.number, heir.acts[0].at) if heir else (number, FOREVER)
-        cases.append(Case(name, FILING, begun, begun, until, frozenset({number}), filing.acts))
+        heir, begun = heirs.get(number), filing.acts[0]
+        name, until = (heir.number, heir.acts[0].known_at) if heir else (number, FOREVER)
+        cases.append(Case(name, FILING, begun.at, begun.known_at, until, frozenset({number}), filing.acts))
     return cases
 
 
@@ -151,19 +159,34 @@ def links_of(act: Act) -> Iterator[str]:
     """
     Yield what ties a matter to others by one act: numbers of matters, and keys.
 
-    "k:" stands before the key of the same persons on the same matter. For types under group watch the key is that of the
-    other side alone: "g:" stands before it, for it tells one grievance of many, not who comes back.
+    Only the act that opens it names a filing and earlier matters; a correction names nothing but where a duplicate went.
+    "k:" stands before the key of the same persons, "g:" before that of the other side alone, for types under group watch:
+    it tells one grievance of many, not who comes back.
     """
     facts = act.facts
     if not facts:
         return
-    for name in ("filing", "into"):
-        if facts.get(name):
-            yield str(facts[name])
-    yield from map(str, facts.get("same_matter") or ())
-    if facts.get("matter_key"):
-        is_group = has_flag("dispute_types", str(facts.get("type", "")), "group_watch")
-        yield f"{GROUP if is_group else KEY}{facts['matter_key']}"
+    if act.seq == 1:
+        yield from (str(facts["filing"]),) if facts.get("filing") else ()
+        yield from _numbers(facts.get("same_matter"))
+    if act.verb == "merge" or (act.verb == "correct" and facts.get("exclusion")):
+        yield from (str(facts["into"]),) if facts.get("into") else ()
+    if act.verb != "correct":
+        yield from (f"{prefix}{facts[name]}" for prefix, name in _KEYS if facts.get(name))
+
+
+def claims_of(act: Act) -> frozenset[str]:
+    """
+    The numbers of earlier matters that an import names without proof that it is the same persons.
+
+    What is only claimed may spoil a resolution, but never makes one matter of several.
+    """
+    is_claim = act.seq == 1 and SAME_PERSONS in (act.facts.get("waived") or ())
+    return frozenset(_numbers(act.facts.get("same_matter"))) if is_claim else frozenset()
+
+
+def _numbers(value: Any) -> Iterator[str]:
+    return (str(each) for each in value) if isinstance(value, list) else iter(())
 
 
 def _facts(text: str) -> Mapping[str, Any]:

@@ -54,8 +54,10 @@ class Indicator:
     observation: how long a resolution must hold. highest: the highest level that is on site. accepting: verbs by which a
     matter enters a cohort. tenure: verbs by which a unit becomes lead. undoing: verb → outcomes by which it spoils a
     resolution under observation, () for any. diverting: outcomes of divert that spoil it even before. worse: verbs by
-    which a merged matter spoils the one it was merged into. gap: acceptances of one grievance not further apart than
-    this are one matter. exclusions: reason codes and their words. grounds: ground of decline → exclusion, LX2 for others.
+    which a merged matter spoils the one it was merged into. assisting: verbs by which somebody above may help. gap: what
+    of one grievance of many is accepted within this of the first is one matter. declining: how long after it was signed
+    for a matter may be declined and so left out. exclusions: reason codes and their words. grounds: ground of decline →
+    exclusion, LX2 for others.
     """
 
     key: str
@@ -71,7 +73,9 @@ class Indicator:
     undoing: Mapping[str, tuple[str, ...]]
     diverting: frozenset[str]
     worse: frozenset[str]
+    assisting: frozenset[str]
     gap: timedelta
+    declining: timedelta
     exclusions: Mapping[str, StrOrPromise]
     grounds: Mapping[str, str]
     clauses: tuple[Clause, ...]
@@ -109,7 +113,9 @@ ON_SITE = Indicator(
     undoing={"report_breach": (), "reopen": (), "divert": tuple(sorted(DIVERTED))},
     diverting=DIVERTED,
     worse=frozenset({"fail", "refuse", "report_breach", "divert"}),
-    gap=timedelta(days=7),
+    assisting=frozenset({"hold_session"}),
+    gap=timedelta(days=30),
+    declining=timedelta(days=15),
     exclusions={
         "LX1": _("merged duplicate"),
         "LX2": _("not accepted for a lawful reason"),
@@ -140,8 +146,9 @@ ON_SITE = Indicator(
             _(
                 "Left out, counted and listed beside the rate: LX1 merged duplicates, LX2 not accepted for a lawful "
                 "reason, LX3 registered in error, LX4 competence by law at city level or above, LX5 suggestions "
-                "and accusations. A merger and an exclusion made later need two persons. More than 10 % of the "
-                "accepted raises a flag."
+                "and accusations. What is declined more than 15 days after it was signed for stays counted. A merger "
+                "and an exclusion made later need two persons and, for a duplicate, its original. More than 10 % of "
+                "the accepted raises a flag."
             ),
         ),
         Clause(
@@ -182,10 +189,11 @@ ON_SITE = Indicator(
         Clause(
             HOUSE.art("I1-7"),
             _(
-                "What the same persons bring again before their matter is judged is the same matter, however it went; "
-                "and so are cases of one grievance accepted within seven days of each other. It is counted once where "
-                "the first was accepted, and resolved only if all of them are. A matter that takes in merged ones "
-                "inherits the worst outcome among them."
+                "What the same persons bring again before their matter is judged is the same matter, however it went. "
+                "It is counted once where the first was accepted, and resolved only if all of them are. What many "
+                "bring against the same side within 30 days of the first is one matter once all of it is settled; the "
+                "unsettled count for each who brought one. A matter that takes in merged ones inherits the worst "
+                "outcome among them."
             ),
         ),
         Clause(
@@ -198,8 +206,9 @@ ON_SITE = Indicator(
         Clause(
             HOUSE.art("I1-9"),
             _(
-                "Live entries stand from the moment the server recorded them, imported ones from the moment they "
-                "happened. As of any moment only what stood then is known."
+                "Live entries stand from the moment the server recorded them. Terms of imported ones run from the "
+                "moment they happened, but nothing is known of them before they were recorded; resolutions that rest "
+                "on an import are told beside the rate. As of any moment only what was known then counts."
             ),
         ),
         Clause(

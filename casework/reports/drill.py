@@ -9,7 +9,7 @@ from typing import Any, Self
 from casework.organisations.actors import Actor
 from casework.organisations.levels import Level
 from casework.reports.asking import whole
-from casework.reports.marks import PENDING, RESOLVED, UNRESOLVED
+from casework.reports.marks import PENDING, RESOLVED, UNRESOLVED, resolved_at
 from casework.reports.months import HANGZHOU
 from casework.reports.querysets import StandingQuerySet, planned_by_values
 from casework.reports.rates import Question, standings
@@ -64,7 +64,7 @@ class Page:
         if self.channel is not None:
             chosen = chosen.filter(channel=self.channel)
         if self.level is not None:
-            chosen = chosen.filter(mark__in=[100 * notes + RESOLVED + self.level for notes in range(8)])
+            chosen = chosen.filter(mark__in=resolved_at(self.level))
         return chosen
 
 

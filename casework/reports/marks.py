@@ -16,12 +16,23 @@ PENDING = 30  # accepted, not to be judged yet
 UNRESOLVED = 40
 RESOLVED = 50  # + level
 
-NOTES: Mapping[str, int] = {"not_yet_due": 1, "undone_later": 2, "relabelled": 4}
+NOTES: Mapping[str, int] = {
+    "not_yet_due": 1,
+    "undone_later": 2,
+    "relabelled": 4,
+    "backfilled": 8,
+    "assisted": 16,
+}
 
 
 def mark(base: int, ones: int = 0, *, notes: int = 0) -> int:
     """Put a mark together; notes is a sum of NOTES."""
     return base + ones + 100 * notes
+
+
+def resolved_at(level: int) -> list[int]:
+    """List every mark of what was resolved at a level, whatever is noted beside it."""
+    return [mark(RESOLVED, level, notes=notes) for notes in range(2 ** len(NOTES))]
 
 
 @dataclass(slots=True)

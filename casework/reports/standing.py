@@ -16,6 +16,8 @@ from casework.reports.definitions import Indicator
 from casework.reports.marks import LEFT_OUT, NOTES, PENDING, RESOLVED, TAKEN_OUT, UNRESOLVED, mark
 from casework.reports.verdict import Exclusion, Known, Verdict, may_stir
 
+Kin = Mapping[Known, Sequence[Known]]
+
 
 class Reading(NamedTuple):
     """
@@ -67,18 +69,21 @@ def spans(cases: Sequence[Case], indicator: Indicator) -> list[Span]:
 def readings(cases: Sequence[Case], indicator: Indicator, as_of: datetime) -> list[Reading]:
     """Count cases that have anything to do with each other as of a moment; may be empty."""
     there = [Known(case, indicator, as_of) for case in cases if case.since <= as_of < case.until]
+    numbers = frozenset[str]().union(*(known.case.members for known in there))
     kin = {known: part for part in _parted(there, lambda known: known.persons) for known in part}
+    same = {known: part for part in _parted(there, lambda known: known.proven) for known in part}
     found: list[Reading] = []
     for part in _parted(there, lambda known: known.links):
         counted = []
         for known in part:
             if known.kind and not known.is_in_population:
                 continue
-            if known.exclusion:
+            if known.exclusion and known.exclusion.into in ("", *numbers):  # a duplicate needs its original
                 found.append(_left_out(known, known.exclusion))
             elif known.acceptance and known.kind:
                 counted.append(known)
-        found += [_counted(group, kin) for group in _groups(counted, kin, indicator)]
+        for group in _groups(counted, same, indicator):
+            found += _counted(group, kin, same)
     return found
 
 
@@ -87,16 +92,22 @@ def _turns(cases: Sequence[Case], indicator: Indicator) -> set[datetime]:
     turns: set[datetime] = set()
     is_alone = len({case.number for case in cases}) == 1
     for case in cases:
-        known = Known(case, indicator, FOREVER)
-        turns.update((case.since, case.until, known.end))
-        limit = FOREVER
-        if known.acceptance:
-            limit = known.acceptance.at + known.rules.limit + indicator.observation
-            turns.add(limit)
+        turns.update((case.since, case.until))
+        # What is known later may shift the ends of terms; what is done live comes in their order.
+        later = {act.known_at for act in case.acts} if any(act.is_imported for act in case.acts) else {FOREVER}
+        for moment in later:
+            known = Known(case, indicator, moment)
+            turns.update((known.end, known.limit_end))
         # A lone dispute that waits to be judged is moved by few acts; what has kin or a path may be moved by any.
-        is_plain = is_alone and known.kind != "petition"
-        judged_from = min(known.end, limit)
-        turns.update(act.at for act in case.acts if not is_plain or act.at >= judged_from or may_stir(act, indicator))
+        is_plain = is_alone and known.kind != "petition" and later == {FOREVER}
+        turns.update(
+            act.known_at
+            for act in case.acts
+            if not is_plain
+            or act.at >= known.judged_from
+            or may_stir(act, indicator)
+            or act.verb in indicator.assisting
+        )
     return {turn for turn in turns if turn < FOREVER}
 
 
@@ -118,16 +129,16 @@ def _parted(there: Sequence[Known], links_of: Callable[[Known], frozenset[str]])
     return [members for _links, members in parts]
 
 
-def _groups(counted: list[Known], kin: Mapping[Known, Sequence[Known]], indicator: Indicator) -> list[list[Known]]:
+def _groups(counted: list[Known], same: Kin, indicator: Indicator) -> list[list[Known]]:
     """
     Put what is accepted again to what it is the same matter as; each group begins with its first acceptance.
 
-    Who comes back before the matter is judged comes back with the same matter, be it settled or failed. Others of one
-    grievance belong to it when they follow within the gap. kin: as in _counted().
+    Who comes back before the first is judged comes back with the same matter, be it settled or failed. Others of one
+    grievance belong to it when they are accepted within the gap of the first. same: the same persons, for certain.
     """
     groups: list[list[Known]] = []
     for known in sorted(counted, key=lambda each: (_accepted_at(each), each.case.number)):
-        home = next((group for group in groups if _takes_in(group, known, kin, indicator)), None)
+        home = next((group for group in groups if _takes_in(group, known, same, indicator)), None)
         if home is None:
             groups.append([known])
         else:
@@ -135,41 +146,68 @@ def _groups(counted: list[Known], kin: Mapping[Known, Sequence[Known]], indicato
     return groups
 
 
-def _takes_in(group: list[Known], known: Known, kin: Mapping[Known, Sequence[Known]], indicator: Indicator) -> bool:
-    at = _accepted_at(known)
-    if at - _accepted_at(group[-1]) <= indicator.gap:
+def _takes_in(group: list[Known], known: Known, same: Kin, indicator: Indicator) -> bool:
+    first, at = group[0], _accepted_at(known)
+    if at < first.judged_from and any(same[each] is same[known] for each in group):
         return True
-    return at < group[0].judged_from and any(kin[each] is kin[known] for each in group)
+    of_many = any(not _grievances(each).isdisjoint(_grievances(known)) for each in group)
+    return of_many and at <= _accepted_at(first) + indicator.gap
 
 
-def _counted(group: Sequence[Known], kin: Mapping[Known, Sequence[Known]]) -> Reading:
+def _grievances(known: Known) -> frozenset[str]:
+    return known.links - known.persons
+
+
+def _counted(group: Sequence[Known], kin: Kin, same: Kin) -> list[Reading]:
     """
-    Count a group where its first member was accepted, from when that one is mature; resolved only if all are.
+    Count a group where its first member was accepted: resolved when all are, pending while one waits and none has failed.
 
-    kin: for each member what is of the same persons on the same matter.
+    What many bring is one matter when it is settled; the unsettled count for each who brought one. kin: for each member
+    all that may spoil it. same: the same persons, for certain.
     """
-    first = group[0]
+    verdicts = {known: _judged(known, kin[known]) for known in group}
+    failed: dict[int, list[Known]] = {}
+    for known, verdict in verdicts.items():
+        if verdict is not None and not verdict.is_resolved:
+            failed.setdefault(id(same[known]), []).append(known)
+    if failed:
+        others = len(group) - sum(map(len, failed.values()))
+        found = []
+        for members in failed.values():
+            verdict = verdicts[members[0]]
+            assert verdict is not None
+            found.append(
+                _reading(members, mark(UNRESOLVED, notes=_noted(members)), len(members) + others, verdict.reason)
+            )
+            others = 0
+        return found
+    judged = [verdict for verdict in verdicts.values() if verdict is not None]
+    if len(judged) < len(group):
+        return [_reading(group, mark(PENDING), len(group), "")]
+    level = max(verdict.level or 0 for verdict in judged)
+    notes = _noted(group) + NOTES["not_yet_due"] * any(verdict.is_not_yet_due for verdict in judged)
+    notes += NOTES["undone_later"] * any(known.is_undone_later for known in group)
+    notes += NOTES["backfilled"] * any(known.is_backfilled for known in group)
+    notes += NOTES["assisted"] * any(known.is_assisted for known in group)
+    return [_reading(group, mark(RESOLVED, level, notes=notes), len(group), judged[0].reason)]
+
+
+def _noted(group: Sequence[Known]) -> int:
+    return NOTES["relabelled"] * any(known.is_relabelled for known in group)
+
+
+def _reading(members: Sequence[Known], mark: int, cases: int, reason: str) -> Reading:
+    first = members[0]
     acceptance = first.acceptance
     assert acceptance is not None
-    base, level, reason, notes = PENDING, 0, "", 0
-    if first.judged_from <= first.as_of:
-        verdicts = [_judged(known, kin[known]) for known in group]
-        failing = [verdict.reason for verdict in verdicts if not verdict.is_resolved]
-        base, reason = (UNRESOLVED, failing[0]) if failing else (RESOLVED, verdicts[0].reason)
-        if not failing:
-            level = max(verdict.level or 0 for verdict in verdicts)
-            notes += NOTES["not_yet_due"] * any(verdict.is_not_yet_due for verdict in verdicts)
-            notes += NOTES["undone_later"] * any(known.is_undone_later for known in group)
-        notes += NOTES["relabelled"] * any(known.is_relabelled for known in group)
     return Reading(
-        first.case.number, first.kind, acceptance.at, acceptance.unit, first.type, first.channel,
-        mark(base, level, notes=notes), len(group), reason,
-    )  # fmt: skip
+        first.case.number, first.kind, acceptance.at, acceptance.unit, first.type, first.channel, mark, cases, reason
+    )
 
 
-def _judged(known: Known, kin: Sequence[Known]) -> Verdict:
+def _judged(known: Known, kin: Sequence[Known]) -> Verdict | None:
     if known.judged_from > known.as_of:
-        return Verdict(False, "OPEN")
+        return None
     return known.verdict([each for each in kin if each is not known])
 
 

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from casework.reports.course import FILING, FOREVER, GROUP, Act, Case, links_of
+from casework.reports.course import FILING, FOREVER, GROUP, Act, Case, claims_of, links_of
 from casework.reports.definitions import Indicator, Kind
 from casework.reports.months import HANGZHOU
 
@@ -59,7 +59,7 @@ class Known:
         self.case = case
         self.indicator = indicator
         self.as_of = as_of
-        self.acts = [act for act in case.acts if act.at <= as_of]
+        self.acts = [act for act in case.acts if act.known_at <= as_of]
         self.acceptance = next((act for act in self.acts if act.verb in indicator.accepting), None)
         self.kind = self._labelled("kind").lower() if case.track == FILING else case.track
         self.rules = indicator.kinds.get(self.kind, _NO_RULES)
@@ -70,9 +70,14 @@ class Known:
     @cached_property
     def judged_from(self) -> datetime:
         """When it is mature; FOREVER for what was never accepted."""
+        return FOREVER if self.acceptance is None else min(self.end, self.limit_end)
+
+    @property
+    def limit_end(self) -> datetime:
+        """When it is judged at the latest; FOREVER for what was never accepted."""
         if self.acceptance is None:
             return FOREVER
-        return min(self.end, self.acceptance.at + self.rules.limit + self.indicator.observation)
+        return self.acceptance.at + self.rules.limit + self.indicator.observation
 
     @cached_property
     def corrected(self) -> frozenset[tuple[str, int]]:
@@ -85,10 +90,10 @@ class Known:
         found: Exclusion | None = None
         for act in self.acts:
             if act.verb == "merge":
-                found = found or Exclusion(MERGED, act, str(act.facts.get("into") or ""))
+                found = found or self._merged_by(act)
             elif act.verb == "unmerge" and found and found.act.verb == "merge":
                 found = None
-            elif act.verb in _DECLINING and not self._own_acceptance_before(act):
+            elif act.verb in _LEAVING and self._is_declined_by(act):
                 code = self.indicator.grounds.get(str(act.facts.get("ground", "")), "LX2")
                 found = found or Exclusion(code, act)
             elif act.verb == "correct":
@@ -106,6 +111,22 @@ class Known:
     def persons(self) -> frozenset[str]:
         """Its links but for those to other people's grievances against the same side."""
         return frozenset(link for link in self.links if not link.startswith(GROUP))
+
+    @cached_property
+    def proven(self) -> frozenset[str]:
+        """Its links to the same persons but for those that are only claimed."""
+        return self.persons.difference(*map(claims_of, self.acts[:1]))
+
+    @property
+    def is_backfilled(self) -> bool:
+        """Whether its resolving act was imported, told beside the rate (G11)."""
+        return self.final is not None and self.final.is_imported
+
+    @property
+    def is_assisted(self) -> bool:
+        """Whether somebody of a higher level than the lead held a session before it was resolved (G7)."""
+        until = len(self.acts) if self.place is None else self.place
+        return any(act.verb in self.indicator.assisting and act.actor_level > act.level for act in self.acts[:until])
 
     @property
     def type(self) -> str:
@@ -201,9 +222,22 @@ class Known:
             is_past = is_past or act is self.acceptance
         return said
 
-    def _own_acceptance_before(self, act: Act) -> bool:
-        own = (each for each in self.acts if each.verb == "accept")
-        return any(each.matter == act.matter and each.seq < act.seq for each in own)
+    def _is_declined_by(self, act: Act) -> bool:
+        """Whether an act ends it before it began: unaccepted by its own track, and soon after it was signed for."""
+        before = self.acts[: self.acts.index(act)]
+        if any(each.verb == "accept" and each.matter == act.matter for each in before):
+            return False
+        signed = next((each for each in before if each.verb in self.indicator.accepting), None)
+        if signed is None:
+            return True
+        return act.verb in _DECLINING and act.at <= signed.at + self.indicator.declining
+
+    def _merged_by(self, act: Act) -> Exclusion | None:
+        into, proposed_by = str(act.facts.get("into") or ""), act.facts.get("proposed_by")
+        is_whole = self.case.track == FILING  # a filing's merger takes nothing along that was born of it
+        if not is_whole or not into or into in self.case.members or not proposed_by or proposed_by == act.actor:
+            return None
+        return Exclusion(MERGED, act, into)
 
     def _taken_out_by(self, act: Act) -> Exclusion | None:
         code, proposed_by = act.facts.get("exclusion"), act.facts.get("proposed_by")
@@ -294,7 +328,8 @@ class Known:
 _HOLDS = frozenset({"PERFORMED", "CONFIRMED", "SECURED", "WITHDRAWN", "ANSWERED"})
 _SPOILING = {"report_breach": "BREACHED", "reopen": "REOPENED", "revisit": UNSETTLED}
 _DECLINING = frozenset({"decline", "not_accept"})
-_EXCLUDING = _DECLINING | {"merge", "unmerge", "correct"}
+_LEAVING = _DECLINING | {"refuse", "withdraw"}  # the parties' own way out, before anybody took it on
+_EXCLUDING = _LEAVING | {"merge", "unmerge", "correct"}
 _LABELS = frozenset({"kind", "type", "channel", "purpose", "path"})
 _NO_RULES = Kind(limit=timedelta(0), resolving={})
 

@@ -27,17 +27,20 @@ E = dict[str, Any]
 def standing(lines: Iterable[Line]) -> list[E]:
     """Date entries by their standing time, which never runs backwards in a chain."""
     found: list[E] = []
-    last: dict[str, datetime] = {}
+    last: dict[str, tuple[datetime, datetime]] = {}
     for line in sorted(lines, key=lambda line: (line.matter, line.seq)):
         at = line.happened_at if line.origin == "IMPORT" else line.recorded_at
-        last[line.matter] = at = max(at, last.get(line.matter, at))
-        found.append({**line._asdict(), "at": at, "facts": json.loads(line.facts)})
+        before = last.get(line.matter, (at, at))
+        at = max(at, before[0])
+        known = max(line.recorded_at.replace(microsecond=0) if line.origin == "IMPORT" else at, before[1])
+        last[line.matter] = (at, known)
+        found.append({**line._asdict(), "at": at, "known": known, "facts": json.loads(line.facts)})
     return found
 
 
 def marks(lines: Iterable[Line], as_of: datetime, levels: dict[str, int]) -> Counter[tuple[str, int]]:
     """Count what stands how: ("pending", 0), ("unresolved", 0), ("resolved", level), ("taken out", n), ("left out", n)."""
-    known = [entry for entry in standing(lines) if entry["at"] <= as_of]
+    known = [entry for entry in standing(lines) if entry["known"] <= as_of]
     chains: dict[str, list[E]] = {}
     for entry in known:
         chains.setdefault(entry["matter"], []).append(entry)
@@ -45,6 +48,10 @@ def marks(lines: Iterable[Line], as_of: datetime, levels: dict[str, int]) -> Cou
     for case in cases:
         case["excluded"] = _excluded(case)
     counted: Counter[tuple[str, int]] = Counter()
+    numbers = {name for case in cases for name in case["names"]}
+    for case in cases:
+        if case["excluded"] and case["excluded"][2] and case["excluded"][2] not in numbers:
+            case["excluded"] = None
     same = [set(map(id, part)) for part in _same_matters(cases, "persons")]
     for part in _same_matters(cases, "links"):
         asked = [case for case in part if _in_population(case)]
@@ -55,8 +62,7 @@ def marks(lines: Iterable[Line], as_of: datetime, levels: dict[str, int]) -> Cou
         members = [case for case in asked if case["accepted"] and not case["excluded"] and case["kind"]]
         members.sort(key=lambda case: (case["accepted"]["at"], case["name"]))
         for group in _one_matter_each(members, same):
-            kin = {id(case): [c for c in cases if any({id(c), id(case)} <= each for each in same)] for case in group}
-            counted[_standing_of(group, kin, as_of, levels)] += 1
+            counted.update(_standings_of(group, cases, same, as_of, levels))
     return counted
 
 
@@ -66,7 +72,7 @@ def _cases(chains: dict[str, list[E]]) -> list[E]:
     for number, chain in chains.items():
         filing = chain[0]["facts"].get("filing")
         if chain[0]["track"] != "filing" and filing in chains and chains[filing][0]["track"] == "filing":
-            born[filing] = min(born.get(filing, (chain[0]["at"], number)), (chain[0]["at"], number))
+            born[filing] = min(born.get(filing, (chain[0]["known"], number)), (chain[0]["known"], number))
     for number, chain in chains.items():
         track = chain[0]["track"]
         if track not in ("filing", "dispute", "petition") or (track == "filing" and number in born):
@@ -118,18 +124,24 @@ def _excluded(case: E) -> tuple[str, E, str] | None:
     reasons: list[tuple[str, E, str]] = []
     for entry in case["acts"]:
         facts = entry["facts"]
-        if entry["verb"] == "merge":
-            reasons.append(("LX1", entry, facts.get("into") or ""))
+        two = facts.get("proposed_by") not in (None, "", entry["actor"])
+        into = facts.get("into") or ""
+        if entry["verb"] == "merge" and case["track"] == "filing" and two and into and into not in case["names"]:
+            reasons.append(("LX1", entry, into))
         if entry["verb"] == "unmerge" and reasons and reasons[0][1]["verb"] == "merge":
             reasons.clear()
         if entry["verb"] in ("decline", "not_accept"):
-            own = [e for e in case["acts"] if e["matter"] == entry["matter"] and e["seq"] < entry["seq"]]
-            if not any(e["verb"] == "accept" for e in own):
+            before = case["acts"][: case["acts"].index(entry)]
+            signed = [e["at"] for e in before if e["verb"] in ("take_in", "accept")]
+            own = any(e["verb"] == "accept" and e["matter"] == entry["matter"] for e in before)
+            if not own and (not signed or entry["at"] <= signed[0] + 15 * DAY):
                 reasons.append(("LX4" if facts.get("ground") == "MUNICIPAL_COMPETENCE" else "LX2", entry, ""))
+        if entry["verb"] in ("refuse", "withdraw"):
+            before = case["acts"][: case["acts"].index(entry)]
+            if not any(e["verb"] in ("take_in", "accept") for e in before):
+                reasons.append(("LX2", entry, ""))
         if entry["verb"] == "correct" and facts.get("exclusion"):
-            two = facts.get("proposed_by") not in (None, "", entry["actor"])
             lifted = (entry["matter"], entry["seq"]) in _corrected(case)
-            into = facts.get("into") or ""
             original = facts["exclusion"] != "LX1" or (into and into not in case["names"])
             if two and not lifted and original:
                 reasons.append((facts["exclusion"], entry, into if facts["exclusion"] == "LX1" else ""))
@@ -141,17 +153,20 @@ def _excluded(case: E) -> tuple[str, E, str] | None:
 
 
 def _same_matters(cases: list[E], by: str) -> list[list[E]]:
-    """Join cases by any link, or by those of the same persons: keys of types under group watch name one side only."""
+    """Join cases by any link, or by those of the same persons: the key of a grievance names one side only."""
     for case in cases:
         links = set(case["names"])
         into = case["excluded"][2] if case["excluded"] else ""
         for entry in case["acts"]:
             facts = entry["facts"]
-            links |= {facts.get("filing")} | set(facts.get("same_matter") or ())
-            is_group = facts.get("type") in ("08", "09", "10", "17", "18")
-            if facts.get("matter_key") and (by == "links" or not is_group):
-                links |= {("group" if is_group else "key", facts["matter_key"])}
+            if entry["seq"] == 1:
+                links |= {facts.get("filing")} | set(facts.get("same_matter") or ())
+            if entry["verb"] != "correct" and facts.get("matter_key"):
+                links |= {("key", facts["matter_key"])}
+            if entry["verb"] != "correct" and facts.get("group_key") and by == "links":
+                links |= {("group", facts["group_key"])}
         case["links"] = (links | {into}) - {None, ""}
+        case["grievances"] = {entry["facts"].get("group_key") for entry in case["acts"]} - {None, ""}
     groups = [[case] for case in cases]
     merged = True
     while merged:
@@ -169,13 +184,15 @@ def _same_matters(cases: list[E], by: str) -> list[list[E]]:
 
 
 def _one_matter_each(members: list[E], same: list[set[int]]) -> list[list[E]]:
-    """Put to a matter what its persons bring before it is judged, and what follows its last member within seven days."""
+    """Put to a matter what its persons bring before it is judged, and the same grievance of others within thirty days."""
     groups: list[list[E]] = []
     for case in members:
         at = case["accepted"]["at"]
         for group in groups:
             is_theirs = any({id(case), id(each)} <= part for each in group for part in same)
-            if (is_theirs and at < _mature_at(group[0])) or at - group[-1]["accepted"]["at"] <= 7 * DAY:
+            is_shared = any(case["grievances"] & each["grievances"] for each in group)
+            within = at - group[0]["accepted"]["at"] <= 30 * DAY
+            if (is_theirs and at < _mature_at(group[0])) or (is_shared and within):
                 group.append(case)
                 break
         else:
@@ -200,12 +217,23 @@ def _mature_at(case: E) -> datetime:
     return limit if place is None else min(case["acts"][place]["at"] + OBS, limit)
 
 
-def _standing_of(group: list[E], kin: dict[int, list[E]], as_of: datetime, levels: dict[str, int]) -> tuple[str, int]:
-    if _mature_at(group[0]) > as_of:
-        return ("pending", 0)
-    found = [_level(case, kin[id(case)], levels) if _mature_at(case) <= as_of else None for case in group]
-    known = [level for level in found if level is not None]
-    return ("resolved", max(known)) if len(known) == len(group) else ("unresolved", 0)
+def _standings_of(
+    group: list[E], cases: list[E], same: list[set[int]], as_of: datetime, levels: dict[str, int]
+) -> Counter[tuple[str, int]]:
+    levels_found, failed, waits = [], set(), False
+    for case in group:
+        theirs = next(place for place, part in enumerate(same) if id(case) in part)
+        if _mature_at(case) > as_of:
+            waits = True
+            continue
+        level = _level(case, [other for other in cases if id(other) in same[theirs]], levels)
+        if level is None:
+            failed.add(theirs)
+        else:
+            levels_found.append(level)
+    if failed:
+        return Counter({("unresolved", 0): len(failed)})
+    return Counter([("pending", 0)] if waits else [("resolved", max(levels_found))])
 
 
 def _tenures(case: E) -> list[int]:

@@ -120,7 +120,11 @@ class TestObservation:
         tales.settled("D1", matter_key="k")
         tales.tell("F2", Act("register", agreed - early, facts={"matter_key": "k"}))
         tales.settled("D3")
-        tales.tell("F3", Act("register", 0), Act("merge", agreed - early, outcome="MERGED", facts={"into": "D3"}))
+        tales.tell(
+            "F3",
+            Act("register", 0),
+            Act("merge", agreed - early, outcome="MERGED", facts={"into": "D3", "proposed_by": "b"}),
+        )
         assert tales.rate() == (2 * resolved, 2)
 
     def test_notes_what_undoes_it_exactly_at_its_end(self, tales: Tales) -> None:
@@ -261,11 +265,14 @@ class TestStandingTime:
         tales.tell("D1", *OPENED, late, performance(62))
         assert tales.rate() == (0, 1)
 
-    def test_of_an_imported_entry_is_when_it_happened(self, tales: Tales) -> None:
+    def test_of_an_imported_entry_is_when_it_happened_but_it_is_known_from_when_it_was_recorded(
+        self, tales: Tales
+    ) -> None:
         recorded = datetime(2026, 11, 1, tzinfo=HANGZHOU)
         old = [
             act._replace(when=recorded, happened=act.when, origin=Origin.IMPORT)
             for act in (*OPENED, agreement(2), performance(5))
         ]
         tales.tell("D1", *old)
-        assert tales.rate(START + timedelta(days=92)) == (1, 1)
+        assert tales.rate(recorded - SECOND) == (0, 0)
+        assert tales.rate(recorded) == (1, 1)

@@ -40,6 +40,7 @@ ACTS: dict[str, list[tuple[str, tuple[str, ...]]]] = {
         ("record_oral_agreement", ("AGREED_NOT_YET_DUE",)), ("perform", ("AGREED_PERFORMED", "AGREED_PERFORMED", "")),
         ("perform", ("AGREED_PERFORMED",)), ("confirm", ("",)), ("report_breach", ("BREACHED",)), ("reopen", ("",)),
         ("withdraw", ("WITHDRAWN_SETTLED", "WITHDRAWN_OTHER")), ("fail", ("FAILED",)), ("divert", ("DIVERTED_COURT", "DIVERTED_ADMIN")),
+        ("refuse", ("REFUSED",)),
         ("revisit", ("",)), ("correct", ("",)), ("close", ("",)), ("triage", ("",)),
     ],
     "P": [
@@ -70,7 +71,8 @@ def facts(draw: st.DrawFn, verb: str, number: str, seq: int) -> dict[str, Any]:
     others = [other for other in NUMBERS if other != number]
     said: dict[str, Any] = {}
     if seq == 1:
-        said |= {"matter_key": draw(st.sampled_from(KEYS)), "type": draw(st.sampled_from(["02", "02", "17"]))}
+        said |= {"matter_key": draw(st.sampled_from(KEYS)), "type": "02"}
+        said["group_key"] = draw(st.sampled_from(["", "", "", "g1", "g2"]))
         if number[0] != "F" and draw(st.booleans()):
             said["filing"] = draw(st.sampled_from(["F1", "F1", "F2", "F3", "X9"]))
         if draw(st.integers(0, 5)) == 0:
@@ -83,7 +85,7 @@ def facts(draw: st.DrawFn, verb: str, number: str, seq: int) -> dict[str, Any]:
     if verb == "triage":
         said["kind"] = draw(st.sampled_from(["DISPUTE", "DISPUTE", "PETITION", "CONSULTATION"]))
     if verb == "merge":
-        said["into"] = draw(st.sampled_from(others))
+        said |= {"into": draw(st.sampled_from(others)), "proposed_by": draw(st.sampled_from(["a", "b", "b"]))}
     if verb == "decline":
         said["ground"] = draw(st.sampled_from(["IN_COURT", "MUNICIPAL_COMPETENCE"]))
     if verb in ("sign_agreement", "record_oral_agreement"):
@@ -145,7 +147,7 @@ def histories(draw: st.DrawFn) -> list[Line]:
 
 def moments(lines: list[Line]) -> list[datetime]:
     """Every moment at which something may turn, and the breath before and after it."""
-    stood = {entry["at"] for entry in oracle.standing(lines)}
+    stood = {entry[name] for entry in oracle.standing(lines) for name in ("at", "known")}
     terms = (0, 60, 90, 150, 210, 300)
     breath = timedelta(microseconds=1)
     return sorted({at + timedelta(days=days) + breath * side for at in stood for days in terms for side in (-1, 0, 1)})
@@ -173,8 +175,8 @@ class TestStretches:
     @given(histories())
     def test_never_know_what_was_entered_later(self, lines: list[Line]) -> None:
         found = stretches(lines)
-        for as_of in {entry["at"] for entry in oracle.standing(lines)}:
-            known = {(entry["matter"], entry["seq"]) for entry in oracle.standing(lines) if entry["at"] <= as_of}
+        for as_of in {entry["known"] for entry in oracle.standing(lines)}:
+            known = {(entry["matter"], entry["seq"]) for entry in oracle.standing(lines) if entry["known"] <= as_of}
             then = stretches([line for line in lines if (line.matter, line.seq) in known])
             assert _nameless(found, as_of) == _nameless(then, as_of)
 

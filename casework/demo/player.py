@@ -21,6 +21,7 @@ from casework.demo.script import Script
 from casework.ledger.clock import simulated_clock
 from casework.organisations.actors import Actor, post_of
 from casework.organisations.models import Unit
+from casework.parties.identity import matter_keys
 from casework.parties.kinds import ConsentMeans, PartyRole
 from casework.parties.models import Party
 from casework.parties.services import add_parties, record_consents, record_refusal
@@ -28,7 +29,6 @@ from casework.workflow.judge import Move
 from casework.workflow.models import Matter
 from casework.workflow.perform import new_matter, number_matters, perform_many
 from casework.workflow.proposals import propose_many
-from mediation.disputes.services.opening import same_matter_key
 
 CHUNK = 12_000
 BEFORE = timedelta(minutes=2)  # a proposal lies so long before the act
@@ -247,8 +247,10 @@ def _record_words(words: Sequence[tuple[Story, Word]], stage: Stage) -> None:
 def _move(story: Story, step: Step, stage: Stage) -> Move:
     given = stage.given(step)
     if step.verb == "apply":
-        key = same_matter_key(story.type, story.parties)
-        given = {"type": story.type, "channel": story.channel, "risk": story.risk, "matter_key": key, **given}
+        labels = {"type": story.type, "channel": story.channel, "risk": story.risk}
+        given = {**labels, **matter_keys(story.parties, story.type), **given}
+    elif step.verb == "register":
+        given = {**given, **matter_keys(story.parties)}
     return Move(
         stage.number(story.index, step.track),
         step.verb,

@@ -12,6 +12,8 @@ from casework.organisations.actors import Actor
 from casework.organisations.models import Unit
 from casework.parties.copies import drafts_of
 from casework.parties.drafts import PartyDraft
+from casework.parties.identity import matter_keys
+from casework.parties.models import Party
 from casework.workflow.models import Matter, Proposal
 from casework.workflow.perform import new_matter, open_matter
 from casework.workflow.perform import perform as move
@@ -43,7 +45,7 @@ def register(
     """
     fields = {"channel": channel, "channel_ref": channel_ref, "title": title}
     filing = new_matter("filing", unit=unit, opened_at=at, place=place, **fields)
-    facts = {"channel": channel, "anonymous": anonymous}
+    facts = {"channel": channel, "anonymous": anonymous, **matter_keys(parties)}
     return open_matter(  # type: ignore[return-value]
         filing, "register", actor=actor, at=at, given=facts, notes={"text": text}, parties=parties
     )
@@ -88,9 +90,12 @@ def triage(
     version: int | None = None,
 ) -> Filing:
     """
-    Classify a filing. kind, type, risk: codes in force. minors: whether a minor is concerned. Law: house rule R3.
+    Classify a filing; the entry says by what the matter is known again, as far as parties are named by now.
+
+    kind, type, risk: codes in force. minors: whether a minor is concerned. Law: house rule R3.
     """
-    given = {"kind": kind, "type": type, "risk": risk, "minors": minors}
+    keys = matter_keys(Party.objects.of(filing.number), type)
+    given = {"kind": kind, "type": type, "risk": risk, "minors": minors, **keys}
     return move(filing, "triage", actor=actor, at=at, given=given, version=version)
 
 

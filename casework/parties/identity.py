@@ -6,13 +6,16 @@ from collections.abc import Iterable
 from typing import Protocol
 
 from casework.parties.identifiers import name_key, phone_key, plain
-from casework.parties.kinds import PartyKind
+from casework.parties.kinds import PartyKind, PartyRole
 from casework.parties.vault import anchored_digest
+from casework.taxonomies.codes import has_flag
 
 
 class Identified(Protocol):
     """What is read of a party or of a draft of one."""
 
+    @property
+    def role(self) -> str: ...
     @property
     def kind(self) -> str: ...
     @property
@@ -38,21 +41,24 @@ def identity_digest(party: Identified) -> str:
     return anchored_digest("identity/name", name if party.kind == PartyKind.ORGANISATION else f"{name}|{number}")
 
 
-def matter_key(
-    type_code: str, applicants: Iterable[Identified], respondents: Iterable[Identified], *, group_watch: bool
-) -> str:
+def matter_keys(parties: Iterable[Identified], type_code: str = "") -> dict[str, str]:
     """
-    Compute the key that matters of the same persons about the same thing share.
+    Say, as facts of an entry, by what a matter is known again; empty when too little is known of who it is about.
 
-    type_code: the dispute type. The order of the parties does not count, nor who of them applied: whoever comes back as
-    respondent is still the same. group_watch: take the respondents alone, so that one grievance of many applicants is
-    seen as one.
-    Returns 64 hexadecimal digits; "" when a side that counts has nobody who is known well enough.
+    matter_key: who quarrels with whom, whatever it is called; neither the order of the parties counts nor who of them
+    applied. Both sides must be known: somebody who complains of nobody may come with another matter every week.
+    group_key: for types under group watch, the other side alone, so that one grievance of many is seen as one.
+    type_code: the dispute type, "" while it is not known.
     """
-    against = {digest for party in respondents if (digest := identity_digest(party))}
-    if group_watch:
-        return anchored_digest("matter/group", "|".join((type_code, *sorted(against)))) if against else ""
-    asking = {digest for party in applicants if (digest := identity_digest(party))}
-    if not against or not asking:
-        return ""
-    return anchored_digest("matter/persons", "|".join((type_code, *sorted(asking | against))))
+    sides: dict[str, set[str]] = {PartyRole.APPLICANT: set(), PartyRole.RESPONDENT: set()}
+    for party in parties:
+        digest = identity_digest(party) if party.role in sides else ""
+        if digest:
+            sides[party.role].add(digest)
+    asking, against = sides.values()
+    keys = {}
+    if asking and against:
+        keys["matter_key"] = anchored_digest("matter/persons", "|".join(sorted(asking | against)))
+    if against and has_flag("dispute_types", type_code, "group_watch"):
+        keys["group_key"] = anchored_digest("matter/group", "|".join(sorted(against)))
+    return keys

@@ -93,9 +93,18 @@ class TestGaming(TestCase):
         before = on_site()
         stages.merge(complaint, Level.TOWNSHIP, settled.story.ref())
         self.play(complaint)
+        self.assert_not_above(before)
+        assert self.reason(settled) == "MERGED_LATER"
+
+    def test_g3_leaving_a_complaint_at_the_window_does_not_raise_the_rate(self) -> None:
+        settled = self.stage.pen("02", self.stage.day(4))
+        settle(settled)
+        self.play(settled)
+        before = on_site()
+        self.complaint(settled)
         after = self.assert_not_above(before)
         assert after.numerator == before.numerator - 1
-        assert self.reason(settled) == "MERGED_LATER"
+        assert self.reason(settled) == "SAME_MATTER"
 
     def test_g3_merging_takes_two_persons(self) -> None:
         settled, complaint = self.settled_and_complained("02")
@@ -109,6 +118,18 @@ class TestGaming(TestCase):
             perform_many([move])
         assert refusal.value.code == "SECOND_PERSON_NEEDED"
         assert self.share(on_site()) == self.share(before)
+
+    def test_g4_another_name_for_what_failed_does_not_raise_the_rate(self) -> None:
+        failed = self.hard_matter("02")
+        stages.fail(failed)
+        self.play(failed)
+        before = on_site()
+        again = self.stage.pen("04", failed.at + timedelta(days=3), like=failed.story)
+        again.story.type = "04"
+        settle(again)
+        self.play(again)
+        self.assert_not_above(before)
+        assert on_site().denominator == before.denominator
 
     def test_g4_calling_a_failed_dispute_a_consultation_does_not_raise_the_rate(self) -> None:
         pen = self.hard_matter("14", channel="WALK_IN")
@@ -215,11 +236,16 @@ class TestGaming(TestCase):
         """Settle one matter, and register the same people's new complaint within its observation."""
         settled = self.stage.pen(type_code, self.stage.day(4))
         settle(settled)
+        self.play(settled)
+        return settled, self.complaint(settled)
+
+    def complaint(self, settled: Pen) -> Pen:
+        """Let the same people come to the window again, 25 days after they agreed."""
         at = self.step(settled, "sign_agreement") + timedelta(days=25)
-        complaint = self.stage.pen(type_code, at, like=settled.story, level=Level.TOWNSHIP, channel="WALK_IN")
+        complaint = self.stage.pen(settled.story.type, at, like=settled.story, level=Level.TOWNSHIP, channel="WALK_IN")
         stages.register(complaint, Level.TOWNSHIP)
-        self.play(settled, complaint)
-        return settled, complaint
+        self.play(complaint)
+        return complaint
 
     def border_moved(self, code: str, district: str, day: date) -> UnitSuccession:
         """Let a committee's village fall to another district."""

@@ -46,7 +46,7 @@ RECORD_KEYS = frozenset(
 )
 ENTRY_KEYS = frozenset({"verb", "at", "unit", "level", "actor", "reason", "outcome", "facts"})
 # What the engine and the importer write themselves; a source that could, would speak with their voice.
-RESERVED_FACTS = RESERVED | {"same_matter", "filing", "into", "matter_key"}
+RESERVED_FACTS = RESERVED | {"same_matter", "filing", "into", "matter_key", "group_key"}
 CODES = {"type": "dispute_types", "kind": "kinds", "risk": "risks", "channel": "channels", "ground": "grounds"}
 
 _HALF = re.compile("[\ud800-\udfff]")

@@ -19,9 +19,7 @@ from casework.ledger.models import Origin
 from casework.organisations.actors import Actor
 from casework.organisations.levels import Level
 from casework.organisations.models import Unit
-from casework.parties.identity import matter_key
-from casework.parties.kinds import PartyRole
-from casework.taxonomies.codes import has_flag
+from casework.parties.identity import matter_keys
 from casework.workflow.correction import CORRECT, correction_row
 from casework.workflow.judge import Move
 from casework.workflow.machine import Shift, T
@@ -188,19 +186,8 @@ class Walk:
         if place == 0:
             labels = {"type": record.type, "channel": record.channel, "risk": record.risk}
             known |= {name: value for name, value in labels.items() if value and name not in given}
-            key = self._matter_key()
-            known |= {**({"matter_key": key} if key else {}), **self.ties.facts}
+            known |= {**matter_keys(record.parties, record.type), **self.ties.facts}
         return known
-
-    def _matter_key(self) -> str:
-        record = self.record
-        if not record.type or not record.parties:
-            return ""
-        sides = [
-            [party for party in record.parties if party.role == role]
-            for role in (PartyRole.APPLICANT, PartyRole.RESPONDENT)
-        ]
-        return matter_key(record.type, *sides, group_watch=has_flag("dispute_types", record.type, "group_watch"))
 
     def _waived(self, row: T, entry: EntryDraft) -> frozenset[str]:
         """What a mapping waives, but for guards about something this entry does say: what is said is judged."""

@@ -8,11 +8,10 @@ from datetime import datetime
 from casework.organisations.actors import Actor
 from casework.organisations.models import Unit
 from casework.parties.drafts import PartyDraft
-from casework.parties.identity import matter_key
-from casework.taxonomies.codes import has_flag
+from casework.parties.identity import matter_keys
+from casework.parties.models import Party
 from casework.workflow.perform import new_matter, open_matter
 from casework.workflow.perform import perform as move
-from mediation.disputes.guards import SIDES
 from mediation.disputes.models import Dispute
 
 
@@ -55,20 +54,12 @@ def apply(
         "type": type,
         "channel": channel,
         "risk": risk,
-        "matter_key": same_matter_key(type, parties),
+        **matter_keys(parties, type),
         **({"filing": filing} if filing else {}),
         **({"same_matter": list(same_matter)} if same_matter else {}),
     }
     return open_matter(  # type: ignore[return-value]
         dispute, "apply", actor=actor, at=at, given=facts, notes={"text": text}, parties=parties
-    )
-
-
-def same_matter_key(type: str, parties: Sequence[PartyDraft]) -> str:
-    """Digest who quarrels with whom about what; for types under group watch, with whom and about what. "" if too little is known."""
-    sides = {role: [party for party in parties if party.role == role] for role in SIDES}
-    return matter_key(
-        type, *(sides[role] for role in SIDES), group_watch=has_flag("dispute_types", type, "group_watch")
     )
 
 
@@ -88,11 +79,13 @@ def accept(dispute: Dispute, *, actor: Actor, at: datetime, version: int | None 
     """
     Take the dispute, all sides having consented; the lead tenure begins.
 
+    The entry says by what the matter is known again, now that everybody who takes part is named.
     Law: PML art. 17.
 
     :raises NotYet: a side has not consented, or one has refused.
     """
-    return move(dispute, "accept", actor=actor, at=at, version=version)
+    keys = matter_keys(Party.objects.of(dispute.number), dispute.type)
+    return move(dispute, "accept", actor=actor, at=at, given=keys, version=version)
 
 
 def decline(

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from pytest_django import Settings
 
-from casework.parties.identity import identity_digest, matter_key
+from casework.parties.identity import identity_digest, matter_keys
 from casework.parties.kinds import PartyKind, PartyRole
 from tests.casework.parties.people import Keys, MakeDraft, number_born
 
-NOISE = "02"
+NOISE, WATCHED = "02", "17"
 
 
 class TestIdentityDigest:
@@ -43,43 +45,54 @@ class TestIdentityDigest:
         assert identity_digest(draft()) != here
 
 
-class TestMatterKey:
-    def test_is_equal_for_the_same_persons_in_any_order(self, draft: MakeDraft) -> None:
-        zhang, li, wang = draft(), draft(name="李四"), draft(name="王五")
-        one = matter_key(NOISE, [zhang, li], [wang], group_watch=False)
-        assert one == matter_key(NOISE, [li, zhang], [wang], group_watch=False) != ""
+class TestMatterKeys:
+    @pytest.fixture
+    def other(self, draft: MakeDraft) -> MakeDraft:
+        """Make somebody of the other side."""
+        return partial(draft, role=PartyRole.RESPONDENT)
 
-    def test_is_equal_when_the_other_side_applies(self, draft: MakeDraft) -> None:
-        zhang, li = draft(), draft(name="李四")
-        assert matter_key(NOISE, [zhang], [li], group_watch=False) == matter_key(
-            NOISE, [li], [zhang], group_watch=False
+    def test_are_equal_for_the_same_persons_in_any_order(self, draft: MakeDraft, other: MakeDraft) -> None:
+        zhang, li, wang = draft(), draft(name="李四"), other(name="王五")
+        assert matter_keys([zhang, li, wang], NOISE) == matter_keys([wang, li, zhang], NOISE)
+        assert len(matter_keys([zhang, li, wang], NOISE)["matter_key"]) == 64
+
+    def test_are_equal_when_the_other_side_applies(self, draft: MakeDraft, other: MakeDraft) -> None:
+        assert matter_keys([draft(), other(name="李四")]) == matter_keys([draft(name="李四"), other()]) != {}
+
+    def test_say_who_and_not_what_it_is_called(self, draft: MakeDraft, other: MakeDraft) -> None:
+        sides = [draft(), other(name="李四")]
+        keys = {matter_keys(sides, each)["matter_key"] for each in (NOISE, "03", "17", "")}
+        assert len(keys) == 1
+
+    def test_differ_by_persons(self, draft: MakeDraft, other: MakeDraft) -> None:
+        rosters = (
+            [draft(), other(name="李四")],
+            [draft(), other(name="王五")],
+            [draft(), draft(name="王五"), other(name="李四")],
         )
+        assert len({matter_keys(roster)["matter_key"] for roster in rosters}) == 3
 
-    def test_differs_by_type_and_by_persons(self, draft: MakeDraft) -> None:
-        zhang, li, wang = draft(), draft(name="李四"), draft(name="王五")
-        keys = {
-            matter_key(NOISE, [zhang], [li], group_watch=False),
-            matter_key("03", [zhang], [li], group_watch=False),
-            matter_key(NOISE, [zhang], [wang], group_watch=False),
-            matter_key(NOISE, [zhang, wang], [li], group_watch=False),
-        }
-        assert len(keys) == 4
+    def test_do_not_ask_who_else_is_there(self, draft: MakeDraft, other: MakeDraft) -> None:
+        sides = [draft(), other(name="李四")]
+        assert matter_keys([*sides, draft(name="王五", role=PartyRole.THIRD_PARTY)]) == matter_keys(sides)
 
-    def test_counts_the_respondents_alone_when_a_group_is_watched(self, draft: MakeDraft) -> None:
-        firm = draft(kind=PartyKind.ORGANISATION, name="某物业公司")
-        one = matter_key(NOISE, [draft()], [firm], group_watch=True)
-        assert one == matter_key(NOISE, [draft(name="李四", phone="")], [firm], group_watch=True) != ""
-        assert one != matter_key(NOISE, [draft()], [firm], group_watch=False)
+    def test_tell_the_other_side_too_where_groups_are_watched(self, draft: MakeDraft, other: MakeDraft) -> None:
+        firm = other(kind=PartyKind.ORGANISATION, name="某物业公司")
+        one, another = matter_keys([draft(), firm], WATCHED), matter_keys([draft(name="李四"), firm], "10")
+        assert one["group_key"] == another["group_key"]
+        assert one["matter_key"] != another["matter_key"]
+        assert "group_key" not in matter_keys([draft(), firm], NOISE)
 
-    def test_is_nothing_when_too_little_is_known(self, draft: MakeDraft) -> None:
-        stranger = draft(phone="")
-        assert matter_key(NOISE, [draft()], [stranger], group_watch=False) == ""
-        assert matter_key(NOISE, [stranger], [draft()], group_watch=False) == ""
-        assert matter_key(NOISE, [], [draft()], group_watch=False) == ""
-        assert matter_key(NOISE, [draft()], [stranger], group_watch=True) == ""
+    def test_are_none_when_too_little_is_known(self, draft: MakeDraft, other: MakeDraft) -> None:
+        assert matter_keys([draft(), other(name="李四", phone="")], WATCHED) == {}
+        assert matter_keys([other()]) == {}
+        assert matter_keys([draft()], WATCHED) == {}
+        assert list(matter_keys([draft(phone=""), other()], WATCHED)) == ["group_key"]
 
-    def test_stays_the_same_while_sealing_keys_change(self, draft: MakeDraft, settings: Settings, keys: Keys) -> None:
+    def test_stay_the_same_while_sealing_keys_change(
+        self, draft: MakeDraft, other: MakeDraft, settings: Settings, keys: Keys
+    ) -> None:
         settings.FIELD_KEYS = [keys[0], keys[2]]
-        before = matter_key(NOISE, [draft()], [draft(name="李四")], group_watch=False)
+        before = matter_keys([draft(), other(name="李四")], WATCHED)
         settings.FIELD_KEYS = [keys[1], keys[2]]
-        assert matter_key(NOISE, [draft()], [draft(name="李四")], group_watch=False) == before
+        assert matter_keys([draft(), other(name="李四")], WATCHED) == before

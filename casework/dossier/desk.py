@@ -40,6 +40,8 @@ class Slot:
 class AddPaper(DeskForm):
     """One paper for the file."""
 
+    done = gettext_lazy("Added to the dossier: %(number)s.")
+    not_done = gettext_lazy("Not added")
     at = None  # type: ignore[assignment]
     kind = forms.ChoiceField(label=gettext_lazy("line of the catalogue"))
     content = forms.FileField(

@@ -79,6 +79,8 @@ def check_codes(wanted: Iterable[tuple[str, str, str]], day: date, *, law: str) 
     """
     unmet = [
         Unmet("UNKNOWN_CODE", _("This code is not in the list."), law, field, {"value": code, "scheme": name})
+        if code
+        else Unmet("CODE_MISSING", _("Choose one from the list."), law, field, {"scheme": name})
         for name, field, code in wanted
         if (found := scheme(name).get(code)) is None or not found.is_valid_on(day)
     ]

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db.models import CharField, Model
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from casework.errors import NotYet, Unmet
@@ -63,10 +64,13 @@ def check_words(words: Mapping[str, Any]) -> None:
     unmet = [
         Unmet(
             "WORDS_SHAPE",
-            _("Words have at most 20,000 characters, and only such as can be written."),
+            format_lazy(
+                _("Words have at most 20,000 characters, and only such as can be written; these are {count}."),
+                count=len(str(text)),
+            ),
             _WORDS,
             name,
-            {"longest": LONGEST_WORDS},
+            {"longest": LONGEST_WORDS, "count": len(str(text))},
         )
         for name, text in words.items()
         if not _is_writable(text, LONGEST_WORDS)

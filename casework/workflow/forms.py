@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from casework.errors import CaseworkError
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 Choices = Iterable[tuple[str, "StrOrPromise"]]
 NOTHING = ("", "—")
-LONGEST_WORDS = 20_000
 MOST_SUGGESTED = 8
 
 
@@ -37,24 +36,66 @@ class Refused:
     label: str
 
 
+def wording_of(field: forms.Field) -> dict[str, StrOrPromise]:
+    """Say in our own words what is wrong with an input, so that whoever reads it knows what to do."""
+    if isinstance(field, forms.ChoiceField | forms.ModelChoiceField):
+        required: StrOrPromise = _("Choose one from the list.")
+    elif isinstance(field, forms.FileField):
+        required = _("Choose a file.")
+    else:
+        required = _("This must be filled in.")
+    return {
+        "required": required,
+        "invalid_choice": _("Choose one from the list."),
+        "max_length": _("At most %(limit_value)d characters; these are %(show_value)d."),
+    }
+
+
 class RefusableForm(forms.Form):
-    """A form whose service may refuse; it then shows every unmet rule and keeps what was typed."""
+    """
+    A form whose service may refuse; it then shows everything that stands in the way and keeps what was typed.
+
+    done, not_done: what the user is told, the former of a matter by its number.
+    """
+
+    done: ClassVar[StrOrPromise] = _("Recorded: %(number)s.")
+    not_done: ClassVar[StrOrPromise] = _("Not recorded")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.refusals: list[Refused] = []
+        for field in self.fields.values():
+            field.error_messages |= wording_of(field)
+            # A browser cuts off what is too long without a word; the server says by how much.
+            field.widget.attrs.pop("maxlength", None)
+
+    @property
+    def faults(self) -> list[Refused]:
+        """List what cannot be read and what the service refuses, in the order of the inputs, what is about none first."""
+        told = {(each.field, each.message) for each in self.refusals}
+        shape = [
+            self._refused(str(message), "", "" if name == NON_FIELD_ERRORS else name)
+            for name, messages in self.errors.items()
+            for message in messages
+        ]
+        order = ["", *self.fields]
+        every = [*(each for each in shape if (each.field, each.message) not in told), *self.refusals]
+        return sorted(every, key=lambda each: order.index(each.field))
 
     def refuse(self, refusal: CaseworkError) -> None:
         """Tell each unmet rule at the input it is about, and all of them together."""
         for unmet in refusal.unmet:
             field = self.input_of(unmet.field)
-            label = str(self[field].label) if field else ""
-            self.refusals.append(Refused(str(unmet.message), unmet.law, field, label))
+            self.refusals.append(self._refused(str(unmet.message), unmet.law, field))
             self.add_error(field or None, ValidationError(str(unmet.message), code=unmet.code))
 
     def input_of(self, field: str) -> str:
-        """Name the input a refusal's field stands for, "" when the form has none."""
-        return field if field in self.fields else ""
+        """Name the input a refusal's field stands for, "" when the form shows none."""
+        return field if field in self.fields and not self[field].is_hidden else ""
+
+    def _refused(self, message: str, law: str, field: str) -> Refused:
+        label = str(self[field].label).rstrip(".。") if field else ""
+        return Refused(message, law, field, label)
 
     def choose(self, name: str, among: Choices) -> None:
         """Set the choices of a field that depend on the matter."""
@@ -80,6 +121,8 @@ class DeskForm(RefusableForm):
     matter: placed(), as the page showed it. on: the day of the page.
     """
 
+    done: ClassVar[StrOrPromise] = _("Noted: %(number)s.")
+    not_done: ClassVar[StrOrPromise] = _("Not noted")
     run: Callable[..., Any]
 
     at = moment()
@@ -114,6 +157,7 @@ class VerbForm(DeskForm):
     The inputs of one verb, named as its service names them. service: what run() calls, once; its name is the verb.
     """
 
+    done, not_done = RefusableForm.done, RefusableForm.not_done
     service: ClassVar[Callable[..., Any]]
 
     version = forms.IntegerField(widget=forms.HiddenInput)
@@ -142,6 +186,8 @@ class VerbForm(DeskForm):
 class ProposalForm(VerbForm):
     """Proposes a verb that another person is to do. proposes: that verb."""
 
+    done = _("Proposed for another person to decide: %(number)s.")
+    not_done = _("Not proposed")
     proposes: ClassVar[str]
 
     def run(self, *, actor: Actor, now: datetime) -> Matter:
@@ -165,7 +211,7 @@ class UnitField(forms.CharField):
     """
 
     def __init__(self, *, divisions: bool = False, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
+        super().__init__(empty_value=None, **kwargs)
         self.divisions = divisions
         self.units = Unit.objects.none()
         self.widget.attrs |= {"data-units": "divisions" if divisions else "all", "autocomplete": "off"}
@@ -225,7 +271,7 @@ class LineField(UnitChoice):
 def words(label: StrOrPromise, *, rows: int = 4, **options: Any) -> forms.CharField:
     """Free words, kept beside the ledger. Where they must be there, the refusal of the service says by which article."""
     area = forms.Textarea(attrs={"rows": rows})
-    return forms.CharField(label=label, required=False, max_length=LONGEST_WORDS, widget=area, **options)
+    return forms.CharField(label=label, required=False, widget=area, **options)
 
 
 def why() -> forms.CharField:

@@ -46,7 +46,9 @@ class RevisitResult(models.TextChoices):
 
 def day(label: Any) -> forms.DateField:
     """A day, picked from the browser's own calendar."""
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    return forms.DateField(
+        label=label, required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
 
 
 # From the application to the acceptance
@@ -112,7 +114,7 @@ class SignAgreement(VerbForm):
     service = staticmethod(services.sign_agreement)
     agreement = words(_("agreement, word for word"), rows=8)
     due_on = day(_("to be performed by"))
-    signed = forms.IntegerField(label=_("parties who signed"), min_value=0, initial=2)
+    signed = forms.IntegerField(label=_("parties who signed"), required=False, min_value=0, initial=2)
     mediator_signed = tick(_("The mediator has signed."))
     sealed = tick(_("The committee has set its seal."))
     form = forms.ChoiceField(label=_("signed how"), choices=AgreementForm.choices)

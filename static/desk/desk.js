@@ -4,8 +4,20 @@
 
   const frame = document.getElementById("dialog");
 
+  // A browser never fills in a file again; what was chosen before the refusal is carried over.
+  const carry = (chosen) => {
+    for (const before of chosen) {
+      const now = frame.querySelector(`input[type=file][name="${before.name}"]`);
+      if (!now || !before.files.length) continue;
+      now.files = before.files;
+      for (const word of frame.querySelectorAll("[data-again]")) word.hidden = true;
+    }
+  };
+
   const show = (html) => {
+    const chosen = frame.querySelectorAll("input[type=file]");
     frame.innerHTML = html;
+    carry(chosen);
     if (!frame.open) frame.showModal();
     const first = frame.querySelector(".refusals[role=alert]") ||
       frame.querySelector("input:not([type=hidden]), select, textarea, button, a");

@@ -42,21 +42,22 @@ def converse(
     request: HttpRequest,
     dialog: Dialog,
     form_of: FormOf,
-    done: Callable[[Any], HttpResponse],
+    done: Callable[[Any, Any], HttpResponse],
     context: Mapping[str, Any],
 ) -> HttpResponse:
     """
     Show the form, or hand what was typed to its service and go on with `done`; a refusal is told in the form.
 
-    form_of: builds the form from what was typed, None to begin. A stale version is told with what happened meanwhile; the
-    form then carries the present version, so that sending it again is a decision in the light of that.
+    form_of: builds the form from what was typed, None to begin. done: is given the form and what its service returned. A
+    stale version is told with what happened meanwhile; the form then carries the present version, so that sending it again
+    is a decision in the light of that.
     """
     visit = visit_of(request)
     form = form_of(request.POST if request.method == "POST" else None)
     news: Sequence[Moment] = ()
     if form.is_bound and form.is_valid():
         try:
-            return done(form.run(actor=visit.actor, now=visit.at))
+            return done(form, form.run(actor=visit.actor, now=visit.at))
         except Stale as stale:
             news = dialog.catch_up(form.cleaned_data["version"])
             renewed = request.POST.copy()

@@ -9,11 +9,13 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from casework.deadlines.calendar import day_of
 from casework.errors import CaseworkError, Unmet
 from casework.organisations.actors import Actor
-from casework.parties.drafts import PartyDraft
+from casework.parties.drafts import PartyDraft, check_roster
 from casework.parties.kinds import PartyKind, PartyRole
 from casework.workflow.desk.people import PartyForm
 from casework.workflow.forms import RefusableForm, UnitField, moment, words
@@ -62,9 +64,13 @@ class OpeningForm(RefusableForm):
 
         :raises CaseworkError: the service refuses; nothing was written.
         """
-        given = {name: value for name, value in self.cleaned_data.items() if name != "at"}
-        opened: Matter = type(self).service(**given, parties=parties, actor=actor, at=self.cleaned_data["at"] or now)
+        given = {name: self._given(name) for name in self.fields if name != "at"}
+        opened: Matter = type(self).service(**given, parties=parties, actor=actor, at=self._given("at") or now)
         return opened
+
+    def _given(self, name: str) -> Any:
+        """What was typed, empty where it could not be read."""
+        return self.cleaned_data.get(name, getattr(self.fields[name], "empty_value", None))
 
 
 class PartyBlocks(PartyFormSetBase):
@@ -74,14 +80,23 @@ class PartyBlocks(PartyFormSetBase):
         """List the blocks somebody typed into, in their order."""
         return [form for form in self.forms if not form.is_blank]
 
-    def drafts(self) -> list[PartyDraft]:
-        """Build the parties. Refusals are told in their blocks; the list is shorter then than that of the blocks."""
+    def drafts(self, on: date) -> list[PartyDraft] | None:
+        """Build the parties, each in order and all of them together; None when something is refused, told in the blocks."""
         drafts = []
         for form in self.filled():
+            if not form.is_valid():
+                continue
             try:
                 drafts.append(form.draft())
             except CaseworkError as refusal:
                 form.refuse(refusal)
+        if len(drafts) < len(self.filled()):
+            return None
+        try:
+            check_roster(drafts, on=on)
+        except CaseworkError as refusal:
+            self.refuse(refusal)
+            return None
         return drafts
 
     def refuse(self, refusal: CaseworkError) -> list[Unmet]:
@@ -130,17 +145,35 @@ class Opening:
         return self
 
     def take(self, data: Mapping[str, Any], *, actor: Actor, now: datetime) -> Matter | None:
-        """Open the matter; None when something is refused, which form and blocks then tell."""
+        """Open the matter; None when something is refused, which form and blocks then tell, all of it at once."""
         self.form, self.parties = self._form_of(data), party_blocks(data)
-        if not all([self.form.is_valid(), self.parties.is_valid()]):
-            return None
-        drafts = self.parties.drafts()
-        if len(drafts) < len(self.parties.filled()):
-            return None
-        try:
-            return self.form.run(parties=drafts, actor=actor, now=now)
-        except CaseworkError as refusal:
-            rest = self.parties.refuse(refusal)
-            if rest:
-                self.form.refuse(type(refusal)(*rest))
-            return None
+        in_order = all([self.form.is_valid(), self.parties.is_valid()])
+        drafts = self.parties.drafts(day_of(self.form.cleaned_data.get("at") or now))
+        run = partial(self.form.run, parties=drafts or (), actor=actor, now=now)
+        if in_order and drafts is not None:
+            try:
+                return run()
+            except CaseworkError as refusal:
+                self._tell(refusal.unmet, type(refusal))
+        elif self.form.cleaned_data.get("unit"):
+            refused = _rehearsed(run)
+            if refused is not None:
+                known = {*self.form.errors, *(["parties"] if drafts is None else [])}
+                self._tell([each for each in refused.unmet if each.field not in known], type(refused))
+        return None
+
+    def _tell(self, unmet: Sequence[Unmet], kind: type[CaseworkError]) -> None:
+        rest = self.parties.refuse(kind(*unmet)) if unmet else []
+        if rest:
+            self.form.refuse(kind(*rest))
+
+
+def _rehearsed(run: Callable[[], Any]) -> CaseworkError | None:
+    """Ask a service what it would refuse, and undo whatever it did; None when it would refuse nothing."""
+    try:
+        with transaction.atomic():
+            run()
+            transaction.set_rollback(True)
+    except CaseworkError as refusal:
+        return refusal
+    return None

@@ -55,7 +55,7 @@ class PartyForm(RefusableForm):
     @property
     def is_blank(self) -> bool:
         """Whether nothing was typed about anybody."""
-        return not any(self.cleaned_data.get(name) for name in ("name", "id_number", "phone", "address"))
+        return not any(self[name].value() for name in ("name", "id_number", "phone", "address"))
 
     def draft(self) -> PartyDraft:
         """
@@ -101,6 +101,7 @@ class NoteRefusal(PartyDeed):
 class Reveal(PartyDeed):
     """Shows one masked value, for a purpose that is kept on record. The moment is now and nobody's to choose."""
 
+    not_done = _("Not shown")
     at = None  # type: ignore[assignment]
     field = forms.ChoiceField(label=_("what to see"), choices=LOOKS)
     purpose = forms.CharField(label=_("purpose"), required=False, max_length=LONGEST_PURPOSE)

@@ -13,8 +13,8 @@ def sign_agreement(
     dispute: Dispute,
     *,
     agreement: str,
-    due_on: date,
-    signed: int,
+    due_on: date | None,
+    signed: int | None,
     mediator_signed: bool,
     sealed: bool,
     actor: Actor,
@@ -26,13 +26,14 @@ def sign_agreement(
     """
     Record the written agreement and close the talks.
 
-    agreement: the text as signed, 1 to 20,000 characters, stored verbatim. due_on: last day of performance.
-    signed: how many parties signed. form: WET or ESIGN. secured: whether security was given for performance.
+    agreement: the text as signed, 1 to 20,000 characters, stored verbatim. due_on: last day of performance, None when none
+    was named. signed: how many parties signed, None when nobody counted. form: WET or ESIGN. secured: whether security was
+    given for performance.
     at: the last signature and the seal; the thirty days for confirmation count from here.
     Law: PML arts. 28 and 29; Electronic Signature Law art. 3.
     """
     given = {
-        "due_on": due_on.isoformat(),
+        "due_on": due_on.isoformat() if due_on else "",
         "signed": signed,
         "mediator_signed": mediator_signed,
         "sealed": sealed,
@@ -48,7 +49,7 @@ def record_oral_agreement(
     dispute: Dispute,
     *,
     agreement: str,
-    due_on: date,
+    due_on: date | None,
     actor: Actor,
     at: datetime,
     secured: bool = False,
@@ -59,7 +60,7 @@ def record_oral_agreement(
 
     Law: PML arts. 28 and 30. Labour and medical disputes need writing.
     """
-    given = {"due_on": due_on.isoformat(), "secured": secured}
+    given = {"due_on": due_on.isoformat() if due_on else "", "secured": secured}
     return move(
         dispute,
         "record_oral_agreement",

@@ -84,13 +84,43 @@ class TestTheWindow:
     def test_tells_every_rule_that_is_unmet(self, sit: Sit) -> None:
         page = text_of(register(sit(Role.REGISTRAR, CENTRE), channel="", place="", text=""))
         for sentence in (
-            "This code is not in the list.",
+            "Choose one from the list.",
             "The place of occurrence is needed, at least to the township.",
             "The matter must be told in words.",
             "At least one contact is needed, or the word that it is anonymous.",
         ):
             assert sentence in page
         assert "House rule R1" in page
+
+    def test_tells_all_that_is_wrong_in_one_answer(self, sit: Sit) -> None:
+        wrong = {"channel": "", "place": "火星", "title": "长" * 201, "text": ""}
+        page = text_of(
+            register(
+                sit(Role.REGISTRAR, CENTRE),
+                APPLICANT | {"id_number": "11010519491231002Y"},
+                RESPONDENT | {"phone": "12"},
+                **wrong,
+            )
+        )
+        for told in (
+            "No unit in your reach bears this code or name.",
+            "At most 200 characters; these are 201.",
+            "Choose one from the list.",
+            "The matter must be told in words.",
+            "#id_party-0-id_number",
+            "#id_party-1-phone",
+        ):
+            assert told in page, told
+        assert "At least one contact" not in page
+        assert not Filing.objects.exists()
+
+    def test_says_by_how_much_words_are_too_long(self, sit: Sit) -> None:
+        page = text_of(register(sit(Role.REGISTRAR, CENTRE), APPLICANT, text="长" * 20_001))
+        assert "these are 20001." in page
+        assert "长" * 20_001 in page
+
+    def test_cuts_nothing_off(self, sit: Sit) -> None:
+        assert "maxlength" not in text_of(sit(Role.REGISTRAR, CENTRE).client.get(address("filing", "add")))
 
     def test_takes_an_anonymous_filing(self, sit: Sit) -> None:
         assert register(sit(Role.REGISTRAR, CENTRE), anonymous="on").status_code == 302

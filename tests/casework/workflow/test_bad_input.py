@@ -370,6 +370,11 @@ class TestARefusal:
                 form="STAMP", actor=talks.mediator(), at=world.later(),
             )  # fmt: skip
 
+    def test_lists_the_moment_among_them(self, talks: Talks) -> None:
+        told = {"actor": talks.mediator(), "at": datetime(2099, 1, 1, tzinfo=UTC)}
+        with refused(NotYet, ("FUTURE_DATE", "HOUSE rule L1", "at"), ("RIGHTS_TOLD", "PML art. 23", "rights_notice")):
+            by_the_real_clock(services.ask_consent, talks.dispute, rights_notice=False, **told)
+
     def test_speaks_the_readers_language(self, talks: Talks, world: World) -> None:
         with pytest.raises(NotYet) as refusal:
             services.ask_consent(talks.dispute, rights_notice=False, actor=talks.mediator(), at=world.later())

@@ -94,6 +94,43 @@ class TestARefusal:
         page = text_of(mediator_of(sit).does(talks.dispute, "ask_consent", rights_notice="on", at="2020-01-01T08:00"))
         assert "An act cannot come before the one recorded last." in page
 
+    def test_of_an_empty_form_tells_everything_at_once(self, talks: Talks, sit: Sit) -> None:
+        page = text_of(mediator_of(sit).does(talks.in_mediation().dispute, "sign_agreement", signed="", form="WET"))
+        for told in (
+            "The text of the agreement is needed.",
+            "by which day it is to be performed",
+            "#id_signed",
+            "#id_due_on",
+        ):
+            assert told in page, told
+
+    def test_asks_to_choose_where_nothing_was_chosen(self, talks: Talks, sit: Sit) -> None:
+        page = text_of(mediator_of(sit).does(talks.in_mediation().dispute, "escalate", reason="两次未成。"))
+        assert '<a href="#id_to">To the unit</a>: Choose one from the list.' in page
+
+    def test_names_an_input_without_its_full_stop(self, talks: Talks, sit: Sit) -> None:
+        page = text_of(mediator_of(sit).does(talks.dispute, "ask_consent"))
+        assert "The notice of rights and duties was handed over</a>: The parties" in page
+
+    def test_draws_the_eye(self, talks: Talks, sit: Sit) -> None:
+        page = text_of(mediator_of(sit).does(talks.dispute, "ask_consent"))
+        assert '<div class="refusals" role="alert" tabindex="-1" autofocus>' in page
+
+
+class TestWhatWasDone:
+    def test_is_said_to_be_in_the_ledger_only_when_it_is(self, talks: Talks, sit: Sit) -> None:
+        mediator, number = mediator_of(sit), talks.dispute.number
+        noted = mediator.client.post(of_party(talks, "consent"), {"means": "WRITTEN"}, follow=True)
+        assert f"Noted: {number}." in text_of(noted)
+        named = {"role": "THIRD_PARTY", "kind": "PERSON", "name": ""}
+        assert "Not noted" in text_of(mediator.client.post(address("dispute", "name", number), named))
+        looked = mediator.client.post(of_party(talks, "reveal"), {"field": "id_number"})
+        assert "Not shown" in text_of(looked)
+        done = mediator.client.post(
+            address("dispute", "do", number, "ask_consent"), {"version": 1, "rights_notice": "on"}, follow=True
+        )
+        assert f"Recorded: {number}." in text_of(done)
+
 
 class TestARevisit:
     def test_presumes_nothing_and_is_put_in_words(self, talks: Talks, sit: Sit) -> None:

@@ -66,5 +66,9 @@ class Stale(NotNow):
     """The caller has seen an older version of the matter."""
 
 
+class Malformed(NotYet):
+    """What was said cannot be read: a word of no known shape, or one that is missing."""
+
+
 class Unknown(NotYet):
     """What is asked for does not exist, or not as far as this caller may know."""

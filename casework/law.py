@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import get_language
+
 from casework.errors import NotYet
 
 
@@ -47,12 +49,19 @@ class Article:
 
     @property
     def zh(self) -> str:
-        """How a clerk would write it: 人民调解法第17条."""
-        return (
-            f"{self.statute.title_zh}{self.number}"
-            if self.statute.is_house
-            else f"{self.statute.title_zh}第{self.number}条"
-        )
+        """How a clerk would write it: 人民调解法第17条, 本系统规则 R8."""
+        title = self.statute.title_zh
+        return f"{title} {self.number}" if self.statute.is_house else f"{title}第{self.number}条"
+
+    @property
+    def en(self) -> str:
+        """The same in English: People's Mediation Law, art. 17; House rule R8."""
+        return f"House rule {self.number}" if self.statute.is_house else f"{self.statute.title_en}, art. {self.number}"
+
+    @property
+    def words(self) -> str:
+        """The citation in the reader's language."""
+        return self.en if (get_language() or "").startswith("en") else self.zh
 
 
 PML = Statute("PML", "RMTJ", "人民调解法", "People's Mediation Law", "2010-08-28", date(2011, 1, 1))
@@ -82,6 +91,12 @@ HOUSE = Statute(
 STATUTES: dict[str, Statute] = {
     each.code: each for each in (PML, CPL, CPL_SPC, CIVIL_CODE, ESIGN, PETITION, LABOUR, MEDICAL, ARCHIVES, HOUSE)
 }
+
+
+def in_words(text: str) -> str:
+    """Say a citation in the reader's language; what cites no statute of ours, a standard or nothing, stays as it is."""
+    code = text.partition(" ")[0]
+    return cited(text).words if code in STATUTES else text
 
 
 def cited(text: str) -> Article:

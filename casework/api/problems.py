@@ -11,7 +11,8 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
 
-from casework.errors import CaseworkError, NotNow, NotYet, NotYou, Stale, Unknown, Unmet
+from casework.errors import CaseworkError, Malformed, NotNow, NotYet, NotYou, Stale, Unknown, Unmet
+from casework.law import in_words
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -19,6 +20,7 @@ MEDIA_TYPE = "application/problem+json"
 STATUS: tuple[tuple[type[CaseworkError], HTTPStatus], ...] = (
     (Stale, HTTPStatus.PRECONDITION_FAILED),
     (Unknown, HTTPStatus.NOT_FOUND),
+    (Malformed, HTTPStatus.BAD_REQUEST),
     (NotNow, HTTPStatus.CONFLICT),
     (NotYou, HTTPStatus.FORBIDDEN),
     (NotYet, HTTPStatus.UNPROCESSABLE_ENTITY),
@@ -54,7 +56,7 @@ def answer(error: Exception, context: Mapping[str, Any] | None = None) -> HttpRe
 def problem(
     status: HTTPStatus, unmet: list[Unmet] | tuple[Unmet, ...], headers: Mapping[str, str] | None = None
 ) -> HttpResponse:
-    """Write a problem document with every rule that was not met, at least one; messages in the reader's language."""
+    """Write a problem document with every rule that was not met, at least one; messages and law in the reader's language."""
     document = {
         "type": f"urn:casework:problem:{unmet[0].code.lower().replace('_', '-')}",
         "title": status.phrase,
@@ -69,7 +71,7 @@ def problem(
 
 
 def _error(unmet: Unmet) -> dict[str, Any]:
-    error = {"field": unmet.field, "code": unmet.code, "message": str(unmet.message), "law": unmet.law}
+    error = {"field": unmet.field, "code": unmet.code, "message": str(unmet.message), "law": in_words(unmet.law)}
     return {**error, "facts": unmet.facts} if unmet.facts else error
 
 

@@ -9,15 +9,17 @@ from typing import TypeVar
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from casework.errors import CaseworkError, NotYet, Unknown, Unmet
+from casework.errors import CaseworkError, Malformed, NotYou, Unknown, Unmet
 from casework.law import HOUSE
 from casework.organisations.models import Unit
 from casework.organisations.querysets import UnitQuerySet
-from casework.reports.definitions import indicator
+from casework.reports.definitions import CATALOGUE, Indicator, indicator
 from casework.reports.months import EARLIEST, HANGZHOU, LATEST, Month, Period
 from casework.reports.rates import AT_THE_TIME, GEOGRAPHIES, RESTATED, SPLITS, Question
 
 LAW = str(HOUSE.art("I0"))
+# What the contract names and a later definition brings.
+PLANNED = ("single_track", "unified_system")
 T = TypeVar("T")
 
 
@@ -29,10 +31,11 @@ def ask(key: str, words: Mapping[str, str], *, now: datetime, among: UnitQuerySe
     where it has no offset, or a day, meaning its end; not ahead of now; now when left out. by: splits divided by commas.
     among: the units that may be asked about, None for all.
 
-    :raises Unknown: no such figure; no unit of that code, or none the caller may know of.
-    :raises NotYet: words that cannot be read; all of them.
+    :raises Unknown: no such figure, or it is not defined yet; no unit of that code.
+    :raises NotYou: the unit lies outside those that may be asked about. Units are public, what lies in them is not.
+    :raises Malformed: words that cannot be read; all of them.
     """
-    newest = indicator(key)
+    newest = _indicator(key)
     said = {name: text.strip() for name, text in words.items() if text.strip()}
     unmet = [Unmet("BAD_SIGN", _("No text has a sign of code zero."), LAW, name) for name in said if "\0" in said[name]]
     asked = _try(unmet, lambda: indicator(key, _version(said.get("version"))), newest)
@@ -47,11 +50,23 @@ def ask(key: str, words: Mapping[str, str], *, now: datetime, among: UnitQuerySe
     if "unit" not in said:
         unmet.append(Unmet("MISSING", _("Say which unit is meant."), LAW, "unit"))
     if unmet or first is None or last is None:
-        raise NotYet(*unmet)
+        raise Malformed(*unmet)
     period = Period(first, last)
-    units = Unit.objects.all() if among is None else among
-    unit = _unit(said["unit"], period, units, is_restated=geography == RESTATED)
+    unit = _unit(said["unit"], period, is_restated=geography == RESTATED)
+    if among is not None and not among.filter(pk=unit.pk).exists():
+        raise NotYou.because(
+            "OUT_OF_REACH", _("This unit does not lie within yours."), law=LAW, field="unit", value=said["unit"]
+        )
     return Question(asked, unit, period, as_of, by, geography, kind)
+
+
+def _indicator(key: str) -> Indicator:
+    if key in PLANNED and all(each.key != key for each in CATALOGUE):
+        known = [each.key for each in CATALOGUE]
+        raise Unknown.because(
+            "NOT_DEFINED_YET", _("This figure is not defined yet."), law=LAW, field="key", key=key, known=known
+        )
+    return indicator(key)
 
 
 def _try(unmet: list[Unmet], read: Callable[[], T], otherwise: T) -> T:
@@ -66,10 +81,10 @@ def whole(text: str, field: str, *, most: int = 999_999) -> int:
     """
     Read a whole number of at most six digits.
 
-    :raises NotYet: it is none, or more than `most`.
+    :raises Malformed: it is none, or more than `most`.
     """
     if not (text.isascii() and text.isdecimal() and len(text) <= len("999999") and int(text) <= most):
-        raise NotYet.because(
+        raise Malformed.because(
             "BAD_NUMBER", _("A whole number is needed here."), law=LAW, field=field, value=text[:20], most=most
         )
     return int(text)
@@ -83,7 +98,7 @@ def _month(text: str, field: str) -> Month:
     try:
         return Month.read(text)
     except ValueError:
-        raise NotYet.because(
+        raise Malformed.because(
             "BAD_MONTH", _("A period is given in months; write YYYY-MM."), law=LAW, field=field, value=text
         ) from None
 
@@ -96,15 +111,15 @@ def _moment(text: str | None, now: datetime) -> datetime:
         # An address turns the plus sign of an offset into a blank.
         moment = datetime.fromisoformat(text.replace(" ", "+") if "T" in text else text)
     except ValueError:
-        raise NotYet.because(
+        raise Malformed.because(
             "BAD_MOMENT", _("A moment is written in ISO 8601."), law=LAW, field="as_of", value=text
         ) from None
     if not EARLIEST <= moment.year <= LATEST:
-        raise NotYet.because("BAD_MOMENT", _("A moment is written in ISO 8601."), law=LAW, field="as_of", value=text)
+        raise Malformed.because("BAD_MOMENT", _("A moment is written in ISO 8601."), law=LAW, field="as_of", value=text)
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=HANGZHOU)
     if moment > now:
-        raise NotYet.because(
+        raise Malformed.because(
             "FUTURE_DATE", _("What will be known later cannot be asked for now."), law=LAW, field="as_of"
         )
     is_day = len(text) == len("2026-06-30")
@@ -120,7 +135,7 @@ def _splits(text: str) -> tuple[str, ...]:
 
 def _one_of(field: str, word: str, known: Iterable[str]) -> str:
     if word not in known:
-        raise NotYet.because(
+        raise Malformed.because(
             "UNKNOWN_CHOICE",
             _("One of the known choices is needed here."),
             law=LAW,
@@ -131,15 +146,15 @@ def _one_of(field: str, word: str, known: Iterable[str]) -> str:
     return word
 
 
-def _unit(name: str, period: Period, among: UnitQuerySet, *, is_restated: bool) -> Unit:
+def _unit(name: str, period: Period, *, is_restated: bool) -> Unit:
     """Find the row meant by a key, or by a code: today's when restated, else the last that bore it within the period."""
     if "@" in name:
-        found = among.filter(key=name)
+        found = Unit.objects.filter(key=name)
     elif is_restated:
-        found = among.filter(code=name).standing()
+        found = Unit.objects.filter(code=name).standing()
     else:
         first, last = period.first.start.date(), period.end.date()
-        found = among.filter(code=name).exclude(valid_from__gte=last).exclude(valid_to__lt=first)
+        found = Unit.objects.filter(code=name).exclude(valid_from__gte=last).exclude(valid_to__lt=first)
     unit: Unit | None = found.order_by(F("valid_from").asc(nulls_first=True), "pk").last()
     if unit is None:
         raise Unknown.because(

@@ -40,7 +40,7 @@ class Page:
         """
         Read a page from the words of an address: page_size, cursor, level, type, channel.
 
-        :raises NotYet: a number that is none, or too large.
+        :raises Malformed: a number that is none, or too large.
         """
         size = whole(words["page_size"], "page_size", most=LONGEST) if words.get("page_size") else 0
         level = whole(words["level"], "level", most=Level.NATION) if words.get("level") else None

@@ -120,8 +120,10 @@ REFUSED: dict[Any, Any] = {
     status: OpenApiResponse(Problem, description=words)
     for status, words in (
         (401, "nobody is signed in"),
+        (400, "words that cannot be read; all of them are named"),
+        (403, "the unit does not lie within one's own"),
         (404, "no such figure or unit"),
-        (422, "words that cannot be read"),
+        (406, "no shape that is accepted"),
     )
 }
 

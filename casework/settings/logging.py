@@ -1,4 +1,4 @@
-"""What is written to the log: one line a record, on standard error, never the values of variables."""
+"""What is written to the log: one line a record, on standard error, with its request's name; never the values of variables."""
 
 from casework.settings import env
 
@@ -6,10 +6,13 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"},
+        "line": {"format": "{asctime} {levelname} {name} {request_id} {message}", "style": "{"},
+    },
+    "filters": {
+        "request": {"()": "casework.api.requests.InLog"},
     },
     "handlers": {
-        "stderr": {"class": "logging.StreamHandler", "formatter": "line"},
+        "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request"]},
     },
     "root": {"handlers": ["stderr"], "level": env.choice("LOG_LEVEL", ("INFO", "DEBUG", "WARNING", "ERROR"))},
     "loggers": {

@@ -33,12 +33,7 @@ def law(text: Any) -> SafeString:
         article = cited(str(text))
     except NotYet:
         return format_html("{}", str(text))
-    if not is_english:
-        name = article.zh
-    elif article.statute.is_house:
-        name = f"House rule {article.number}"
-    else:
-        name = f"{article.statute.title_en}, art. {article.number}"
+    name = article.words
     rule = RULES.get(article.number) if article.statute.is_house else None
     if rule is None:
         return format_html("<cite>{}</cite>", name)

@@ -4,11 +4,11 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
 from rest_framework import exceptions
 
 from casework.api.problems import MEDIA_TYPE, answer
-from casework.errors import CaseworkError, NotNow, NotYet, NotYou, Stale, Unknown, Unmet
+from casework.errors import CaseworkError, Malformed, NotNow, NotYet, NotYou, Stale, Unknown, Unmet
 
 
 def told(error: Exception) -> tuple[int, dict[str, Any]]:
@@ -20,7 +20,8 @@ def told(error: Exception) -> tuple[int, dict[str, Any]]:
 
 class TestARefusal:
     @pytest.mark.parametrize(
-        ("kind", "status"), [(NotNow, 409), (NotYou, 403), (NotYet, 422), (Stale, 412), (Unknown, 404)]
+        ("kind", "status"),
+        [(NotNow, 409), (NotYou, 403), (NotYet, 422), (Stale, 412), (Unknown, 404), (Malformed, 400)],
     )
     def test_has_the_status_of_its_kind(self, kind: type[CaseworkError], status: int) -> None:
         assert told(kind.because("A_CODE", "words"))[0] == status
@@ -30,15 +31,30 @@ class TestARefusal:
             Unmet("PARTIES_IDENTIFIED", gettext_lazy("The matter must be told in words."), "PML art. 17", "parties"),
             Unmet("UNKNOWN_CODE", "No such code.", field="type", facts={"value": "77"}),
         )
-        status, document = told(refusal)
+        with override("zh-hans"):
+            status, document = told(refusal)
         assert (status, document["status"], document["code"]) == (422, 422, "PARTIES_IDENTIFIED")
         assert document["type"] == "urn:casework:problem:parties-identified"
         assert [(each["field"], each["law"]) for each in document["errors"]] == [
-            ("parties", "PML art. 17"),
+            ("parties", "人民调解法第17条"),
             ("type", ""),
         ]
         assert document["errors"][1]["facts"] == {"value": "77"}
         assert document["detail"].endswith("No such code.")
+
+    @pytest.mark.parametrize(
+        ("language", "law", "words"),
+        [
+            ("zh-hans", "HOUSE rule I0", "本系统规则 I0"),
+            ("en", "HOUSE rule I0", "House rule I0"),
+            ("zh-hans", "PML art. 17", "人民调解法第17条"),
+            ("en", "PML art. 17", "People's Mediation Law, art. 17"),
+            ("en", "GB 11643-1999", "GB 11643-1999"),
+        ],
+    )
+    def test_cites_the_law_in_the_reader_s_words(self, language: str, law: str, words: str) -> None:
+        with override(language):
+            assert told(NotYet.because("A_CODE", "words", law=law))[1]["errors"][0]["law"] == words
 
 
 class TestWhatTheFrameworkRaises:

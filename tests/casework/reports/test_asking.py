@@ -2,7 +2,7 @@ from datetime import date, datetime
 
 import pytest
 
-from casework.errors import NotYet, Unknown
+from casework.errors import Malformed, NotYou, Unknown
 from casework.organisations.models import Unit
 from casework.reports.asking import ask
 from casework.reports.months import Month, Period
@@ -59,26 +59,32 @@ class TestAQuestion:
         ],
     )
     def test_refuses_a_word_that_cannot_be_read(self, tales: Tales, field: str, text: str, code: str) -> None:
-        with pytest.raises(NotYet) as refusal:
+        with pytest.raises(Malformed) as refusal:
             ask("on_site", {**WORDS, field: text}, now=NOW)
         assert [(unmet.code, unmet.field) for unmet in refusal.value.unmet] == [(code, field)]
         assert all(unmet.law == "HOUSE rule I0" for unmet in refusal.value.unmet)
 
     def test_names_every_wrong_word_at_once(self, tales: Tales) -> None:
-        with pytest.raises(NotYet) as refusal:
+        with pytest.raises(Malformed) as refusal:
             ask("on_site", {"from": "x", "to": "y", "by": "z", "as_of": "q"}, now=NOW)
         assert {unmet.field for unmet in refusal.value.unmet} == {"unit", "from", "to", "by", "as_of"}
 
     def test_refuses_a_figure_there_is_not(self, tales: Tales) -> None:
-        with pytest.raises(Unknown):
+        with pytest.raises(Unknown) as refusal:
             ask("happiness", WORDS, now=NOW)
+        assert refusal.value.code == "UNKNOWN_INDICATOR"
+
+    def test_says_of_a_planned_figure_that_it_is_not_defined_yet(self, tales: Tales) -> None:
+        with pytest.raises(Unknown) as refusal:
+            ask("single_track", WORDS, now=NOW)
+        assert refusal.value.code == "NOT_DEFINED_YET"
 
     def test_refuses_a_unit_there_is_not(self, tales: Tales) -> None:
         with pytest.raises(Unknown):
             ask("on_site", {**WORDS, "unit": "999999"}, now=NOW)
 
     def test_refuses_a_unit_outside_those_that_may_be_asked_about(self, tales: Tales) -> None:
-        with pytest.raises(Unknown):
+        with pytest.raises(NotYou):
             ask("on_site", WORDS, now=NOW, among=Unit.objects.filter(code="330108"))
 
 

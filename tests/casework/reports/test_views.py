@@ -99,16 +99,19 @@ class TestScope:
         assert clerk.get(ADDRESS, {**ASKED, "unit": COUNTY}).status_code == 200
         assert clerk.get(ADDRESS, {**ASKED, "unit": TOWN}).status_code == 200
 
-    @pytest.mark.parametrize("unit", [CITY, OTHER_COUNTY, OTHER_COUNTY_TOWN, f"{OTHER_COUNTY}@", "999999"])
-    def test_does_not_tell_what_lies_elsewhere_from_what_does_not_exist(self, clerk: Client, unit: str) -> None:
+    @pytest.mark.parametrize("unit", [CITY, OTHER_COUNTY, OTHER_COUNTY_TOWN, f"{OTHER_COUNTY}@"])
+    def test_says_that_a_unit_is_not_ones_own(self, clerk: Client, unit: str) -> None:
         answer = clerk.get(ADDRESS, {**ASKED, "unit": unit})
-        assert answer.status_code == 404
-        assert answer.json()["code"] == "UNKNOWN_UNIT"
+        assert (answer.status_code, answer.json()["code"]) == (403, "OUT_OF_REACH")
         assert answer["Content-Type"] == "application/problem+json"
+
+    def test_says_that_a_unit_does_not_exist(self, clerk: Client) -> None:
+        answer = clerk.get(ADDRESS, {**ASKED, "unit": "999999"})
+        assert (answer.status_code, answer.json()["code"]) == (404, "UNKNOWN_UNIT")
 
     def test_is_nothing_for_an_account_without_a_post(self, client: Client, told: Tales) -> None:
         client.force_login(User.objects.create_superuser("admin"))
-        assert client.get(ADDRESS, ASKED).status_code == 404
+        assert client.get(ADDRESS, ASKED).status_code == 403
 
     def test_needs_an_account(self, client: Client, told: Tales) -> None:
         answer = client.get(ADDRESS, ASKED)
@@ -118,11 +121,22 @@ class TestScope:
 class TestRefusals:
     def test_list_every_wrong_word_with_its_rule(self, manager: Client) -> None:
         answer = manager.get(ADDRESS, {"unit": CITY, "from": "2026", "to": "x"}, headers={"accept-language": "en"})
-        assert answer.status_code == 422
+        assert answer.status_code == 400
         assert [(each["field"], each["code"], each["law"]) for each in answer.json()["errors"]] == [
-            ("from", "BAD_MONTH", "HOUSE rule I0"),
-            ("to", "BAD_MONTH", "HOUSE rule I0"),
+            ("from", "BAD_MONTH", "House rule I0"),
+            ("to", "BAD_MONTH", "House rule I0"),
         ]
+
+    def test_name_the_shapes_there_are(self, manager: Client) -> None:
+        answer = manager.get(ADDRESS, {**ASKED, "format": "pdf"}, headers={"accept-language": "en"})
+        (error,) = answer.json()["errors"]
+        assert (answer.status_code, error["field"], error["facts"]["choices"]) == (400, "format", ["json", "csv"])
+        assert error["message"] == "The shape of an answer is one of: json, csv."
+
+    def test_do_not_guess_another_shape(self, manager: Client) -> None:
+        answer = manager.get(ADDRESS, ASKED, headers={"accept": "application/pdf"})
+        assert (answer.status_code, answer.json()["code"]) == (406, "NOT_ACCEPTABLE")
+        assert answer["Content-Type"] == "application/problem+json"
 
     def test_speak_the_reader_s_language(self, manager: Client) -> None:
         asked = {"unit": CITY, "from": "2026", "to": "2026-01"}
@@ -133,7 +147,7 @@ class TestRefusals:
 
     def test_come_as_problems_where_csv_was_asked_for(self, manager: Client) -> None:
         answer = manager.get(ADDRESS, {"format": "csv"})
-        assert (answer.status_code, answer["Content-Type"]) == (422, "application/problem+json")
+        assert (answer.status_code, answer["Content-Type"]) == (400, "application/problem+json")
 
     def test_know_no_other_figure(self, manager: Client) -> None:
         assert manager.get("/api/v1/reports/happiness/", ASKED).status_code == 404
@@ -187,8 +201,8 @@ class TestTheMattersBehind:
     @pytest.mark.parametrize("field", ["page_size", "level"])
     def test_refuse_a_number_that_is_none(self, manager: Client, field: str) -> None:
         address = reverse("reports:matters", args=["on_site"])
-        assert manager.get(address, {**ASKED, field: "999"}).status_code == 422
-        assert manager.get(address, {**ASKED, field: "x"}).status_code == 422
+        assert manager.get(address, {**ASKED, field: "999"}).status_code == 400
+        assert manager.get(address, {**ASKED, field: "x"}).status_code == 400
 
 
 class TestThePage:
@@ -209,7 +223,7 @@ class TestThePage:
 
     def test_says_what_is_wrong(self, manager: Client) -> None:
         page = manager.get("/reports/", {**ASKED, "from": "x"}, headers={"accept-language": "en"})
-        assert page.status_code == 422
+        assert page.status_code == 400
         assert "A period is given in months" in page.content.decode()
 
     def test_sends_strangers_to_sign_in(self, client: Client, told: Tales) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -26,25 +26,32 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """The file as it stands. papers are in catalogue order, then by time; missing are the lines still to come."""
+    """
+    The file as it stands. papers are in catalogue order, then by time. due: the lines that must be there before the next
+    stage; missing: those of them that are not; later: the lines that a stage after it will ask for, and that are not there.
+    """
 
     papers: tuple[Paper, ...]
+    due: tuple[Item, ...]
     missing: tuple[Item, ...]
+    later: tuple[Item, ...]
 
     @property
     def completeness(self) -> int:
-        """Whole per cent of the required lines that are there; 100 when nothing is missing."""
-        there = len({paper.item.code for paper in self.papers})
-        return 100 * there // (there + len(self.missing)) if self.missing else 100
+        """Whole per cent of the lines due that are there; 100 when nothing is due."""
+        return 100 * (len(self.due) - len(self.missing)) // len(self.due) if self.due else 100
 
 
 def assemble(
-    catalogue: Catalogue, file: CaseFile, *, outcome: str, documents: Iterable[Document], before: str = "archive"
+    catalogue: Catalogue, file: CaseFile, *, outcome: str, documents: Iterable[Document], again: Collection[str] = ()
 ) -> Dossier:
-    """Lay out a matter's file by its catalogue, as far as it must stand before a verb."""
-    uploaded = tuple(documents)
+    """Lay out a matter's file by its catalogue, for the stage it has come to. again: verbs by which its life begins anew."""
+    uploaded, facts = tuple(documents), DossierFacts.of(file, outcome)
     papers = [paper for item in catalogue.items for paper in _papers_of(item, file.acts, uploaded)]
-    return Dossier(tuple(papers), catalogue.missing(DossierFacts.of(file, outcome), before=before))
+    before = catalogue.stage_after((act.verb for act in file.acts), again=again)
+    due, missing = catalogue.required(facts, before=before), catalogue.missing(facts, before=before)
+    still = catalogue.missing(facts, before=catalogue.stages[-1])
+    return Dossier(tuple(papers), due, missing, tuple(item for item in still if item not in due))
 
 
 def _papers_of(item: Item, acts: Iterable[Act], documents: Iterable[Document]) -> list[Paper]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
@@ -57,10 +57,20 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """The lines of one track's file, in their order."""
+    """The lines of one track's file, in their order. stages: the verbs for which lines must be there, in their order."""
 
     items: tuple[Item, ...]
     stages: tuple[str, ...]
+
+    def stage_after(self, verbs: Iterable[str], *, again: Collection[str] = ()) -> str:
+        """Name the stage that comes next after these acts, the oldest first. again: verbs by which it begins anew."""
+        passed = 0
+        for verb in verbs:
+            if verb in again:
+                passed = 0
+            elif verb in self.stages:
+                passed = self.stages.index(verb) + 1
+        return self.stages[min(passed, len(self.stages) - 1)]
 
     def required(self, facts: DossierFacts, *, before: str) -> tuple[Item, ...]:
         """The lines that must be there before a verb may be done, in the order of the file."""

@@ -30,11 +30,16 @@ from casework.workflow.persons import may_note, may_read
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One line of the catalogue: its papers, and whether it is required and still lacking."""
+    """One line of the catalogue: its papers, whether it is due and lacking, or will be asked for later."""
 
     item: Item
     papers: tuple[Paper, ...]
     is_missing: bool
+    is_later: bool
+
+    @property
+    def is_shown(self) -> bool:
+        return bool(self.papers) or self.is_missing or self.is_later
 
 
 class AddPaper(DeskForm):
@@ -84,7 +89,9 @@ class DossierDesk(MatterAdmin):
 
     def more_of(self, page: MatterPage) -> dict[str, Any]:
         documents = list(Document.objects.filter(matter_no=page.matter.number))
-        dossier = assemble(self.catalogue, page.file, outcome=page.matter.outcome, documents=documents)
+        dossier = assemble(
+            self.catalogue, page.file, outcome=page.matter.outcome, documents=documents, again=_again(page)
+        )
         return {
             **super().more_of(page),
             "dossier": dossier,
@@ -119,6 +126,16 @@ class DossierDesk(MatterAdmin):
 
 def _slots(catalogue: Catalogue, dossier: Dossier) -> list[Slot]:
     return [
-        Slot(item, tuple(paper for paper in dossier.papers if paper.item is item), item in dossier.missing)
+        Slot(
+            item,
+            tuple(paper for paper in dossier.papers if paper.item is item),
+            item in dossier.missing,
+            item in dossier.later,
+        )
         for item in catalogue.items
     ]
+
+
+def _again(page: MatterPage) -> frozenset[str]:
+    """The verbs that open a new cycle of this matter."""
+    return frozenset(row.verb for row in page.matter.machine.rows if row.cycle)

@@ -142,7 +142,7 @@ class MatterAdmin(MatterAdminBase):
             back=self._url(request, matter),
             law=str(offer.law) if offer else "",
             offer=None if issubclass(form_class, ProposalForm) else offer,
-            catch_up=lambda seen: moments_of(matter, may_read=may_read(matter, visit.actor), since=seen),
+            catch_up=lambda seen: moments_of(matter, self.forms, may_read=may_read(matter, visit.actor), since=seen),
         )
         initial: dict[str, Any] = {"version": matter.version}
         for proposal in standing_proposals(matter, file.proposals):

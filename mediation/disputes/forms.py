@@ -131,12 +131,14 @@ class RecordOralAgreement(VerbForm):
 class ApplyConfirmation(VerbForm):
     service = staticmethod(services.apply_confirmation)
     joint = tick(_("Both parties apply together."))
-    subject = forms.ChoiceField(label=_("subject"), required=False)
+    subject = forms.ChoiceField(
+        label=_("subject"),
+        required=False,
+        choices=[NOTHING, ("NO_TITLE", _("title to house or land is not touched"))],
+    )
 
     def prepare(self) -> None:
-        if has_flag("dispute_types", self.matter.type, "title"):
-            self.choose("subject", [NOTHING, ("NO_TITLE", _("title to house or land is not touched"))])
-        else:
+        if not has_flag("dispute_types", self.matter.type, "title"):
             del self.fields["subject"]
 
 

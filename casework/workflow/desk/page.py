@@ -39,11 +39,15 @@ class Running:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One party as this reader may see it. asks_consent: whether consent is awaited of this one."""
+    """
+    One party as this reader may see it. asks_consent: whether consent is awaited of this one. is_masked: whether anything
+    known of it is hidden.
+    """
 
     party: Party
     shown: Mapping[str, str]
     asks_consent: bool
+    is_masked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,7 @@ class MatterPage:
         self.offers = [
             offer for offer in available(matter, visit.actor, visit.at, file=self.file) if offer.verb in forms
         ]
-        self.moments: list[Moment] = moments_of(matter, may_read=may_read(matter, visit.actor))
+        self.moments: list[Moment] = moments_of(matter, forms, may_read=may_read(matter, visit.actor))
         self.clocks = _running(self.track, Clock.objects.of(matter.number).open().order_by("due_at", "pk"), visit.at)
         self.handler = names_of_accounts([matter.handler]).get(matter.handler, matter.handler) if matter.handler else ""
 
@@ -124,10 +128,7 @@ class MatterPage:
     def persons(self) -> list[Person]:
         """The parties, masked by the one policy."""
         audience = Audience.HANDLER if self.handles else Audience.LIST
-        return [
-            Person(party, masked_party(party, audience), party.is_principal and not party.has_consented)
-            for party in self.file.parties
-        ]
+        return [_person(party, masked_party(party, audience)) for party in self.file.parties]
 
     @property
     def recusals(self) -> list[Recusal]:
@@ -149,6 +150,11 @@ class MatterPage:
     @property
     def place(self) -> Unit | None:
         return self.matter.place
+
+
+def _person(party: Party, shown: Mapping[str, str]) -> Person:
+    is_masked = any(value != getattr(party, name) for name, value in shown.items())
+    return Person(party, shown, party.is_principal and not party.has_consented, is_masked)
 
 
 def _running(track: Track, clocks: Iterable[Clock], at: datetime) -> list[Running]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.contrib.auth import get_user_model
 from django.utils.translation import pgettext_lazy
@@ -15,11 +15,14 @@ from casework.organisations.actors import Role
 from casework.organisations.models import Unit
 from casework.taxonomies.codes import scheme
 from casework.workflow.correction import CORRECT
+from casework.workflow.desk.wording import Told, accounts_in, told, units_in
 from casework.workflow.models import Matter
 from casework.workflow.tracks import Track, track_of
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
+
+    from casework.workflow.forms import FormTable
 
 CORRECTION = pgettext_lazy("verb", "correct")
 
@@ -29,7 +32,7 @@ class Moment:
     """
     One entry as people read it. actor: the person's name where the account has one. unit: where the actor sat.
     words: the notes beside the entry, name → text, "" for what was erased by law; empty for who may not read them.
-    withheld: how many there are that this reader may not read.
+    withheld: how many there are that this reader may not read. facts: (label, value) each, in words.
     """
 
     entry: Entry
@@ -43,18 +46,18 @@ class Moment:
     ground: str
     words: Sequence[Note]
     withheld: int
-    facts: Mapping[str, Any]
+    facts: Told
 
 
-def moments_of(matter: Matter, *, may_read: bool, since: int = 0) -> list[Moment]:
+def moments_of(matter: Matter, forms: FormTable, *, may_read: bool, since: int = 0) -> list[Moment]:
     """Read a matter's entries after one seq, the newest first; four statements whatever their number."""
     track = track_of(matter.track)
     entries = list(Entry.objects.of(matter.number).filter(seq__gt=since))
     notes: dict[int, list[Note]] = {}
     for note in Note.objects.filter(matter=matter.number, seq__gt=since):
         notes.setdefault(note.seq, []).append(note)
-    units = _names_of_units(key for entry in entries for key in (entry.actor_unit, entry.unit))
-    persons = names_of_accounts(entry.actor for entry in entries)
+    units = _names_of_units(key for each in entries for key in (each.actor_unit, each.unit, *units_in(each.facts)))
+    persons = names_of_accounts(account for each in entries for account in (each.actor, *accounts_in(each.facts)))
     return [
         Moment(
             entry=entry,
@@ -68,7 +71,7 @@ def moments_of(matter: Matter, *, may_read: bool, since: int = 0) -> list[Moment
             ground=code_label("grounds", entry.reason),
             words=notes.get(entry.seq, []) if may_read else [],
             withheld=0 if may_read else len(notes.get(entry.seq, [])),
-            facts={name: value for name, value in entry.facts.items() if name != "notes"},
+            facts=told(entry, forms, units=units, persons=persons),
         )
         for entry in reversed(entries)
     ]

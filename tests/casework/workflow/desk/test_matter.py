@@ -82,6 +82,27 @@ class TestTimeline:
         assert "宝石社区" in page
         assert Entry.objects.of(talks.dispute.number).last().hash in page  # type: ignore[union-attr]
 
+    def test_tells_the_facts_in_words(self, talks: Talks, sit: Sit) -> None:
+        page = text_of(sit(Role.MEDIATOR, VILLAGE).opens(talks.performed().dispute))
+        for fact in (
+            "<dt>To be performed by</dt>",
+            "<dt>Signed how</dt><dd>on paper, by hand</dd>",
+            "<dt>The mediator has signed</dt><dd>yes</dd>",
+            "<dt>Performance</dt><dd>in full</dd>",
+            "<dt>Channel</dt><dd>centre window",
+        ):
+            assert fact in page, fact
+        assert "mediator_signed" not in page
+        assert "<dd>True</dd>" not in page
+
+    def test_folds_what_is_long(self, talks: Talks, sit: Sit) -> None:
+        talks.in_mediation()
+        talks.dispute = services.hold_session(
+            talks.dispute, minutes="长" * 601, minutes_signed=True, actor=talks.mediator(), at=talks.world.later()
+        )
+        page = text_of(sit(Role.MEDIATOR, VILLAGE).opens(talks.dispute))
+        assert page.count('<details class="words"><summary>长') == 1
+
     def test_withholds_the_words_from_who_reads_figures(self, talks: Talks, sit: Sit) -> None:
         page = text_of(sit(Role.AUDITOR, "330100").opens(talks.in_mediation().dispute))
         assert "双方到场。" not in page
@@ -98,7 +119,22 @@ class TestDossier:
     def test_shows_what_is_there_and_what_is_missing(self, talks: Talks, sit: Sit) -> None:
         page = text_of(sit(Role.MEDIATOR, VILLAGE).opens(talks.agreed().dispute))
         assert re.search(r'<li class="there">\s*<span>Mediation record', page)
-        assert re.search(r'<li class="missing">\s*<span>Closing form', page)
+        assert re.search(r'<li class="later">\s*<span>Closing form', page)
+        assert not re.search(r'<li class="missing">', page)
+        assert ">100%</span>" in page
+
+    def test_asks_for_the_next_stage_once_one_is_passed(self, talks: Talks, sit: Sit) -> None:
+        page = text_of(sit(Role.MEDIATOR, VILLAGE).opens(talks.closed().dispute))
+        assert re.search(r'<li class="there">\s*<span>Closing form', page)
+        assert re.search(r'<li class="missing">\s*<span>Revisit record', page)
+        assert ">100%</span>" not in page
+
+    def test_begins_anew_when_the_matter_does(self, talks: Talks, sit: Sit) -> None:
+        talks.dispute = services.reopen(
+            talks.closed().dispute, ground="NEW_FACTS", actor=talks.head(), at=talks.world.later()
+        )
+        page = text_of(sit(Role.MEDIATOR, VILLAGE).opens(talks.dispute))
+        assert re.search(r'<li class="later">\s*<span>Revisit record', page)
 
 
 class TestNeighbours:

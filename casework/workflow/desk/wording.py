@@ -1,0 +1,114 @@
+"""The facts of an entry in words: what the form of its verb asked, in the words of the form; the engine's own beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from casework.ledger.models import Entry
+from casework.taxonomies.codes import scheme
+from casework.workflow.tracks import track_of
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+    from casework.workflow.forms import FormTable
+
+LABELS: Mapping[str, StrOrPromise] = {
+    "type": _("type"),
+    "channel": _("channel"),
+    "risk": _("risk"),
+    "kind": _("kind"),
+    "ground": _("listed ground"),
+    "matter_key": _("key of persons and matter"),
+    "filing": _("born of the filing"),
+    "same_matter": _("earlier matters of the same persons"),
+    "anonymous": _("the filer stays anonymous"),
+    "into": _("number of the matter it repeats"),
+    "handler": _("mediator"),
+    "open": _("open to the public"),
+    "notified": _("units notified"),
+    "proposed_by": _("proposed by"),
+    "succeeds": _("continues the unit"),
+    "waived": _("not proven by what was imported"),
+    "corrects": _("entry it corrects"),
+    "exclusion": _("left out of the figures"),
+}
+_SCHEMES = {
+    "type": "dispute_types",
+    "channel": "channels",
+    "risk": "risks",
+    "kind": "kinds",
+    "ground": "grounds",
+}
+_UNITS = frozenset({"notified", "succeeds"})
+_ACCOUNTS = frozenset({"handler", "proposed_by"})
+_UNTOLD = frozenset({"notes"})  # digests of the words, which stand beside them
+
+Told = tuple[tuple["StrOrPromise", "StrOrPromise"], ...]
+
+
+def units_in(facts: Mapping[str, Any]) -> Iterator[str]:
+    """The keys of the units that facts name."""
+    return (str(key) for name in _UNITS & facts.keys() for key in _many(facts[name]))
+
+
+def accounts_in(facts: Mapping[str, Any]) -> Iterator[str]:
+    """The accounts that facts name."""
+    return (str(facts[name]) for name in _ACCOUNTS & facts.keys())
+
+
+def told(entry: Entry, table: FormTable, *, units: Mapping[str, str], persons: Mapping[str, str]) -> Told:
+    """
+    Put the facts of an entry in words, in their own order; what nobody gave is left out.
+
+    table: the forms of the track. units, persons: names by key and by account, as far as known.
+    """
+    form = table.get(entry.verb)
+    fields = form.base_fields if form is not None else {}
+    return tuple(
+        (_label(name, fields), _joined(_value(name, each, fields, entry, {**units, **persons}) for each in _many(value)))
+        for name, value in entry.facts.items()
+        if name not in _UNTOLD and value not in (None, "", [])
+    )
+
+
+def _label(name: str, fields: Mapping[str, forms.Field]) -> StrOrPromise:
+    if name in LABELS:
+        return LABELS[name]
+    field = fields.get(name)
+    return str(field.label).rstrip(".。") if field is not None and field.label else name
+
+
+def _value(name: str, value: Any, fields: Mapping[str, forms.Field], entry: Entry, names: Mapping[str, str]) -> str:
+    field = fields.get(name)
+    answers = dict(field.choices) if isinstance(field, forms.ChoiceField) else {}  # type: ignore[arg-type]
+    if isinstance(value, bool):
+        plain = pgettext_lazy("answer", "yes") if value else pgettext_lazy("answer", "no")
+        return str(answers.get("yes" if value else "no", plain))
+    if name in _UNITS | _ACCOUNTS:
+        return names.get(str(value), str(value))
+    if name in _SCHEMES:
+        code = scheme(_SCHEMES[name]).get(str(value))
+        return code.label if code else str(value)
+    return str(answers.get(value) or _outcome(name, value, entry) or value)
+
+
+def _outcome(name: str, value: Any, entry: Entry) -> str:
+    """What a choice that picks the row of the table leads to."""
+    for row in track_of(entry.track).machine.rows:
+        if row.verb == entry.verb and row.when == (name, value) and row.outcome:
+            return scheme("outcomes")[row.outcome].label
+    return ""
+
+
+def _many(value: Any) -> Iterable[Any]:
+    return value if isinstance(value, list | tuple) else [value]
+
+
+def _joined(words: Iterable[str]) -> str:
+    return (", " if (get_language() or "").startswith("en") else "、").join(words)

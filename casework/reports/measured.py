@@ -15,6 +15,7 @@ from casework.reports.marks import Count
 from casework.reports.months import HANGZHOU, Period
 
 FEWEST = 5  # HOUSE rule I1-10: fewer than these are not shown in townships and below
+TOTAL, PART, ITSELF = "total", "part", "itself"
 NORMAL_95 = 1.959963984540054
 
 
@@ -58,7 +59,8 @@ class Measured:
     One figure.
 
     count: what the cohort comes to. level: for a row of the split by level, else None: its numerator is what was resolved
-    there, its denominator the whole. type and channel: for rows of those splits. is_suppressed: too few to be shown.
+    there, its denominator the whole. type and channel: for rows of those splits. part: TOTAL for the whole, PART for a row,
+    ITSELF for the row by unit of what lies with the unit's own desk and with none below it. is_suppressed: too few to be shown.
     rows: the parts, empty when it was not divided; parts are not divided again.
     """
 
@@ -73,6 +75,7 @@ class Measured:
     level: int | None = None
     type: str | None = None
     channel: str | None = None
+    part: str = TOTAL
     is_suppressed: bool = False
     rows: tuple[Measured, ...] = ()
 
@@ -122,6 +125,7 @@ class Measured:
             "unit": self.place.code,
             "unit_key": self.place.key,
             "unit_name": self.place.name,
+            "part": self.part,
             "from": str(self.period.first),
             "to": str(self.period.last),
             **{name: part for name, part in parts.items() if part is not None},
@@ -133,6 +137,8 @@ class Measured:
             "denominator": self.denominator if shown else None,
             "cases": self.count.cases if shown else None,
             "accepted": self.count.accepted if shown else None,
+            "pending": self.count.cohort - self.count.judged if shown else None,
+            "dropped": self.count.accepted - self.count.cohort if shown else None,
             "target": percent(self.indicator.target.numerator, self.indicator.target.denominator),
             "met": self.met if shown else None,
             "provisional": self.is_provisional,

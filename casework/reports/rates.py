@@ -17,7 +17,7 @@ from casework.organisations.models import Unit
 from casework.organisations.querysets import UnitQuerySet
 from casework.reports.definitions import Indicator
 from casework.reports.marks import Count
-from casework.reports.measured import Measured, Place, hide
+from casework.reports.measured import ITSELF, PART, Measured, Place, hide
 from casework.reports.models import Standing, Tally
 from casework.reports.months import HANGZHOU, Month, Period
 from casework.reports.querysets import StandingQuerySet, planned_by_values
@@ -149,7 +149,7 @@ def _rows(question: Question, figure: Measured, parts: dict[tuple[Any, ...], Cou
         count = parts.get(group)
         if count is None and not {"unit", "month"}.issuperset(columns):
             continue
-        row = figure
+        row = replace(figure, part=PART)
         for column, value in zip(columns, group, strict=True):
             row = _narrowed(row, column, units[value] if column == "unit" else value)
         row = replace(row, count=count or Count())
@@ -161,7 +161,7 @@ def _rows(question: Question, figure: Measured, parts: dict[tuple[Any, ...], Cou
 
 def _narrowed(row: Measured, column: str, value: Any) -> Measured:
     if column == "unit":
-        return replace(row, place=_place(value))
+        return replace(row, place=_place(value), part=ITSELF if value.key == row.place.key else row.part)
     if column == "month":
         return replace(row, period=Period(Month.at(value), Month.at(value)))
     return replace(row, type=value) if column == "type" else replace(row, channel=value)

@@ -7,6 +7,7 @@ from typing import Any
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import serializers
 
+from casework.reports.measured import ITSELF, PART, TOTAL
 from casework.reports.rates import GEOGRAPHIES, SPLITS
 
 
@@ -32,6 +33,9 @@ class FigureShape(serializers.Serializer[Any]):
     unit = serializers.CharField()
     unit_key = serializers.CharField()
     unit_name = serializers.CharField()
+    part = serializers.ChoiceField(
+        (TOTAL, PART, ITSELF), help_text="itself: the unit's own desk, without those below it"
+    )
     to = serializers.CharField(help_text="last month, YYYY-MM, itself counted")
     type = serializers.CharField(required=False)
     channel = serializers.CharField(required=False)
@@ -43,7 +47,9 @@ class FigureShape(serializers.Serializer[Any]):
     numerator = serializers.IntegerField(allow_null=True)
     denominator = serializers.IntegerField(allow_null=True)
     cases = serializers.IntegerField(allow_null=True)
-    accepted = serializers.IntegerField(allow_null=True)
+    accepted = serializers.IntegerField(allow_null=True, help_text="denominator + pending + dropped")
+    pending = serializers.IntegerField(allow_null=True, help_text="accepted and not yet judged")
+    dropped = serializers.IntegerField(allow_null=True, help_text="accepted and then left out")
     target = serializers.CharField()
     met = serializers.BooleanField(allow_null=True)
     provisional = serializers.BooleanField()

@@ -7,12 +7,13 @@ import io
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.utils.translation import gettext as _
 from rest_framework.renderers import BaseRenderer
 
 COLUMNS = (
-    "key", "definition_version", "unit", "unit_key", "unit_name", "from", "to", "type", "channel", "level", "value",
-    "numerator", "denominator", "cases", "accepted", "target", "met", "provisional", "flagged", "suppressed", "low", "high",
-    "excluded", "as_of", "geography", "ledger_head",
+    "part", "key", "definition_version", "unit", "unit_key", "unit_name", "from", "to", "type", "channel", "level", "value",
+    "numerator", "denominator", "accepted", "pending", "dropped", "cases", "target", "met", "provisional", "flagged",
+    "suppressed", "low", "high", "excluded", "as_of", "geography", "ledger_head",
 )  # fmt: skip
 
 
@@ -49,6 +50,16 @@ class FigureCSV(BaseRenderer):
         self, data: Any, accepted_media_type: str | None = None, renderer_context: Mapping[str, Any] | None = None
     ) -> bytes:
         return as_csv(data).encode()
+
+
+def adding_up(figure: Mapping[str, Any]) -> str:
+    """Say in a sentence how what was accepted divides; "" for a figure that is not to be told."""
+    if figure["suppressed"]:
+        return ""
+    return _(
+        "Accepted %(accepted)d = judged %(denominator)d + not yet judged %(pending)d + left out after acceptance %(dropped)d. "
+        "Left out without acceptance: %(declined)d. Registrations behind the judged matters: %(cases)d."
+    ) % {**figure, "declined": sum(figure["excluded"].values()) - figure["dropped"]}
 
 
 def columns_of(rows: Sequence[Mapping[str, Any]], *optional: str) -> list[str]:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.admin import site
 from django.contrib.auth.decorators import login_required
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from rest_framework.renderers import JSONRenderer
@@ -18,7 +22,6 @@ from rest_framework.views import APIView
 from casework.api.problems import status_of
 from casework.errors import CaseworkError
 from casework.ledger.clock import present
-from casework.ledger.models import DemoMark
 from casework.organisations.actors import Actor, actor_for
 from casework.organisations.models import Unit
 from casework.organisations.querysets import UnitQuerySet
@@ -30,7 +33,15 @@ from casework.reports.months import HANGZHOU
 from casework.reports.rates import Question, answer
 from casework.reports.roll_up import catch_up
 from casework.reports.schema import catalogue_schema, figure_schema, matters_schema
-from casework.reports.shapes import FigureCSV
+from casework.reports.shapes import FigureCSV, adding_up
+
+LABELS = {
+    "unit": gettext_lazy("Unit"),
+    "from": gettext_lazy("From month"),
+    "to": gettext_lazy("To month"),
+    "as_of": gettext_lazy("As known on"),
+    "geography": gettext_lazy("Units"),
+}
 
 
 def actor_of(request: Request | HttpRequest) -> Actor:
@@ -107,18 +118,35 @@ def on_site(request: HttpRequest) -> HttpResponse:
     """Show the on-site rate of a unit and the divisions below it; of last year, where no months are given."""
     actor = actor_of(request)
     words = {**_usual(actor), **request.GET.dict(), "by": "unit"}
+    if words.get("code", "").strip():
+        words["unit"] = words["code"]
     page: dict[str, Any] = {
+        **site.each_context(request),
+        "title": capfirst(ON_SITE.name),
         "words": words,
+        "choices": choices_of(actor),
         "indicator": ON_SITE,
         "exclusions": ON_SITE.exclusions.items(),
-        "is_demo": DemoMark.objects.exists(),
     }
     try:
         question = ask(ON_SITE.key, words, now=present(), among=units_of(actor))
         figure = answer(question).as_dict()
     except CaseworkError as refusal:
-        return render(request, "reports/on_site.html", {**page, "refusals": refusal.unmet}, status=status_of(refusal))
-    return render(request, "reports/on_site.html", {**page, "figure": figure, "moment": question.as_of})
+        refusals = [(LABELS.get(unmet.field, unmet.field), unmet) for unmet in refusal.unmet]
+        return render(request, "reports/on_site.html", {**page, "refusals": refusals}, status=status_of(refusal))
+    page |= {"figure": figure, "adding_up": adding_up(figure), "moment": question.as_of, "unit": question.unit}
+    return render(request, "reports/on_site.html", page)
+
+
+def choices_of(actor: Actor) -> UnitQuerySet:
+    """The units offered for a choice: those somebody sits in and the divisions directly below them, as they stand."""
+    own = list(Unit.objects.filter(pk__in={post.unit_id for post in actor.posts}).standing())
+    offered = Q(pk__in=[unit.pk for unit in own])
+    for unit in own:
+        below = Unit.objects.at_or_below(unit).filter(depth=unit.depth + 1).exclude(kind__in=Unit.ORGANS)
+        offered |= Q(pk__in=below.values("pk"))
+    offers: UnitQuerySet = Unit.objects.filter(offered).standing()
+    return offers
 
 
 def _usual(actor: Actor) -> dict[str, str]:

@@ -39,14 +39,17 @@ class TestThePage:
         expect(manager.get_by_role("heading", level=1)).to_have_text("就地化解率")
         expect(manager.locator(".figure strong")).to_have_text("87.50 %")
         manager.get_by_role("button", name="English").click()
-        expect(manager.get_by_role("heading", level=1)).to_have_text("on-site resolution rate")
+        expect(manager.get_by_role("heading", level=1)).to_have_text("On-site resolution rate")
         manager.get_by_role("link", name="330106", exact=True).click()
-        expect(manager.locator("caption")).to_contain_text("330106 2026-01 – 2026-01")
+        expect(manager.locator("#asked")).to_contain_text("330106 2026-01 – 2026-01")
 
     def test_fits_a_telephone(self, manager: Page) -> None:
         manager.set_viewport_size({"width": 360, "height": 740})
         manager.reload()
         assert manager.evaluate("document.documentElement.scrollWidth") <= 360
+        rate = manager.locator("tbody .rate").first.bounding_box()
+        assert rate
+        assert rate["x"] + rate["width"] <= 360
 
     def test_can_be_asked_by_keyboard(self, manager: Page) -> None:
         manager.locator("input[name=as_of]").focus()

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
@@ -31,7 +32,7 @@ def told(tales: Tales) -> Tales:
 
 
 def sign_in(client: Client, unit: Unit, role: Role = Role.MANAGER) -> Client:
-    user = User.objects.create_user(f"{role}_{unit.code}")
+    user = User.objects.create_user(f"{role}_{unit.code}", is_staff=True)
     Membership.objects.create(user=user, unit=unit, role=role, valid_from=date(2020, 1, 1))
     client.force_login(user)
     return client
@@ -87,6 +88,22 @@ class TestTheFigure:
             (OTHER_COUNTY, "1", "1", "100.00", "true"),
             (CITY, "7", "8", "87.50", "false"),
         ]
+
+    def test_tells_a_unit_s_own_desk_from_the_whole(self, manager: Client, told: Tales) -> None:
+        told.settled("D40", unit=CITY)
+        figure = manager.get(ADDRESS, {**ASKED, "by": "unit"}).json()
+        parts = [(row["part"], row["unit"], row["denominator"]) for row in (*figure["rows"], figure)]
+        assert ("itself", CITY, 1) in parts
+        assert parts[-1] == ("total", CITY, 9)
+        text = manager.get(ADDRESS, {**ASKED, "by": "unit", "format": "csv"}).content.decode()
+        lines = list(csv.DictReader(io.StringIO(text)))
+        assert {line["part"] for line in lines if line["unit"] == CITY} == {"itself", "total"}
+        assert sum(int(line["denominator"]) for line in lines if line["part"] != "total") == 9
+
+    def test_adds_up(self, manager: Client) -> None:
+        figure = manager.get(ADDRESS, {**ASKED, "as_of": "2026-02-10"}).json()
+        assert figure["pending"] > 0
+        assert figure["accepted"] == figure["denominator"] + figure["pending"] + figure["dropped"]
 
     def test_names_how_far_the_ledger_went(self, manager: Client) -> None:
         number, digest = manager.get(ADDRESS, ASKED).json()["ledger_head"].split(":")
@@ -212,9 +229,34 @@ class TestThePage:
         assert page.status_code == 200
         assert "87.50" in text
         assert "85.71" in text
-        assert "HOUSE rule I1-1" in text
-        assert "<script" not in text
+        assert "House rule I1-1" in text
+        assert "Accepted 8 = judged 8 + not yet judged 0 + left out after acceptance 0." in text
+        assert "<script>" not in text
         assert "style=" not in text
+
+    def test_has_the_desk_s_menu_and_the_way_out(self, manager: Client) -> None:
+        text = manager.get("/reports/", ASKED).content.decode()
+        assert 'class="desks"' in text
+        assert f'action="{reverse("admin:logout")}"' in text
+
+    def test_offers_ones_own_units_and_those_below(self, clerk: Client) -> None:
+        page = clerk.get("/reports/", {**ASKED, "unit": COUNTY})
+        assert [unit.code for unit in page.context["choices"]][:2] == [COUNTY, TOWN]
+        assert OTHER_COUNTY not in {unit.code for unit in page.context["choices"]}
+
+    def test_takes_a_code_before_the_choice(self, manager: Client) -> None:
+        page = manager.get("/reports/", {**ASKED, "code": TOWN})
+        assert page.context["figure"]["unit"] == TOWN
+
+    def test_calls_a_wrong_field_by_its_label(self, clerk: Client) -> None:
+        page = clerk.get("/reports/", {**ASKED, "unit": CITY}, headers={"accept-language": "en"})
+        assert page.status_code == 403
+        assert "<strong>Unit</strong> This unit does not lie within yours." in page.content.decode()
+
+    def test_tells_a_unit_s_own_desk_from_the_whole(self, manager: Client, told: Tales) -> None:
+        told.settled("D40", unit=CITY)
+        text = manager.get("/reports/", ASKED, headers={"accept-language": "en"}).content.decode()
+        assert text.count("its own desk") == 1
 
     def test_is_of_last_year_and_ones_own_unit_when_nothing_is_said(self, clerk: Client) -> None:
         page = clerk.get("/reports/")
@@ -233,11 +275,13 @@ class TestThePage:
         text = manager.get("/reports/", ASKED, headers={"accept-language": "zh-hans"}).content.decode()
         assert "人民调解法第31条" in text
         assert "就地化解率" in text
-        assert '<html lang="zh-hans">' in text
+        assert '<html lang="zh-hans"' in text
 
     def test_says_that_a_demonstration_is_one(self, manager: Client) -> None:
         from casework.ledger.models import DemoMark
 
+        cache.clear()
         assert b'class="demo"' not in manager.get("/reports/", ASKED).content
         DemoMark.objects.create()
+        cache.clear()
         assert b'class="demo"' in manager.get("/reports/", ASKED).content

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from unicodedata import east_asian_width
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -13,8 +13,12 @@ from casework.errors import CaseworkError
 from casework.ledger.clock import present
 from casework.reports.asking import ask
 from casework.reports.definitions import CATALOGUE
+from casework.reports.measured import PART
 from casework.reports.rates import GEOGRAPHIES, SPLITS, answer
-from casework.reports.shapes import as_csv, columns_of
+from casework.reports.shapes import adding_up, as_csv, columns_of
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 USAGE = 2
 WORDS = ("unit", "from", "to", "as_of", "by", "geography", "kind", "version")
@@ -48,7 +52,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         words = {name: str(options.get(name) or "") for name in WORDS} | {"version": options["definition"] or ""}
         try:
-            figure = answer(ask(options["key"], words, now=present())).as_dict()
+            question = ask(options["key"], words, now=present())
+            figure = answer(question).as_dict()
         except CaseworkError as refusal:
             told = "\n".join(f"{unmet.field}: {unmet}" if unmet.field else str(unmet) for unmet in refusal.unmet)
             raise CommandError(told, returncode=USAGE) from refusal
@@ -57,10 +62,10 @@ class Command(BaseCommand):
         elif options["format"] == "csv":
             self.stdout.write(as_csv(figure), ending="")
         else:
-            self.stdout.write("\n".join(table(figure)))
+            self.stdout.write("\n".join(table(figure, question.indicator.exclusions)))
 
 
-def table(figure: Mapping[str, Any]) -> list[str]:
+def table(figure: Mapping[str, Any], exclusions: Mapping[str, StrOrPromise]) -> list[str]:
     """Lay a figure out for a terminal: a line for each part, one for the whole, and what it rests on."""
     rows = [*figure["rows"], figure]
     optional = columns_of(rows, "type", "channel", "level")
@@ -70,12 +75,13 @@ def table(figure: Mapping[str, Any]) -> list[str]:
     lines = [
         "  ".join(_padded(cell, width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in cells
     ]
-    excluded = ", ".join(f"{code} {n}" for code, n in figure["excluded"].items()) or "none"
+    excluded = ", ".join(f"{code} {exclusions[code]} {n}" for code, n in figure["excluded"].items()) or "none"
     definition = f"{figure['key']} version {figure['definition_version']}, target {figure['target']} %"
     return [
         *lines,
         f"{definition}, units {figure['geography']}, as of {figure['as_of']}",
-        f"cases {_shown(figure['cases'])}, accepted {_shown(figure['accepted'])}, excluded {excluded}",
+        *filter(None, [adding_up(figure)]),
+        f"left out: {excluded}",
         f"ledger {figure['ledger_head'] or 'empty'}",
     ]
 
@@ -85,9 +91,14 @@ def _cells(row: Mapping[str, Any], optional: Sequence[str]) -> list[str]:
     ends = "–".join(row["interval"]) if row["interval"] else "–"
     met = {True: "yes", False: "no", None: "–"}[row["met"]]
     return [
-        row["unit"], row["unit_name"], row["from"], row["to"], *(_shown(row.get(name)) for name in optional),
+        row["unit"], _named(row), row["from"], row["to"], *(_shown(row.get(name)) for name in optional),
         _shown(row["numerator"]), _shown(row["denominator"]), _shown(row["value"]), ends, met, ", ".join(said),
     ]  # fmt: skip
+
+
+def _named(row: Mapping[str, Any]) -> str:
+    """Name a row's unit; the unit asked for stands in its own row as itself and below as the total."""
+    return str(row["unit_name"] if row["part"] == PART else f"{row['unit_name']}, {row['part']}")
 
 
 def _shown(value: Any) -> str:

@@ -36,7 +36,7 @@ def main() -> int:
         for _turn in range(options.rounds):
             found["floor"].append(ground.seconds(lambda: deque(rows.entries(), 0)))
             processor = time.process_time()
-            found["chains"].append(ground.seconds(lambda: check_chains(rows.entries(), Report())))
+            found["chains"].append(ground.seconds(lambda: deque(check_chains(rows.entries(), Report()), 0)))
             processor = time.process_time() - processor
             for jobs in JOBS:
                 found[f"{jobs} jobs"].append(ground.seconds(lambda jobs=jobs: verify(jobs=jobs)))  # type: ignore[misc]

@@ -83,13 +83,14 @@ MEDICAL = Statute(
     "2018-07-31",
     date(2018, 10, 1),
 )
+PIPL = Statute("PIPL", "PIPL", "个人信息保护法", "Personal Information Protection Law", "2021-08-20", date(2021, 11, 1))
 ARCHIVES = Statute("ARL", "DA", "档案法", "Archives Law", "2020-06-20", date(2021, 1, 1))
 HOUSE = Statute(
     "HOUSE", "HOUSE", "本系统规则", "House rules of Casework", "2026-11-22", date(2019, 1, 1), is_house=True
 )
 
 STATUTES: dict[str, Statute] = {
-    each.code: each for each in (PML, CPL, CPL_SPC, CIVIL_CODE, ESIGN, PETITION, LABOUR, MEDICAL, ARCHIVES, HOUSE)
+    each.code: each for each in (PML, CPL, CPL_SPC, CIVIL_CODE, ESIGN, PETITION, LABOUR, MEDICAL, PIPL, ARCHIVES, HOUSE)
 }
 
 

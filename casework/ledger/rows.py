@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from django.apps import apps
@@ -11,6 +12,8 @@ from django.db import connection, transaction
 from casework.ledger.canonical import HASHED
 
 BATCH = 5000
+_DIFFERS = {"postgresql": "IS DISTINCT FROM", "sqlite": "IS NOT"}
+_PLACE_IN = {"postgresql": "strpos", "sqlite": "instr"}
 # A moment as canonical.moment_text() writes it.
 _MOMENT = {
     "postgresql": "to_char({0} AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"+00:00\"')",
@@ -49,15 +52,54 @@ def disagreeing_matters(span: Span = EVERYTHING) -> Iterator[tuple[str, int, int
     """Yield matters whose row is not what their last entry says: (number, version, seq of the last entry or 0)."""
     where, values = span.within("m.number")
     # The last entry is looked up matter by matter: a join of groups is at the mercy of old statistics (100 times slower).
+    differs = _DIFFERS[connection.vendor]
+    pairs = [("seq", "version"), ("hash", "head"), ("to_state", "state")]
+    pairs += [(name, name) for name in ("level", "track", "machine_version")]
+    different = " OR ".join(f"e.{said} {differs} m.{kept}" for said, kept in pairs)
     sql = f"""
         SELECT m.number, m.version, coalesce(e.seq, 0)
-        FROM {_matters()} AS m
+        FROM {_table("workflow.Matter")} AS m
         LEFT JOIN ledger_entry AS e
             ON e.matter = m.number AND e.seq = (SELECT max(seq) FROM ledger_entry AS last WHERE last.matter = m.number)
-        WHERE (e.seq IS NULL OR e.seq <> m.version OR e.hash <> m.head OR e.to_state <> m.state OR e.level <> m.level
-               OR e.track <> m.track OR e.machine_version <> m.machine_version) AND {where}
+        WHERE ({different}) AND {where}
     """  # noqa: S608  all names are ours
     return _stream(sql, values)
+
+
+def standings(numbers: Sequence[str]) -> list[Sequence[Any]]:
+    """Read the rows of these matters as standing.COLUMNS has them, in no order; moments as text, units by their keys."""
+    moment = _MOMENT[connection.vendor]
+    opened, moved, accepted = (moment.format(f"m.{name}") for name in ("opened_at", "moved_at", "accepted_at"))
+    sql = f"""
+        SELECT m.number, m.head, u.key, {opened}, {moved}, m.outcome, m.handler, {accepted}, a.key, m.type, m.channel,
+               m.risk, m.kind, m.origin_number, m.cycle
+        FROM {_table("workflow.Matter")} AS m
+        LEFT JOIN {_table("organisations.Unit")} AS u ON u.id = m.unit_id
+        LEFT JOIN {_table("organisations.Unit")} AS a ON a.id = m.accepted_unit_id
+        WHERE m.number IN ({", ".join(["%s"] * len(numbers))})
+    """  # noqa: S608  all names are ours
+    return list(_stream(sql, numbers))
+
+
+def series() -> dict[str, Any]:
+    """Read the last number given in every series: what its numbers begin with → the last."""
+    sql = f"SELECT letter, county, year, last FROM {_table('workflow.NumberSeries')}"  # noqa: S608  the name is ours
+    return {f"{letter}{county}{year}": last for letter, county, year, last in _stream(sql, [])}
+
+
+def numbers_of(prefix: str) -> Iterator[int]:
+    """Yield the numbers of a series that have entries, in order."""
+    sql = "SELECT DISTINCT matter FROM ledger_entry WHERE matter >= %s AND matter <= %s ORDER BY matter"
+    for (matter,) in _stream(sql, [f"{prefix}000000", f"{prefix}999999"]):
+        number = matter.removeprefix(prefix)
+        if len(number) == 6 and number.isdecimal():
+            yield int(number)
+
+
+def words_kept(number: str) -> set[str]:
+    """List the words of a matter that are not erased, as "seq.name"."""
+    sql = "SELECT seq, name FROM ledger_note WHERE matter = %s AND erased_at IS NULL"
+    return {f"{seq}.{name}" for seq, name in _stream(sql, [number])}
 
 
 def homeless_entries(span: Span = EVERYTHING) -> Iterator[tuple[str, int]]:
@@ -65,16 +107,20 @@ def homeless_entries(span: Span = EVERYTHING) -> Iterator[tuple[str, int]]:
     where, values = span.within("e.matter")
     sql = f"""
         SELECT e.matter, min(e.seq) FROM ledger_entry AS e
-        WHERE NOT EXISTS (SELECT 1 FROM {_matters()} AS m WHERE m.number = e.matter) AND {where} GROUP BY e.matter
+        WHERE NOT EXISTS (SELECT 1 FROM {_table("workflow.Matter")} AS m WHERE m.number = e.matter) AND {where} GROUP BY e.matter
     """  # noqa: S608  all names are ours
     return _stream(sql, values)
 
 
-def notes(span: Span = EVERYTHING) -> Iterator[tuple[str, int, str, str, str, bool, str]]:
-    """Yield words: (matter, seq, name, salt, text, whether they were erased, facts of the entry or "")."""
+def notes(span: Span = EVERYTHING) -> Iterator[tuple[str, int, str, str, str, bool, bool, str]]:
+    """Yield words: (matter, seq, name, salt, text, whether they were erased, an entry says so, facts of the entry or "")."""
     where, values = span.within("n.matter")
     sql = f"""
-        SELECT n.matter, n.seq, n.name, n.salt, n.text, n.erased_at IS NOT NULL, coalesce(e.facts, '')
+        SELECT n.matter, n.seq, n.name, n.salt, n.text, n.erased_at IS NOT NULL,
+               n.erased_at IS NOT NULL AND EXISTS (
+                   SELECT 1 FROM ledger_entry AS x WHERE x.matter = n.matter AND x.seq > n.seq AND x.verb = 'erase'
+                   AND {_PLACE_IN[connection.vendor]}(x.facts, '"' || n.seq || '.' || n.name || '"') > 0),
+               coalesce(e.facts, '')
         FROM ledger_note AS n LEFT JOIN ledger_entry AS e ON e.matter = n.matter AND e.seq = n.seq WHERE {where}
     """  # noqa: S608  all names are ours
     return _stream(sql, values)
@@ -93,26 +139,44 @@ def entries_with_notes(span: Span = EVERYTHING) -> Iterator[tuple[str, int, str,
 
 def spans(parts: int) -> list[Span]:
     """Divide the ledger into parts of about as many matters each, in order; fewer where there are not that many."""
+    matters = _table("workflow.Matter")
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT count(*) FROM {_matters()}")  # noqa: S608  the name is ours
+        cursor.execute(f"SELECT count(*) FROM {matters}")  # noqa: S608  the name is ours
         count = cursor.fetchone()[0]
         bounds = [""]
         for part in range(1, parts):
             cursor.execute(
-                f"SELECT number FROM {_matters()} ORDER BY number LIMIT 1 OFFSET %s",  # noqa: S608  the name is ours
+                f"SELECT number FROM {matters} ORDER BY number LIMIT 1 OFFSET %s",  # noqa: S608  the name is ours
                 [count * part // parts],
             )
             bounds.extend(found[0] for found in cursor.fetchall() if found[0] != bounds[-1])
     return [Span("", after, until) for after, until in zip(bounds, [*bounds[1:], ""], strict=True)]
 
 
-def _matters() -> str:
-    return apps.get_model("workflow.Matter")._meta.db_table
+def _table(model: str) -> str:
+    return str(apps.get_model(model)._meta.db_table)
 
 
 def _stream(sql: str, values: Sequence[str]) -> Iterator[Any]:
     # A cursor of the server lives in a transaction, so that it need not keep a copy of everything first.
-    with transaction.atomic(), connection.chunked_cursor() as cursor:
+    with transaction.atomic(), _whatever_text(), connection.chunked_cursor() as cursor:
         cursor.execute(sql, values)
         while batch := cursor.fetchmany(BATCH):
             yield from batch
+
+
+@contextmanager
+def _whatever_text() -> Iterator[None]:
+    """Let SQLite give text that is no UTF-8 as such, where it would refuse the row; PostgreSQL keeps no such text."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    before, connection.connection.text_factory = connection.connection.text_factory, _decoded
+    try:
+        yield
+    finally:
+        connection.connection.text_factory = before
+
+
+def _decoded(text: bytes) -> str:
+    return text.decode("utf-8", "surrogateescape")

@@ -1,17 +1,23 @@
 """
 Is the ledger what was written? Every chain recomputed from its rows, in constant memory.
 
-Independent of the code that writes: it shares canonical.py and nothing else. A chain whose last entry was re-hashed
-together with its matter's row looks whole from here; checkpoints outside the matter find that.
+Independent of the code that writes: it shares canonical.py and nothing else. It finds what was changed, dropped, put in or
+moved in chains and words; what a matter's row says besides its entries; and numbers that were given and have no entries.
+
+It does not see a chain re-hashed to its end together with its matter's row, nor the last matters of a series gone together
+with the count of the series: that takes checkpoints kept outside the database. The entries do not state titles, places,
+references of channels, parties, proposals, notices and papers' contents, and clocks follow from entries and tables; none
+of these is compared here.
 """
 
 from __future__ import annotations
 
-import json
+import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
+from itertools import chain, islice
 from multiprocessing import get_context
 from typing import Any, NamedTuple
 
@@ -19,9 +25,12 @@ from django.db import connections, models
 from django.utils.translation import gettext_lazy as _
 
 from casework.ledger import rows
-from casework.ledger.canonical import DIGESTS, GENESIS, HASHED, encoded, salted_digest
+from casework.ledger.canonical import DIGESTS, HASHED, encoded, salted_digest
 from casework.ledger.rows import Span
+from casework.ledger.standing import Standing, facts_in
 
+STANDINGS = 1000  # matters compared by one statement
+_NUMBER = re.compile(r"([A-Z][0-9]{10})([0-9]{6})")
 FROM_STATE, TO_STATE, FACTS, ALGORITHM, PREV_HASH = (
     HASHED.index(name) for name in ("from_state", "to_state", "facts", "algorithm", "prev_hash")
 )
@@ -30,6 +39,7 @@ FROM_STATE, TO_STATE, FACTS, ALGORITHM, PREV_HASH = (
 class Fault(models.TextChoices):
     """What can be wrong, in the order it is told."""
 
+    UNREADABLE = "UNREADABLE", _("the row cannot be read")
     FIRST_MISSING = "FIRST_MISSING", _("the first entry is missing")
     GAP = "GAP", _("entries before this one are missing")
     CHANGED = "CHANGED", _("the entry is not what was hashed")
@@ -38,17 +48,26 @@ class Fault(models.TextChoices):
     UNKNOWN_ALGORITHM = "UNKNOWN_ALGORITHM", _("the hash is of an unknown kind")
     TAIL_DROPPED = "TAIL_DROPPED", _("the matter has moved further than its entries")
     MATTER_DISAGREES = "MATTER_DISAGREES", _("the matter is not where its last entry left it")
+    ROW_DISAGREES = "ROW_DISAGREES", _("the matter's row says something else than its entries")
     NO_MATTER = "NO_MATTER", _("entries of a matter that does not exist")
+    NUMBER_MISSING = "NUMBER_MISSING", _("a number was given and no entry bears it")
+    NUMBER_UNGIVEN = "NUMBER_UNGIVEN", _("an entry bears a number that was never given")
     NOTE_CHANGED = "NOTE_CHANGED", _("the words are not those the entry holds the digest of")
     NOTE_MISSING = "NOTE_MISSING", _("words the entry holds a digest of are gone without a mark of erasure")
     NOTE_STRAY = "NOTE_STRAY", _("words that no entry holds a digest of")
+    NOTE_ERASED = "NOTE_ERASED", _("words were erased and no entry says so")
+    NOTE_KEPT = "NOTE_KEPT", _("an entry says these words are erased, and they are not")
 
 
 class Finding(NamedTuple):
-    """Where something is wrong: the entry of a matter, or the place where it should be."""
+    """Where something is wrong: the entry of a matter, or the place where it should be; of a row, its columns."""
 
     matter: str
     seq: int
+    columns: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.matter} #{self.seq}" + (f" ({self.columns})" if self.columns else "")
 
 
 @dataclass(slots=True)
@@ -56,7 +75,8 @@ class Report:
     """
     What was read, and what was wrong. first: the first finding of a kind, by matter and seq. counts: how many of each.
 
-    digests: of words, in entries. fitting: notes that an entry holds a digest of.
+    digests: of words, in entries. fitting: notes that an entry holds a digest of. series: what numbers begin with → how
+    many of them have entries, and the last of these.
     """
 
     entries: int = 0
@@ -64,6 +84,7 @@ class Report:
     notes: int = 0
     digests: int = 0
     fitting: int = 0
+    series: dict[str, tuple[int, int]] = field(default_factory=dict)
     first: dict[Fault, Finding] = field(default_factory=dict)
     counts: Counter[Fault] = field(default_factory=Counter)
 
@@ -76,11 +97,20 @@ class Report:
         """Each kind of fault found, with its first place and its number, in the order of Fault; empty when all is good."""
         return [(fault, self.first[fault], self.counts[fault]) for fault in Fault if fault in self.counts]
 
-    def found(self, fault: Fault, matter: str, seq: int) -> None:
-        """Take note of one fault."""
-        self.counts[fault] += 1
-        place = Finding(matter, seq)
+    def found(self, fault: Fault, matter: object, seq: object, columns: str = "", *, count: int = 1) -> None:
+        """Take note of a fault, and how often in a row; the first place is made readable, whatever stands there."""
+        self.counts[fault] += count
+        place = Finding(_shown(matter), seq if isinstance(seq, int) else 0, columns)
         self.first[fault] = min(self.first.get(fault, place), place)
+
+    def numbered(self, matter: str) -> None:
+        """Count a matter in the series its number belongs to."""
+        if parts := _NUMBER.fullmatch(matter):
+            self._count(parts[1], 1, int(parts[2]))
+
+    def _count(self, prefix: str, more: int, number: int) -> None:
+        count, last = self.series.get(prefix, (0, 0))
+        self.series[prefix] = (count + more, max(last, number))
 
     def add(self, other: Report) -> None:
         """Take over what another part of the ledger brought to light."""
@@ -88,18 +118,28 @@ class Report:
         self.matters += other.matters
         self.notes += other.notes
         self.counts.update(other.counts)
+        for prefix, (count, last) in other.series.items():
+            self._count(prefix, count, last)
         for fault, place in other.first.items():
             self.first[fault] = min(self.first.get(fault, place), place)
 
 
 def verify(matter: str = "", *, jobs: int = 1) -> Report:
     """
-    Verify the whole ledger, or one matter: chains, the matters they belong to, and the words beside them.
+    Verify the whole ledger, or one matter: chains, the matters they belong to, and the words beside them; of the whole also
+    whether a number is missing.
 
-    jobs: how many processes share the work; they read what is committed. Matters may move meanwhile.
+    jobs: how many processes share the work; they read what is committed. Matters may move, and come, meanwhile.
     """
-    if matter or jobs == 1:
+    if matter:
         return verify_span(Span(matter))
+    given = rows.series()
+    report = verify_span(Span()) if jobs == 1 else _shared(jobs)
+    check_series(given, rows.series(), report)
+    return report
+
+
+def _shared(jobs: int) -> Report:
     report = Report()
     spans = rows.spans(jobs)
     connections.close_all()  # a process that is forked off must not share them
@@ -112,7 +152,7 @@ def verify(matter: str = "", *, jobs: int = 1) -> Report:
 def verify_span(span: Span) -> Report:
     """Verify a part of the ledger, in this process."""
     report = Report()
-    check_chains(rows.entries(span), report)
+    check_standings(check_chains(rows.entries(span), report), report)
     check_matters(rows.disagreeing_matters(span), report)
     for matter, seq in rows.homeless_entries(span):
         report.found(Fault.NO_MATTER, matter, seq)
@@ -122,64 +162,131 @@ def verify_span(span: Span) -> Report:
     return report
 
 
-def check_chains(entries: Iterable[Sequence[Any]], report: Report) -> None:
+def check_chains(entries: Iterable[Sequence[Any]], report: Report) -> Iterator[Standing]:
     """
-    Recompute chains.
+    Recompute chains. Yields what each says of its matter, chain by chain.
 
     entries: by matter and seq, each the fields of HASHED, moments as text, and its hash.
     """
-    last_matter, last_seq, last_state, last_hash = "", 0, "", GENESIS
+    standing: Standing | None = None
+    last: Sequence[Any] = ()
     for row in entries:
         matter, seq, stored = row[0], row[1], row[-1]
-        if matter != last_matter:
-            report.matters += 1
-            last_matter, last_seq, last_state, last_hash = matter, 0, "", GENESIS
         report.entries += 1
-        if seq != last_seq + 1:
-            report.found(Fault.GAP if last_seq else Fault.FIRST_MISSING, matter, seq)
-        else:
-            if row[PREV_HASH] != last_hash:
-                report.found(Fault.BROKEN_LINK, matter, seq)
-            if row[FROM_STATE] != last_state:
-                report.found(Fault.STATE_JUMP, matter, seq)
+        if type(matter) is not str or type(seq) is not int:
+            report.found(Fault.UNREADABLE, matter, seq)
+            continue
+        if standing is None or matter != standing.matter:
+            if standing is not None:
+                standing.close(last)
+                yield standing
+            report.matters += 1
+            report.numbered(matter)
+            standing, last = Standing(matter, row), ()
+        is_linked = seq == standing.seq + 1
+        if not is_linked:
+            report.found(Fault.GAP if standing.seq else Fault.FIRST_MISSING, matter, seq)
+        elif row[PREV_HASH] != standing.hash:
+            report.found(Fault.BROKEN_LINK, matter, seq)
+            is_linked = False
+        if seq == standing.seq + 1 and row[FROM_STATE] != (last[TO_STATE] if last else ""):
+            report.found(Fault.STATE_JUMP, matter, seq)
+            is_linked = False
+        fault = _fault_of(row, stored)
+        if fault is not None:
+            report.found(fault, matter, seq)
+        standing.is_whole = standing.is_whole and is_linked and fault is None
+        if standing.is_whole:
+            standing.take(row)
+        if type(row[FACTS]) is str and '"notes":' in row[FACTS]:
+            report.digests += len(digests_in(row[FACTS]))
+        standing.seq, standing.hash, last = seq, stored, row
+    if standing is not None:
+        standing.close(last)
+        yield standing
+
+
+def _fault_of(row: Sequence[Any], stored: object) -> Fault | None:
+    """Hash one entry anew; None when it is what was hashed."""
+    try:
         digest = DIGESTS.get(row[ALGORITHM])
         if digest is None:
-            report.found(Fault.UNKNOWN_ALGORITHM, matter, seq)
-        elif digest(encoded(row[:-1])) != stored:
-            report.found(Fault.CHANGED, matter, seq)
-        if '"notes":' in row[FACTS]:
-            report.digests += len(digests_in(row[FACTS]))
-        last_seq, last_state, last_hash = seq, row[TO_STATE], stored
+            return Fault.UNKNOWN_ALGORITHM
+        return None if digest(encoded(row[:-1])) == stored else Fault.CHANGED
+    except (TypeError, ValueError):  # bytes where text belongs, or text that is no UTF-8
+        return Fault.UNREADABLE
 
 
-def check_matters(disagreeing: Iterable[tuple[str, int, int]], report: Report) -> None:
+def check_standings(standings: Iterable[Standing], report: Report) -> None:
+    """Hold the rows of matters, and the words that were erased, against what whole chains say of them."""
+    whole = (standing for standing in standings if standing.is_whole)
+    while said := {standing.matter: standing for standing in islice(whole, STANDINGS)}:
+        for row in rows.standings(list(said)):
+            if different := said[row[0]].differing(row):
+                report.found(Fault.ROW_DISAGREES, row[0], said[row[0]].seq, ", ".join(different))
+        for matter, standing in said.items():
+            if standing.erased:
+                for label in sorted(rows.words_kept(matter).intersection(standing.erased)):
+                    report.found(Fault.NOTE_KEPT, matter, int(label.partition(".")[0]))
+
+
+def check_series(before: Mapping[str, Any], after: Mapping[str, Any], report: Report) -> None:
+    """
+    Look for numbers that were given and have no entries: a whole matter gone; and for the contrary.
+
+    before, after: the last number of every series when the chains began to be read, and when they were.
+    """
+    for prefix in sorted({*before, *after, *report.series}):
+        count, most = report.series.get(prefix, (0, 0))
+        given, known = (last if type(last) is int else 0 for last in (before.get(prefix), after.get(prefix)))
+        if count != most or most < given:
+            next_one = 1
+            for number in chain(rows.numbers_of(prefix), [given + 1]):
+                if number > next_one:
+                    report.found(Fault.NUMBER_MISSING, f"{prefix}{next_one:06d}", 1, count=number - next_one)
+                next_one = max(next_one, number + 1)
+        if most > known:
+            report.found(Fault.NUMBER_UNGIVEN, f"{prefix}{most:06d}", 1)
+
+
+def check_matters(disagreeing: Iterable[Sequence[Any]], report: Report) -> None:
     """
     Say what is wrong with matters that are not where their last entry left them.
 
     disagreeing: (number, version of the matter, seq of its last entry or 0).
     """
     for number, version, last in disagreeing:
-        if version > last:
+        if type(version) is int and type(last) is int and version > last:
             report.found(Fault.TAIL_DROPPED, number, last + 1)
         else:
             report.found(Fault.MATTER_DISAGREES, number, last)
 
 
-def check_notes(notes: Iterable[tuple[str, int, str, str, str, bool, str]], report: Report) -> None:
+def check_notes(notes: Iterable[Sequence[Any]], report: Report) -> None:
     """
-    Recompute the digests of words.
+    Recompute the digests of words, and see that of erased ones nothing is left and an entry says so.
 
-    notes: (matter, seq, name, salt, text, whether they were erased, facts of the entry or "" where there is none).
+    notes: (matter, seq, name, salt, text, whether they were erased, whether an entry says so, facts of the entry or ""
+    where there is none).
     """
-    for matter, seq, name, salt, text, is_erased, facts in notes:
+    for matter, seq, name, salt, text, is_erased, is_told, facts in notes:
         report.notes += 1
         digest = digests_in(facts).get(name)
         if digest is None:
             report.found(Fault.NOTE_STRAY, matter, seq)
             continue
         report.fitting += 1
-        if not is_erased and salted_digest(salt, text) != digest:
+        if is_erased and not is_told:
+            report.found(Fault.NOTE_ERASED, matter, seq)
+        if not ((salt, text) == ("", "") if is_erased else _is_digest(digest, salt, text)):
             report.found(Fault.NOTE_CHANGED, matter, seq)
+
+
+def _is_digest(digest: object, salt: object, text: object) -> bool:
+    try:
+        return isinstance(salt, str) and isinstance(text, str) and salted_digest(salt, text) == digest
+    except ValueError:  # no UTF-8
+        return False
 
 
 def check_digests(entries: Iterable[tuple[str, int, str, int]], report: Report) -> None:
@@ -193,11 +300,12 @@ def check_digests(entries: Iterable[tuple[str, int, str, int]], report: Report) 
             report.found(Fault.NOTE_MISSING, matter, seq)
 
 
-def digests_in(facts: str) -> dict[str, str]:
-    """Read the digests of words out of facts: name → digest; empty where there are none or the text is no JSON any more."""
-    try:
-        parsed = json.loads(facts or "{}")
-    except ValueError:  # found as CHANGED
-        return {}
-    digests = parsed.get("notes") if isinstance(parsed, dict) else None
+def digests_in(facts: object) -> dict[str, str]:
+    """Read the digests of words out of facts: name → digest; empty where there are none or the text cannot be read."""
+    digests = facts_in(facts).get("notes")
     return digests if isinstance(digests, dict) else {}
+
+
+def _shown(value: object) -> str:
+    """Write what stands where a number should as text that can be printed."""
+    return value.encode("utf-8", "backslashreplace").decode() if isinstance(value, str) else repr(value)

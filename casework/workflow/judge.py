@@ -20,6 +20,7 @@ from casework.organisations.models import Unit, UnitSuccession
 from casework.workflow import binding
 from casework.workflow.casefile import Act, CaseFiles
 from casework.workflow.correction import CORRECT, correction_row
+from casework.workflow.erasure import ERASE, erasure_row
 from casework.workflow.facts import check_fields, check_words, checked
 from casework.workflow.guards import Attempt, Guard
 from casework.workflow.machine import CALL_IN, Machine, Shift, T
@@ -77,6 +78,8 @@ def choose_row(machine: Machine, matter: Matter, verb: str, given: Mapping[str, 
     """
     if verb == CORRECT:
         return correction_row(matter.state, excludes="exclusion" in given)
+    if verb == ERASE:
+        return erasure_row(matter.state)
     rows = machine.index.get((verb, matter.state))
     if rows is None:
         if verb not in machine.verbs:
@@ -296,7 +299,7 @@ def _missing(guard: Guard, attempt: Attempt) -> tuple[Unmet, ...]:
 
 def _take(matter: Matter, row: T, move: Move, post: Post) -> str:
     """Change the matter as the row says; returns the key of the unit that leads from here on."""
-    if row.verb != CORRECT:
+    if row.verb not in (CORRECT, ERASE):
         binding.move(matter, row)
     if row.shift in (Shift.UP, Shift.OVER) and move.target is not None:
         lead_by(matter, move.target)

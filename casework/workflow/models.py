@@ -82,7 +82,7 @@ class Matter(models.Model):
     def words(self, name: str) -> str:
         """The latest free words kept under that name, "" when there are none or they were erased; one statement."""
         note = Note.objects.filter(matter=self.number, name=name).order_by("-seq").first()
-        return note.text if note else ""
+        return note.text if note and note.erased_at is None else ""
 
     @property
     def machine(self) -> Machine:

@@ -16,6 +16,7 @@ from casework.organisations.models import Unit
 from casework.taxonomies.codes import scheme
 from casework.workflow.correction import CORRECT
 from casework.workflow.desk.wording import Told, accounts_in, told, units_in
+from casework.workflow.erasure import ERASE
 from casework.workflow.models import Matter
 from casework.workflow.tracks import Track, track_of
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from casework.workflow.forms import FormTable
 
-CORRECTION = pgettext_lazy("verb", "correct")
+EVERYWHERE = {CORRECT: pgettext_lazy("verb", "correct"), ERASE: pgettext_lazy("verb", "erase words")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +85,8 @@ def names_of_accounts(accounts: Iterable[str]) -> dict[str, str]:
 
 
 def verb_label(track: Track, verb: str) -> StrOrPromise:
-    """What a clerk calls a verb of a track, or the correction of any."""
-    return track.label_of(verb) if verb != CORRECT else CORRECTION
+    """What a clerk calls a verb of a track, or one that every track has."""
+    return EVERYWHERE.get(verb) or track.label_of(verb)
 
 
 def state_label(track: Track, state: str) -> StrOrPromise:

@@ -10,9 +10,13 @@ from django.db import transaction
 from casework.ledger.canonical import HASHED
 from casework.ledger.models import Entry, Note
 from casework.ledger.verify import Fault, verify
+from casework.organisations.actors import Role
 from casework.workflow.models import Matter
+from casework.workflow.words import erase_words
+from mediation.disputes import services
+from mediation.disputes.models import Dispute
 from tests.casework.ledger.forgery import drop, forge, hashed, insert, rehash, row_at, set_field, swap
-from tests.world import Talks
+from tests.world import SIDES, VILLAGE, Talks, World
 
 Found = dict[str, int]
 
@@ -26,6 +30,13 @@ def found(matter: str = "") -> Found:
 def number(talks: Talks) -> str:
     """Give a chain of seven entries: apply, ask_consent, accept, appoint, hold_session, sign_agreement, perform."""
     return talks.performed().dispute.number
+
+
+def another(world: World, **more: Any) -> Dispute:
+    """Open one more dispute."""
+    mediator, unit = world.actor(Role.MEDIATOR, VILLAGE), world.unit(VILLAGE)
+    given = {"type": "02", "channel": "WALK_IN", "title": "巷道", "text": "巷道。", "parties": SIDES} | more
+    return services.apply(unit=unit, actor=mediator, at=world.later(), **given)
 
 
 class TestAWholeLedger:
@@ -82,7 +93,7 @@ class TestAForgery:
     def test_that_drops_every_entry_is_named(self, number: str) -> None:
         forge("DELETE FROM ledger_note")
         drop(number, *range(1, 8))
-        assert found() == {"TAIL_DROPPED": 1}
+        assert found() == {"TAIL_DROPPED": 1, "NUMBER_MISSING": 1}
 
     def test_that_appends_an_entry_is_named(self, number: str) -> None:
         insert(hashed(row_at(number, 7), seq=8, prev_hash=row_at(number, 7).hash, from_state="PERFORMED"))
@@ -156,6 +167,51 @@ class TestAMatter:
         forge(f"UPDATE workflow_matter SET {next(iter(change))} = %s", *change.values())
         assert found() == {"MATTER_DISAGREES": 7}
 
+    @pytest.mark.parametrize(
+        ("column", "value"),
+        [
+            ("unit_id", "(SELECT id FROM organisations_unit WHERE code = '330108001001')"),
+            ("accepted_unit_id", "(SELECT id FROM organisations_unit WHERE code = '330108001001')"),
+            ("accepted_unit_id", "NULL"),
+            ("accepted_at", "NULL"),
+            ("accepted_at", "'2020-01-01 00:00:00+00:00'"),
+            ("opened_at", "'2020-01-01 00:00:00+00:00'"),
+            ("moved_at", "'2020-01-01 00:00:00+00:00'"),
+            ("outcome", "'FAILED'"),
+            ("handler", "'somebody_else'"),
+            ("type", "'99'"),
+            ("channel", "'LETTER'"),
+            ("risk", "'RED'"),
+            ("cycle", "7"),
+        ],
+    )
+    def test_that_says_something_else_than_its_entries_is_named(self, number: str, column: str, value: str) -> None:
+        forge(f"UPDATE workflow_matter SET {column} = {value} WHERE number = '{number}'")
+        [(fault, place, count)] = verify().findings
+        assert (fault, str(place), count) == (Fault.ROW_DISAGREES, f"{number} #7 ({column.removesuffix('_id')})", 1)
+
+    def test_that_came_out_of_a_filing_keeps_saying_so(self, world: World) -> None:
+        born = another(world, filing="F3301062026000009")
+        forge("UPDATE workflow_matter SET origin_number = '' WHERE number = %s", born.number)
+        assert found(born.number) == {"ROW_DISAGREES": 1}
+
+    def test_that_vanished_with_all_it_left_is_missed_by_its_number(self, number: str, world: World) -> None:
+        another(world)
+        forge("DELETE FROM ledger_note WHERE matter = %s", number)
+        drop(number, *range(1, 8))
+        forge("DELETE FROM workflow_matter WHERE number = %s", number)
+        [(fault, place, count)] = verify().findings
+        assert (fault, place.matter, count) == (Fault.NUMBER_MISSING, number, 1)
+
+    def test_whose_number_was_never_given_is_named(self, number: str) -> None:
+        forge("DELETE FROM workflow_numberseries")
+        assert found() == {"NUMBER_UNGIVEN": 1}
+
+    def test_of_which_the_last_are_missing_is_counted(self, number: str) -> None:
+        forge("UPDATE workflow_numberseries SET last = 2000000000")
+        [(fault, place, count)] = verify().findings
+        assert (fault, place.matter[-6:], count) == (Fault.NUMBER_MISSING, "000002", 1_999_999_999)
+
     def test_that_vanished_is_named(self, number: str) -> None:
         forge("DELETE FROM workflow_matter WHERE number = %s", number)
         assert found() == {"NO_MATTER": 1}
@@ -163,11 +219,11 @@ class TestAMatter:
 
 class TestWords:
     def test_that_were_changed_are_named(self, number: str) -> None:
-        Note.objects.filter(name="agreement").update(text="甲方无须修复墙体。")
+        forge("UPDATE ledger_note SET text = %s WHERE name = 'agreement'", "甲方无须修复墙体。")
         assert found() == {"NOTE_CHANGED": 6}
 
     def test_that_are_gone_without_a_mark_are_named(self, number: str) -> None:
-        Note.objects.filter(name="minutes").delete()
+        forge("DELETE FROM ledger_note WHERE name = 'minutes'")
         assert found() == {"NOTE_MISSING": 5}
 
     def test_that_no_entry_knows_are_named(self, number: str) -> None:
@@ -175,8 +231,80 @@ class TestWords:
         assert found() == {"NOTE_STRAY": 2}
 
     def test_put_in_the_place_of_others_are_named(self, number: str) -> None:
-        Note.objects.filter(name="agreement").update(name="promise")
+        forge("UPDATE ledger_note SET name = 'promise' WHERE name = 'agreement'")
         assert found() == {"NOTE_STRAY": 6}
+
+    def test_forged_behind_a_mark_of_erasure_are_named_and_not_shown(self, number: str, talks: Talks) -> None:
+        forge("UPDATE ledger_note SET text = 'x', erased_at = %s WHERE name = 'agreement'", talks.world.clock)
+        assert found() == {"NOTE_CHANGED": 6, "NOTE_ERASED": 6}
+        assert talks.dispute.words("agreement") == ""
+
+    def test_erased_with_no_entry_that_says_so_are_named(self, number: str, talks: Talks) -> None:
+        forge("UPDATE ledger_note SET text = '', salt = '', erased_at = %s WHERE name = 'minutes'", talks.world.clock)
+        assert found() == {"NOTE_ERASED": 5}
+
+    def test_put_back_after_their_erasure_are_named(self, number: str, talks: Talks) -> None:
+        old = Note.objects.get(name="minutes")
+        erase_words(talks.dispute, ["5.minutes"], reason="依法删除。", actor=talks.head(), at=talks.world.later())
+        assert found() == {}
+        forge("UPDATE ledger_note SET text = %s, salt = %s, erased_at = NULL WHERE seq = 5", old.text, old.salt)
+        assert found() == {"NOTE_KEPT": 5}
+
+
+UNREADABLE = {
+    "verb as bytes": "verb = cast(verb AS blob)",
+    "facts as bytes": "facts = cast(facts AS blob)",
+    "matter as bytes": "matter = cast(matter AS blob)",
+    "a seq of another type": "seq = 'x'",
+    "a seq in bytes": "seq = x'ff'",
+    "text that is no UTF-8": "law = cast(x'ff' AS text)",
+    "a number that is no UTF-8": "matter = matter || cast(x'ff' AS text)",
+}
+FALSE = {
+    "facts that nest deeper than can be read": "facts = '{nest}'",
+    "words that nest deeper than can be read": """facts = '{{"notes":{nest}'""",
+    "a moment that is none": "recorded_at = 'garbage'",
+    "a level that is no whole number": "level = 2.5",
+}
+EMPTY = ("verb", "facts", "recorded_at", "hash", "law", "level", "prev_hash")
+
+
+class TestARowThatCannotBeRead:
+    @pytest.mark.sqlite
+    @pytest.mark.parametrize("change", UNREADABLE.values(), ids=UNREADABLE)
+    def test_is_named_with_its_place(self, number: str, change: str) -> None:
+        forge(f"UPDATE ledger_entry SET {change} WHERE matter = '{number}' AND seq = 3")
+        report = verify()
+        first = next(place for fault, place, _count in report.findings)
+        assert not report.is_good
+        assert str(first).encode()
+
+    @pytest.mark.sqlite
+    @pytest.mark.parametrize("change", FALSE.values(), ids=FALSE)
+    def test_is_named_where_it_is_read_and_wrong(self, number: str, change: str) -> None:
+        forge(f"UPDATE ledger_entry SET {change.format(nest='[' * 100_000)} WHERE matter = '{number}' AND seq = 3")
+        assert found()["CHANGED"] == 3
+
+    @pytest.mark.postgres  # SQLite never lets go of NOT NULL
+    @pytest.mark.parametrize("name", EMPTY)
+    def test_is_named_where_nothing_stands(self, number: str, name: str) -> None:
+        forge(f"ALTER TABLE ledger_entry ALTER COLUMN {name} DROP NOT NULL")
+        forge(f"UPDATE ledger_entry SET {name} = NULL WHERE matter = '{number}' AND seq = 3")
+        assert 3 in found().values()
+
+    @pytest.mark.sqlite
+    @pytest.mark.parametrize("change", ["text = x'ff'", "text = cast(x'ff' AS text)", "salt = 7", "seq = 'x'"])
+    def test_is_named_among_words(self, number: str, change: str) -> None:
+        forge(f"UPDATE ledger_note SET {change} WHERE name = 'agreement'")
+        assert found().keys() <= {"NOTE_CHANGED", "NOTE_STRAY", "NOTE_MISSING"} != set()
+
+    @pytest.mark.sqlite
+    @pytest.mark.parametrize(
+        "change", ["version = 'x'", "head = x'ff'", "state = cast(x'ff' AS text)", "outcome = x'ff'"]
+    )
+    def test_is_named_among_matters(self, number: str, change: str) -> None:
+        forge(f"UPDATE workflow_matter SET {change}")
+        assert found().keys() <= {"MATTER_DISAGREES", "ROW_DISAGREES"} != set()
 
 
 class TestOneMatter:

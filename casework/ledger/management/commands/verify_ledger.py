@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from casework.ledger.verify import Report, verify
+from casework.ledger.verify import Finding, Report, verify
 
 FINDING, USAGE = 1, 2
 
@@ -39,13 +39,13 @@ class Command(BaseCommand):
 
     def _table(self, report: Report) -> None:
         for fault, place, count in report.findings:
-            self.stdout.write(f"{fault.value:<18} {count:>8}   first: {place.matter} #{place.seq}   {fault.label}")
+            self.stdout.write(f"{fault.value:<18} {count:>8}   first: {place}   {fault.label}")
         verdict = "the ledger is whole" if report.is_good else "the ledger is broken"
         self.stdout.write(f"{report.entries} entries of {report.matters} matters, {report.notes} notes: {verdict}")
 
     def _json(self, report: Report) -> None:
         findings = [
-            {"kind": fault.value, "count": count, "matter": place.matter, "seq": place.seq, "meaning": str(fault.label)}
+            {"kind": fault.value, "count": count, **place._asdict(), "meaning": str(fault.label)}
             for fault, place, count in report.findings
         ]
         counted = {"entries": report.entries, "matters": report.matters, "notes": report.notes}
@@ -55,6 +55,6 @@ class Command(BaseCommand):
 
     def _csv(self, report: Report) -> None:
         lines = csv.writer(self.stdout, lineterminator="\n")
-        lines.writerow(("kind", "count", "matter", "seq", "meaning"))
+        lines.writerow(("kind", "count", *Finding._fields, "meaning"))
         for fault, place, count in report.findings:
-            lines.writerow((fault.value, count, place.matter, place.seq, fault.label))
+            lines.writerow((fault.value, count, *place, fault.label))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from weakref import WeakKeyDictionary
 
 from django.http import HttpRequest
@@ -14,7 +15,7 @@ from casework.organisations.actors import Actor, Post, actor_for
 from casework.organisations.models import Unit
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Visit:
     """One request to the desk: who asks, and when. on: the day in Shanghai."""
 
@@ -23,7 +24,11 @@ class Visit:
     on: date
 
     def own_units(self) -> list[int]:
-        """List the units at the actor's own places by id: where he sits, its division and the organs that lead it; one statement."""
+        """List the units at the actor's own places by id: where he sits, its division and its leading organs; one statement a visit."""
+        return self._own_units
+
+    @cached_property
+    def _own_units(self) -> list[int]:
         posts = self.actor.posts
         if not posts:
             return []

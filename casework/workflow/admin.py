@@ -15,13 +15,13 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from casework.ledger.visits import visit_of
+from casework.ledger.visits import Visit, visit_of
 from casework.organisations.models import Unit
 from casework.parties.models import Party, Recusal
 from casework.workflow.available import available, standing_proposals
 from casework.workflow.desk import organs, people, records  # noqa: F401  # two of them only register themselves
 from casework.workflow.desk.dialogs import Dialog, converse, go_to, shown
-from casework.workflow.desk.lists import Cut, MatterList, Tab, in_scope, told_of
+from casework.workflow.desk.lists import Cut, MatterList, Tab, in_scope, tabs_of, told_of
 from casework.workflow.desk.opening import Opening, OpeningForm
 from casework.workflow.desk.page import MatterPage
 from casework.workflow.desk.timeline import moments_of, verb_label
@@ -49,8 +49,8 @@ class MatterAdmin(MatterAdminBase):
     The base of every track's desk. Posts decide who comes in, not Django's permissions; there is no stock form to post to.
 
     track_code: the track it shows. forms: one per verb. opening: the form that opens a matter, None when nobody does here.
-    tabs: the cuts through its list, the first by default. consensual: whether it lives by the consent of its parties, who may
-    object to who handles it.
+    tabs: the cuts through its list beside those that follow from its table and the reader's roles. consensual: whether it
+    lives by the consent of its parties, who may object to who handles it.
     """
 
     track_code: ClassVar[str]
@@ -77,6 +77,10 @@ class MatterAdmin(MatterAdminBase):
     @property
     def track(self) -> Track:
         return track_of(self.track_code)
+
+    def tabs_for(self, visit: Visit) -> tuple[Tab, ...]:
+        """List the cuts through the list for one reader, the first by default."""
+        return tabs_of(self.track, self.tabs, visit.actor)
 
     def get_urls(self) -> list[URLPattern]:
         """Route the desk's own pages and none of the stock ones, so that nothing can be posted past the services."""
@@ -108,7 +112,8 @@ class MatterAdmin(MatterAdminBase):
         """Show a list of matters."""
         if request.method not in ("GET", "HEAD"):
             return HttpResponseNotAllowed(["GET", "HEAD"])
-        matters = MatterList(self.track, self.tabs, request.GET, visit_of(request)).read()
+        visit = visit_of(request)
+        matters = MatterList(self.track, self.tabs_for(visit), request.GET, visit).read()
         context = self._context(request, title=self.opts.verbose_name_plural, list=matters)
         return TemplateResponse(request, "admin/desk/list.html", context)
 
@@ -120,8 +125,9 @@ class MatterAdmin(MatterAdminBase):
         matter, told = self._readable(request, number)
         page = MatterPage(matter, visit, self.forms, told=told)
         newer = older = None
-        if "tab" in request.GET:
-            newer, older = MatterList(self.track, self.tabs, request.GET, visit).neighbours(matter)
+        tabs = self.tabs_for(visit)
+        if request.GET.get("tab") in {tab.code for tab in tabs}:
+            newer, older = MatterList(self.track, tabs, request.GET, visit).neighbours(matter)
         title = f"{matter.number} {matter.title}".strip()
         context = self._context(request, title=title, page=page, matter=matter, newer=newer, older=older)
         return TemplateResponse(request, "admin/desk/matter.html", context | self.more_of(page))
@@ -216,14 +222,15 @@ class MatterAdmin(MatterAdminBase):
     ) -> HttpResponse:
         matter = result if isinstance(result, Matter) else shown
         assert matter is not None
-        track = track_of(matter.track)
-        visible = track.model_class.objects.visible_to(visit_of(request).actor).filter(number=matter.number)
-        if visible.exists():
+        visit, same = visit_of(request), Matter.objects.filter(number=matter.number)
+        if in_scope(same, visit).exists():
             messages.success(request, form.done % {"number": matter.number})
             return go_to(request, self._url(request, matter))
         messages.success(
             request, _("Recorded. %(number)s now lies with a unit beyond yours.") % {"number": matter.number}
         )
+        if told_of(same, visit).exists():
+            return go_to(request, self._url(request, matter))
         return go_to(request, reverse(f"admin:{self._name('changelist')}"))
 
     def _revealed(self, request: HttpRequest, dialog: Dialog, form: RefusableForm, value: str) -> HttpResponse:

@@ -14,12 +14,12 @@ from casework.deadlines.terms import Term
 from casework.errors import NotYet, NotYou, Unmet
 from casework.law import Article
 from casework.organisations.actors import Actor, Role
-from casework.taxonomies.codes import has_flag
 from casework.workflow.casefile import CaseFile
 from casework.workflow.judge import Move, acting_post, check_guards, post_for
-from casework.workflow.machine import Shift, T
+from casework.workflow.machine import T
 from casework.workflow.models import Matter, Proposal
 from casework.workflow.moments import LATE_ENTRY_LIMIT
+from casework.workflow.next_steps import is_onward
 from casework.workflow.proposals import proposer
 from casework.workflow.tracks import track_of
 
@@ -77,7 +77,7 @@ def available(matter: Matter, actor: Actor, at: datetime, *, file: CaseFile | No
                 to=tuple(dict.fromkeys(str(each.to) for each in rows)),
                 blocked_by=unmet,
                 is_yours=actor.post_for(row.who, matter.unit_path) is not None,
-                is_onward=all(map(_is_onward, rows)),
+                is_onward=all(map(is_onward, rows)),
                 law=row.law,
                 who=row.who,
                 starts=tuple(matter.machine.arms.get(verb, {}).items()),
@@ -97,10 +97,6 @@ def inputs_of(track_code: str, verb: str) -> frozenset[str]:
 def standing_proposals(matter: Matter, proposals: Iterable[Proposal]) -> list[Proposal]:
     """Keep what was proposed since the matter last moved; the rest has lapsed."""
     return [proposal for proposal in proposals if proposal.proposed_at >= matter.moved_at]
-
-
-def _is_onward(row: T) -> bool:
-    return row.shift is not Shift.UP and (not row.outcome or has_flag("outcomes", row.outcome, "resolved"))
 
 
 def _reasons(row: T, matter: Matter, actor: Actor, at: datetime, file: CaseFile) -> tuple[Unmet, ...]:

@@ -68,7 +68,11 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """A named condition. code is stable and upper-case; rule is its row in the guard catalogue, "" when it has none."""
+    """
+    A named condition. code is stable and upper-case; rule is its row in the guard catalogue, "" when it has none.
+
+    bars_handler: whether it never holds for who handled the matter.
+    """
 
     name: str
     code: str
@@ -77,6 +81,7 @@ class Guard:
     rule: str
     field: str
     holds: Callable[[Attempt], bool]
+    bars_handler: bool = False
 
     def unmet(self) -> Unmet:
         """Say that it did not hold."""
@@ -84,17 +89,17 @@ class Guard:
 
 
 def guard(
-    message: StrOrPromise, *, law: Article, rule: str = "", field: str = ""
+    message: StrOrPromise, *, law: Article, rule: str = "", field: str = "", bars_handler: bool = False
 ) -> Callable[[Callable[[Attempt], bool]], Guard]:
     """
     Turn a predicate into a guard that bears its name.
 
     message: the refusal, one sentence. law: the article that asks for it. rule: "GU17" and the like.
-    field: the input the refusal is about.
+    field: the input the refusal is about. bars_handler: whether it never holds for who handled the matter.
     """
 
     def named(holds: Callable[[Attempt], bool]) -> Guard:
         name = holds.__name__
-        return Guard(name, name.upper(), message, law, rule, field, holds)
+        return Guard(name, name.upper(), message, law, rule, field, holds, bars_handler)
 
     return named

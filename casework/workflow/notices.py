@@ -1,4 +1,4 @@
-"""Who is told of a matter that went past them: they may read what a list shows of it, and do nothing."""
+"""Who is told of a matter that left them upwards or went past them: they may read what a list shows of it, and do nothing."""
 
 from __future__ import annotations
 
@@ -11,7 +11,11 @@ from casework.workflow.querysets import MatterQuerySet
 
 
 def tell(matter: Matter, units: Iterable[Unit], *, at: datetime) -> None:
-    """Tell units that the matter's last act went past them; call it in the transaction of that act. No statement for none."""
+    """
+    Tell units that the matter's last act took it from them or past them; call it in the transaction of that act.
+
+    No statement for none.
+    """
     Notice.objects.bulk_create(Notice(matter_no=matter.number, seq=matter.version, unit=unit, at=at) for unit in units)
 
 

@@ -16,6 +16,7 @@ from casework.organisations.actors import Actor
 from casework.organisations.levels import Level
 from casework.organisations.models import Unit
 from casework.workflow.machine import Machine
+from casework.workflow.next_steps import finished
 
 if TYPE_CHECKING:
     from casework.workflow.models import Matter  # noqa: F401
@@ -41,8 +42,8 @@ class MatterQuerySet(QuerySet["Matter"]):
         return self.filter(handler=account)
 
     def open(self, *machines: Machine) -> Self:
-        """Leave out what stands at an end of its machine."""
-        return self.exclude(state__in={end for machine in machines for end in machine.ends})
+        """Leave out what stands where its machine awaits nothing of anybody."""
+        return self.exclude(state__in=frozenset().union(*map(finished, machines)))
 
     def overdue(self, at: datetime) -> Self:
         """Keep what has a duty whose clock ran out before that moment; a right of the parties that lapsed is nobody's delay."""

@@ -6,15 +6,12 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from casework.dossier.desk import DossierDesk
-from casework.ledger.visits import Visit
-from casework.workflow.desk.lists import Tab, all_visible, at_my_unit, mine, told_of
+from casework.workflow.desk.lists import Tab, all_visible, at_my_unit, told_of
 from casework.workflow.desk.opening import OpeningForm
 from casework.workflow.forms import UnitField, code
-from casework.workflow.querysets import MatterQuerySet
 from mediation.disputes import services
 from mediation.disputes.catalogue import CATALOGUE
 from mediation.disputes.forms import FORMS
-from mediation.disputes.machine import DisputeState
 from mediation.disputes.models import Dispute
 
 
@@ -28,11 +25,6 @@ class Apply(OpeningForm):
     place = UnitField(label=_("place of occurrence"), required=False, divisions=True)
 
 
-def to_take_over(matters: MatterQuerySet, visit: Visit) -> MatterQuerySet:
-    """Keep what was sent up to the actor's own units."""
-    return at_my_unit(matters, visit).filter(state=DisputeState.ESCALATED)
-
-
 @admin.register(Dispute)
 class DisputeAdmin(DossierDesk):
     """Disputes, from application to archive."""
@@ -43,9 +35,7 @@ class DisputeAdmin(DossierDesk):
     catalogue = CATALOGUE
     consensual = True
     tabs = (
-        Tab("mine", _("my tasks"), mine),
-        Tab("waiting", _("to be taken over"), to_take_over),
-        Tab("unit", _("my unit's tasks"), at_my_unit),
-        Tab("told", _("notified of a skip"), all_visible, reach=told_of),
+        Tab("unit", _("my unit's tasks"), at_my_unit, is_home=True),
+        Tab("told", _("sent up or past us"), all_visible, is_open=False, reach=told_of),
         Tab("all", _("all visible"), all_visible, is_open=False),
     )

@@ -261,7 +261,7 @@ def reopening_ground_given(attempt: Attempt) -> bool:
     return is_code("grounds", attempt.given.get("ground"), flag="reopen")
 
 
-@guard(_("Who handled a matter does not revisit it."), law=HOUSE.art("R12"), field="actor")
+@guard(_("Who handled a matter does not revisit it."), law=HOUSE.art("R12"), field="actor", bars_handler=True)
 def other_than_handler(attempt: Attempt) -> bool:
     return attempt.actor.account not in attempt.file.actors_of(*HANDLING) | {attempt.matter.handler}
 

@@ -145,7 +145,7 @@ class TestADispute:
         hand.does("dispatch", "filing", to=f"{_unit(VILLAGE)}")
 
         hand.signs_in("mediator")
-        page.locator(".panel-waiting a").first.click()
+        page.locator(".panel-take_in a").first.click()
         hand.does("take_in", "filing")
         dispute = Dispute.objects.get(track="dispute").number
         expect(page.locator(".matter-head .number")).to_have_text(dispute)
@@ -172,10 +172,10 @@ class TestADispute:
         dialog.locator("[name=minutes_signed]").check()
         hand.sends(dialog)
         hand.does("escalate", to=f"{_unit(TOWN)}", ground="FAILED_ONCE", reason="社区已调解一次，未成。")
-        expect(page.locator(".tabs")).to_be_visible()
+        expect(page.locator(".offers a.act")).to_have_count(0)
 
         hand.signs_in("mediator_town")
-        page.locator(".panel-waiting a").first.click()
+        page.locator(".panel-take_over a").first.click()
         hand.does("take_over")
         hand.signs_in("head")
         hand.finds(dispute)
@@ -200,10 +200,10 @@ class TestADispute:
         hand.finds(dispute)
         hand.does("close")
         hand.signs_in("registrar")
-        hand.finds(dispute)
+        page.locator(".panel-revisit a").first.click()
         hand.does("revisit", result="SETTLED", record="双方满意。")
         hand.signs_in("archivist")
-        hand.finds(dispute)
+        page.locator(".panel-archive a").first.click()
         hand.does("archive")
         entries = list(Entry.objects.of(dispute))
         assert [entry.verb for entry in entries] == LIFE

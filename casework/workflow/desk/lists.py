@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from django import forms
 from django.db.models import Q
-from django.http import QueryDict
+from django.http import Http404, QueryDict
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from casework.deadlines.models import Clock
 from casework.ledger.visits import Visit
+from casework.organisations.actors import Actor, Role
 from casework.organisations.levels import Level
 from casework.workflow.desk.timeline import names_of_accounts
 from casework.workflow.forms import UnitField, code
 from casework.workflow.models import Matter
+from casework.workflow.next_steps import Awaited, awaited, handlers, workable
 from casework.workflow.notices import told_to
 from casework.workflow.querysets import MatterQuerySet
 from casework.workflow.tracks import Track
@@ -40,7 +43,7 @@ def in_scope(matters: MatterQuerySet, visit: Visit) -> MatterQuerySet:
 
 
 def told_of(matters: MatterQuerySet, visit: Visit) -> MatterQuerySet:
-    """Keep what went past the actor's own units, which were told; it lies above them and is theirs to read only."""
+    """Keep what left the actor's own units upwards or went past them, which were told; it is theirs to read only."""
     return told_to(matters, visit.own_units())
 
 
@@ -50,6 +53,7 @@ class Tab:
     One cut through the matters of a track.
 
     keep: what it leaves of the matters in reach. is_open: whether ended ones go too. reach: how far the actor sees here.
+    is_home: whether the first page of the desk has a panel of it.
     """
 
     code: str
@@ -57,11 +61,38 @@ class Tab:
     keep: Cut
     is_open: bool = True
     reach: Cut = in_scope
+    is_home: bool = False
 
 
-def mine(matters: MatterQuerySet, visit: Visit) -> MatterQuerySet:
-    """Keep what the actor has in hand."""
-    return matters.handled_by(visit.actor.account)
+def tabs_of(track: Track, tabs: Sequence[Tab], actor: Actor) -> tuple[Tab, ...]:
+    """List the tabs of a person: what he has in hand, what waits for his roles by the table, then the track's own tabs."""
+    roles = frozenset(post.role for post in actor.posts)
+    waiting = [_waiting(track, each) for each in awaited(track.machines) if each.who & roles]
+    return (*([_in_hand(track, roles)] if roles & handlers(track.machines) else []), *waiting, *tabs)
+
+
+def _in_hand(track: Track, roles: frozenset[Role]) -> Tab:
+    states = workable(track.machines, roles)
+
+    def keep(matters: MatterQuerySet, visit: Visit) -> MatterQuerySet:
+        return matters.handled_by(visit.actor.account).filter(state__in=states)
+
+    return Tab("mine", _("my tasks"), keep, is_home=True)
+
+
+def _waiting(track: Track, step: Awaited) -> Tab:
+    def reach(matters: MatterQuerySet, visit: Visit) -> MatterQuerySet:
+        posts = tuple(post for post in visit.actor.posts if post.role in step.who)
+        return matters.visible_to(replace(visit.actor, posts=posts))
+
+    def keep(matters: MatterQuerySet, visit: Visit) -> MatterQuerySet:
+        kept = matters.filter(state__in=step.states)
+        if step.is_taking:
+            kept = at_my_unit(kept, visit)
+        return kept.exclude(handler=visit.actor.account) if step.bars_handler else kept
+
+    label = format_lazy(_("to do: {verb}"), verb=track.label_of(step.verb))
+    return Tab(step.verb, label, keep, reach=reach, is_home=True)
 
 
 def at_my_unit(matters: MatterQuerySet, visit: Visit) -> MatterQuerySet:
@@ -72,6 +103,18 @@ def at_my_unit(matters: MatterQuerySet, visit: Visit) -> MatterQuerySet:
 def all_visible(matters: MatterQuerySet, visit: Visit) -> MatterQuerySet:
     """Keep everything."""
     return matters
+
+
+def tab_named(tabs: Sequence[Tab], code: str | None) -> Tab:
+    """
+    Find a tab by its code, the first for None.
+
+    :raises Http404: there is none of that code.
+    """
+    try:
+        return next(tab for tab in tabs if code in (None, tab.code))
+    except StopIteration:
+        raise Http404 from None
 
 
 class FilterForm(forms.Form):
@@ -158,11 +201,15 @@ class Line:
 
 
 class MatterList:
-    """One page of a list. query: the address's own parameters, kept by every link that leads on from here."""
+    """
+    One page of a list. query: the address's own parameters, kept by every link that leads on from here.
+
+    :raises Http404: the query names a tab that this list does not have for this reader.
+    """
 
     def __init__(self, track: Track, tabs: Sequence[Tab], query: QueryDict, visit: Visit) -> None:
         self.track, self.tabs, self.visit = track, tabs, visit
-        self.tab = next((tab for tab in tabs if tab.code == query.get("tab")), tabs[0])
+        self.tab = tab_named(tabs, query.get("tab"))
         self.query = query.copy()
         self.query["tab"] = self.tab.code
         self.filters = FilterForm(query, track=track, visit=visit)

@@ -88,6 +88,14 @@ class MatterPage:
         self.handler = names_of_accounts([matter.handler]).get(matter.handler, matter.handler) if matter.handler else ""
 
     @property
+    def was_ours(self) -> bool:
+        """Whether who was told had the lead before, and stays assistant (house rule R9)."""
+        told = self.told
+        return told is not None and any(
+            moment.entry.seq == told.seq - 1 and moment.entry.unit == told.unit.key for moment in self.moments
+        )
+
+    @property
     def state(self) -> StrOrPromise:
         return state_label(self.track, self.matter.state)
 

@@ -19,7 +19,7 @@ def escalate(
     dispute: Dispute, *, to: Unit, ground: str, reason: str, actor: Actor, at: datetime, version: int | None = None
 ) -> Dispute:
     """
-    Send the dispute up its own line; it waits at the upper unit until that takes it over.
+    Send the dispute up its own line; it waits at the upper unit until that takes it over, and the unit it leaves reads on.
 
     to: the next unit up; two levels up only for listed types and risks, and then the level skipped is told, in
     the entry and on its desk. ground: a code of the grounds flagged escalate. reason: what was tried. Law: house rule R8.
@@ -28,7 +28,7 @@ def escalate(
     skipped = list(Unit.objects.above(lead).filter(level__gt=max(lead.level, Level.VILLAGE), level__lt=to.level))
     given = {"ground": ground, "notified": [unit.key for unit in skipped]}
     moved = move(dispute, "escalate", actor=actor, at=at, given=given, reason=reason, target=to, version=version)
-    tell(moved, skipped, at=at)
+    tell(moved, [lead, *skipped], at=at)
     return moved
 
 
@@ -37,8 +37,16 @@ def take_over(dispute: Dispute, *, actor: Actor, at: datetime, version: int | No
     return move(dispute, "take_over", actor=actor, at=at, version=version)
 
 
+@transaction.atomic
 def call_in(
     dispute: Dispute, *, ground: str, actor: Actor, at: datetime, reason: str = "", version: int | None = None
 ) -> Dispute:
-    """Draw a dispute up to the actor's own unit. ground: a code of the grounds flagged call_in. Law: house rule R8."""
-    return move(dispute, "call_in", actor=actor, at=at, given={"ground": ground}, reason=reason, version=version)
+    """
+    Draw a dispute up to the actor's own unit; the unit it leaves reads on. Law: house rule R8.
+
+    ground: a code of the grounds flagged call_in.
+    """
+    lead = Unit.objects.get(pk=dispute.unit_id)
+    moved = move(dispute, "call_in", actor=actor, at=at, given={"ground": ground}, reason=reason, version=version)
+    tell(moved, [lead], at=at)
+    return moved

@@ -145,7 +145,7 @@ class TestTheQueue:
         assert f'value="{world.unit(VILLAGE).pk}"' in text_of(dispatcher.asks(filing, "dispatch"))
         assert dispatcher.does(filing, "dispatch", to=str(world.unit(VILLAGE).pk)).status_code == 302
         filing = Filing.objects.get()
-        assert filing.number in text_of(mediator.lists("filing", tab="waiting"))
+        assert filing.number in text_of(mediator.lists("filing", tab="take_in"))
         answer = mediator.does(filing, "take_in")
         born = Dispute.objects.get(track="dispute")
         assert (answer.status_code, answer.headers["Location"]) == (302, address("dispute", "change", born.number))

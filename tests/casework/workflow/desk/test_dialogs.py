@@ -51,7 +51,7 @@ class TestAVerb:
     def test_is_unknown_when_the_track_has_none_of_that_name(self, talks: Talks, sit: Sit) -> None:
         assert mediator_of(sit).asks(talks.dispute, "annul").status_code == 404
 
-    def test_leads_back_to_the_list_when_the_matter_leaves_ones_reach(
+    def test_leads_to_what_may_still_be_read_when_the_matter_leaves_ones_reach(
         self, talks: Talks, sit: Sit, world: World
     ) -> None:
         answer = mediator_of(sit).does(
@@ -61,7 +61,10 @@ class TestAVerb:
             ground="FAILED_ONCE",
             reason="两次未成。",
         )
-        assert (answer.status_code, answer.headers["Location"]) == (302, address("dispute", "changelist"))
+        assert (answer.status_code, answer.headers["Location"]) == (
+            302,
+            address("dispute", "change", talks.dispute.number),
+        )
         assert Dispute.objects.get(number=talks.dispute.number).state == "ESCALATED"
 
 

@@ -67,7 +67,50 @@ class TestTabs:
             actor=talks.mediator(),
             at=world.later(),
         )
-        assert numbers(sit(Role.MEDIATOR, "330106001"), tab="waiting") == [talks.dispute.number]
+        assert numbers(sit(Role.MEDIATOR, "330106001"), tab="take_over") == [talks.dispute.number]
+
+    def test_end_with_what_one_may_do_oneself(self, talks: Talks, sit: Sit) -> None:
+        mediator, head = sit(Role.MEDIATOR, VILLAGE), sit(Role.HEAD, VILLAGE)
+        assert numbers(sit(Role.HEAD, "330106"), tab="appoint") == []
+        talks.accepted()
+        assert numbers(head, tab="appoint") == [talks.dispute.number]
+        talks.dispute = services.appoint(
+            talks.dispute, mediator=mediator.account, actor=talks.head(), at=talks.world.later()
+        )
+        assert (numbers(head, tab="appoint"), numbers(mediator, tab="mine")) == ([], [talks.dispute.number])
+
+    def test_hand_on_what_waits_for_another_role(self, talks: Talks, sit: Sit) -> None:
+        number = talks.performed().dispute.number
+        mediator, head = sit(Role.MEDIATOR, VILLAGE), sit(Role.HEAD, VILLAGE)
+        walker, archivist = sit(Role.GRID_WORKER, VILLAGE), sit(Role.ARCHIVIST, "330106")
+        other = sit(Role.MEDIATOR, VILLAGE, name="another")
+        assert (numbers(mediator, tab="mine"), numbers(head, tab="close")) == ([], [number])
+        talks.dispute = services.close(talks.dispute, actor=talks.head(), at=talks.world.later(days=1))
+        assert (numbers(head, tab="close"), numbers(walker, tab="revisit"), numbers(other, tab="revisit")) == (
+            [], [number], [number],
+        )  # fmt: skip
+        assert numbers(mediator, tab="revisit") == []
+        talks.dispute = services.revisit(
+            talks.dispute,
+            result="SETTLED",
+            record="双方满意。",
+            actor=talks.world.actor(Role.GRID_WORKER, VILLAGE),
+            at=talks.world.later(days=20),
+        )
+        assert (numbers(walker, tab="revisit"), numbers(archivist)) == ([], [number])
+
+    def test_wait_for_a_post_and_not_for_the_person(self, talks: Talks, sit: Sit) -> None:
+        talks.accepted()
+        leader = sit(Role.MANAGER, "330100", name="both")
+        sit(Role.HEAD, "330108", name="both")
+        assert numbers(leader, tab="all") == [talks.dispute.number]
+        assert numbers(leader, tab="appoint") == []
+
+    @pytest.mark.parametrize(("role", "tab"), [(Role.HEAD, "nonsense"), (Role.HEAD, "archive"), (Role.AUDITOR, "mine")])
+    def test_are_not_mistaken_for_others(self, talks: Talks, sit: Sit, role: Role, tab: str) -> None:
+        desk = sit(role, "330106")
+        assert desk.lists(tab=tab).status_code == 404
+        assert desk.opens(talks.dispute, tab=tab).status_code == 200
 
 
 class TestScope:

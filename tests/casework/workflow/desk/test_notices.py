@@ -1,4 +1,4 @@
-"""A level that is skipped is told on its desk: it reads of the matter, and can do nothing it could not do before."""
+"""A level that is skipped is told on its desk, and the one the matter left: they read of it, and can do nothing with it."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from django.urls import reverse
 from casework.errors import CaseworkError
 from casework.ledger.models import Entry
 from casework.organisations.actors import Role
+from casework.workflow.available import available
 from casework.workflow.models import Notice
 from mediation.disputes import services
 from mediation.disputes.models import Dispute
@@ -57,14 +58,24 @@ def dispute(world: World) -> Dispute:
 
 class TestTheNotice:
     def test_names_what_the_entry_names(self, dispute: Dispute) -> None:
-        notice, entry = Notice.objects.get(), Entry.objects.of(dispute.number).order_by("seq").last()
+        notice, entry = Notice.objects.get(unit__code=TOWN), Entry.objects.of(dispute.number).order_by("seq").last()
         assert entry is not None
         assert (notice.matter_no, notice.seq, notice.at) == (dispute.number, entry.seq, entry.happened_at)
         assert [notice.unit.key] == entry.facts["notified"]
 
-    def test_is_not_given_where_nothing_is_skipped(self, world: World) -> None:
+    def test_is_given_to_the_unit_it_left_alone_where_nothing_is_skipped(self, world: World) -> None:
         sent_up(world, to=TOWN)
-        assert not Notice.objects.exists()
+        assert Notice.objects.get().unit.code == VILLAGE
+
+    def test_is_given_to_the_unit_it_was_called_away_from(self, talks: Talks, world: World) -> None:
+        services.call_in(
+            talks.accepted().dispute,
+            ground="RED_RISK",
+            reason="形势紧急。",
+            actor=world.actor(Role.HEAD, TOWN),
+            at=world.later(),
+        )
+        assert Notice.objects.get().unit.code == VILLAGE
 
     def test_is_not_given_where_the_escalation_is_refused(self, dispute: Dispute, world: World) -> None:
         with pytest.raises(CaseworkError):
@@ -76,7 +87,7 @@ class TestTheNotice:
                 actor=world.actor(Role.MEDIATOR, VILLAGE),
                 at=world.later(),
             )
-        assert Notice.objects.count() == 1
+        assert Notice.objects.count() == 2
 
 
 class TestTheTab:
@@ -85,11 +96,11 @@ class TestTheTab:
         assert told(town) == [dispute.number]
         assert NUMBER.findall(text_of(town.lists(tab="all"))) == []
 
-    @pytest.mark.parametrize("code", [VILLAGE, "330106002", COUNTY, "330100"])
+    @pytest.mark.parametrize("code", ["330106001002", "330106002", COUNTY, "330100"])
     def test_shows_it_to_no_other(self, dispute: Dispute, sit: Sit, code: str) -> None:
         assert told(sit(Role.MEDIATOR, code)) == []
 
-    @pytest.mark.parametrize(("language", "word"), [("en", "Notified of a skip"), ("zh-hans", "越级告知")])
+    @pytest.mark.parametrize(("language", "word"), [("en", "Sent up or past us"), ("zh-hans", "上报与越级告知")])
     def test_is_named_in_both_languages(self, dispute: Dispute, sit: Sit, language: str, word: str) -> None:
         town = sit(Role.HEAD, TOWN)
         page = town.client.get(
@@ -150,11 +161,51 @@ class TestThePage:
 
     def test_stays_hidden_from_who_was_not_told(self, dispute: Dispute, sit: Sit) -> None:
         assert sit(Role.HEAD, "330106002").opens(dispute).status_code == 404
-        assert sit(Role.HEAD, VILLAGE).opens(dispute).status_code == 404
+        assert sit(Role.HEAD, "330106001002").opens(dispute).status_code == 404
 
     def test_is_found_by_its_number(self, dispute: Dispute, sit: Sit) -> None:
         find = reverse("admin:find")
         there = sit(Role.HEAD, TOWN).client.get(find, {"q": dispute.number}).headers["Location"]
         assert there == address("dispute", "change", dispute.number)
-        elsewhere = sit(Role.HEAD, VILLAGE).client.get(find, {"q": dispute.number}).headers["Location"]
+        elsewhere = sit(Role.HEAD, "330106001002").client.get(find, {"q": dispute.number}).headers["Location"]
         assert elsewhere.startswith(address("filing", "changelist"))
+
+
+class TestTheUnitItLeft:
+    """House rule R9: the lower unit stays assistant. It reads what became of the matter."""
+
+    def test_finds_it_in_one_place_and_page_list_and_panel_agree(
+        self, dispute: Dispute, sit: Sit, world: World
+    ) -> None:
+        village = sit(Role.MEDIATOR, VILLAGE)
+        panels = {panel.code: panel.count for panel in village.client.get(reverse("admin:index")).context["panels"]}
+        assert panels["mine"] == panels["unit"] == 0
+        assert NUMBER.findall(text_of(village.lists(tab="mine"))) == []
+        assert told(village) == [dispute.number]
+        services.take_over(dispute, actor=world.actor(Role.MEDIATOR, COUNTY), at=world.later())
+        assert told(village) == [dispute.number]
+        assert village.opens(dispute).status_code == 200
+
+    @pytest.mark.parametrize(("language", "why"), [("en", "which stays assistant"), ("zh-hans", "继续协助")])
+    def test_is_told_why_it_reads(self, dispute: Dispute, sit: Sit, language: str, why: str) -> None:
+        where = address("dispute", "change", dispute.number)
+        assert why in text_of(sit(Role.MEDIATOR, VILLAGE).client.get(where, headers={"Accept-Language": language}))
+
+    def test_may_do_nothing_with_it(self, dispute: Dispute, sit: Sit, world: World) -> None:
+        actors = [world.actor(role, VILLAGE) for role in Role if role is not Role.SYSTEM]
+        for moved in (dispute, services.take_over(dispute, actor=world.actor(Role.MEDIATOR, COUNTY), at=world.later())):
+            matter = Dispute.objects.placed().get(number=moved.number)
+            for actor in actors:
+                assert [offer.verb for offer in available(matter, actor, world.clock) if offer.allowed] == []
+        page = text_of(sit(Role.MEDIATOR, VILLAGE).opens(dispute))
+        assert "data-dialog href" not in page
+        assert not any(clear in page for clear in ("张三", "13800001234", "社区无力处理。"))
+
+    def test_is_led_to_the_page_by_its_own_escalation(self, talks: Talks, sit: Sit, world: World) -> None:
+        mediator = sit(Role.MEDIATOR, VILLAGE)
+        dispute = talks.in_mediation().dispute
+        answer = mediator.does(
+            dispute, "escalate", to=str(world.unit(TOWN).pk), ground="FAILED_ONCE", reason="两次未成。"
+        )
+        assert answer.headers["Location"] == address("dispute", "change", dispute.number)
+        assert mediator.client.get(answer.headers["Location"]).status_code == 200

@@ -9,12 +9,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from casework.intake import services as intake
+from casework.intake.models import Filing
 from casework.ledger.models import DemoMark
 from casework.organisations.actors import Role
 from casework.organisations.models import Membership
 from mediation.disputes import services
 from tests.desk import Sit, address, text_of
-from tests.world import VILLAGE, Talks, World
+from tests.world import SIDES, VILLAGE, Talks, World
 
 INDEX = reverse("admin:index")
 
@@ -30,7 +32,7 @@ class TestDashboard:
         panels = {p.code: p for p in sit(Role.MEDIATOR, VILLAGE).client.get(INDEX).context["panels"]}
         assert [line.matter.number for line in panels["mine"].lines] == [talks.dispute.number]
         assert [line.matter.number for line in panels["overdue"].lines] == [talks.dispute.number]
-        assert panels["waiting"].count == 0
+        assert panels["take_over"].count == 0
 
     def test_shows_what_waits_to_be_taken_over(self, talks: Talks, sit: Sit, world: World) -> None:
         services.escalate(
@@ -42,7 +44,39 @@ class TestDashboard:
             at=world.later(),
         )
         panels = {p.code: p for p in sit(Role.MEDIATOR, "330106001").client.get(INDEX).context["panels"]}
-        assert [line.matter.number for line in panels["waiting"].lines] == [talks.dispute.number]
+        assert [line.matter.number for line in panels["take_over"].lines] == [talks.dispute.number]
+
+    @pytest.mark.parametrize("code", [VILLAGE, "330106001", "330106"])
+    @pytest.mark.parametrize("role", [role for role in Role if role is not Role.SYSTEM])
+    def test_counts_and_lists_what_the_list_behind_it_shows(
+        self, talks: Talks, sit: Sit, world: World, role: Role, code: str
+    ) -> None:
+        for stage in (talks.accepted, talks.in_mediation, talks.performed):
+            talks.dispute = services.apply(
+                unit=world.unit(VILLAGE), type="02", channel="WALK_IN", title="墙", text="墙", parties=SIDES,
+                actor=world.actor(Role.MEDIATOR, VILLAGE), at=world.later(),
+            )  # fmt: skip
+            stage()
+        desk = sit(role, code)
+        for panel in desk.client.get(INDEX).context["panels"]:
+            listed = []
+            for part in panel.parts:
+                lines = desk.client.get(part.url).context["list"].lines
+                assert len(lines) == len(part.keys)
+                listed += [line.matter.number for line in lines]
+            assert {line.matter.number for line in panel.lines} == set(listed)
+
+    def test_leaves_out_what_is_merged(self, world: World, sit: Sit) -> None:
+        filings = [
+            intake.register(
+                unit=world.unit("330106"), channel="WALK_IN", place=world.unit(VILLAGE), title="墙", text="墙",
+                parties=SIDES, actor=world.actor(Role.REGISTRAR, "330106"), at=world.later(),
+            )
+            for _each in range(2)
+        ]  # fmt: skip
+        Filing.objects.filter(pk=filings[0].pk).update(state="MERGED")
+        panels = {panel.code: panel for panel in sit(Role.MANAGER, "330106").client.get(INDEX).context["panels"]}
+        assert [line.matter.number for line in panels["unit"].lines] == [filings[1].number]
 
     def test_says_so_when_one_holds_no_post(self, sit: Sit) -> None:
         desk = sit(Role.MEDIATOR, VILLAGE)
@@ -54,7 +88,7 @@ class TestDashboard:
         text_of(head.client.get(INDEX))
         with CaptureQueriesContext(connection) as asked:
             text_of(head.client.get(INDEX))
-        assert len(asked) <= 20
+        assert len(asked) <= 24
 
     def test_is_closed_to_strangers(self, client: Client) -> None:
         assert client.get(INDEX).headers["Location"].startswith(reverse("admin:login"))

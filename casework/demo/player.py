@@ -31,6 +31,7 @@ from casework.workflow.perform import new_matter, number_matters, perform_many
 from casework.workflow.proposals import propose_many
 
 CHUNK = 12_000
+KEYED = ("register", "triage", "apply", "accept")  # acts that say by what a matter is known again
 BEFORE = timedelta(minutes=2)  # a proposal lies so long before the act
 
 Event = tuple[Story, Step | Word]
@@ -247,10 +248,9 @@ def _record_words(words: Sequence[tuple[Story, Word]], stage: Stage) -> None:
 def _move(story: Story, step: Step, stage: Stage) -> Move:
     given = stage.given(step)
     if step.verb == "apply":
-        labels = {"type": story.type, "channel": story.channel, "risk": story.risk}
-        given = {**labels, **matter_keys(story.parties, story.type), **given}
-    elif step.verb == "register":
-        given = {**given, **matter_keys(story.parties)}
+        given = {"type": story.type, "channel": story.channel, "risk": story.risk, **given}
+    if step.verb in KEYED:
+        given = {**given, **matter_keys(story.parties, story.type if step.verb != "register" else "")}
     return Move(
         stage.number(story.index, step.track),
         step.verb,

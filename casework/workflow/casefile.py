@@ -1,22 +1,27 @@
-"""What guards may know of a matter beyond its own row: earlier acts, parties, documents. One statement a part and batch."""
+"""
+What guards may know of a matter beyond its own row: earlier acts, parties, documents, and the other matters it names. One
+statement a part and batch.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
+from django.db.models import Q
 
 from casework.ledger.models import Entry
+from casework.parties.kinds import PartyKind
 from casework.parties.models import Party, Recusal
 from casework.workflow.prepared import Prepared
 
 if TYPE_CHECKING:
-    from casework.workflow.models import Proposal
+    from casework.workflow.models import Matter, Proposal
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +39,20 @@ class Act:
     facts: Mapping[str, Any]
 
 
+# Facts that name other matters.
+LINKS = ("filing", "same_matter", "into")
 _COLUMNS = ("matter", "seq", "verb", "actor", "actor_unit", "unit", "level", "outcome", "happened_at", "facts_text")
 _ACTS: Prepared[tuple[Any, ...]] = Prepared(lambda numbers: Entry.objects.of(*numbers).values_list(*_COLUMNS))
 _PARTIES: Prepared[Party] = Prepared(Party.objects.of_matters)
 _RECUSALS = Prepared(lambda numbers: Recusal.objects.filter(matter_no__in=numbers).order_by("pk"))
+
+
+def named_by(given: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the numbers of other matters that facts name."""
+    for name in LINKS:
+        value = given.get(name)
+        listed = value if isinstance(value, list | tuple) else [value]
+        yield from (each for each in listed if isinstance(each, str) and each)
 
 
 class CaseFiles:
@@ -46,6 +61,8 @@ class CaseFiles:
     def __init__(self, numbers: Sequence[str]) -> None:
         self.numbers = tuple(numbers)
         self._unwritten: list[tuple[str, Act]] = []
+        self._named: frozenset[str] = frozenset()
+        self._at_hand: Mapping[str, Matter] = {}
 
     def of(self, number: str) -> CaseFile:
         return CaseFile(self, number)
@@ -83,6 +100,49 @@ class CaseFiles:
         for proposal in apps.get_model("workflow.Proposal").objects.filter(matter_no__in=self.numbers).order_by("pk"):
             found[proposal.matter_no].append(proposal)
         return found
+
+    def mention(self, facts: Iterable[Mapping[str, Any]], at_hand: Mapping[str, Matter]) -> None:
+        """Be ready to be asked of the matters that facts name. at_hand: those of the batch, as they stand at each moment."""
+        self._named, self._at_hand = frozenset(number for given in facts for number in named_by(given)), at_hand
+
+    def other(self, number: str) -> Matter | None:
+        """Another matter that was named, None when there is none of this number."""
+        matter = self._at_hand.get(number) or self._others.get(number) if number in self._named else None
+        return matter if matter is not None and matter.state else None
+
+    def heirs(self, number: str) -> list[Matter]:
+        """The matters born of a filing that was named."""
+        return [matter for matter in self._heirs.get(number, ()) if matter.state]
+
+    @cached_property
+    def _others(self) -> dict[str, Matter]:
+        if not self._named:
+            return {}
+        missing = self._named.difference(self._at_hand)
+        there = apps.get_model("workflow.Matter").objects.placed()
+        born = ~Q(origin_number="") & Q(origin_number__in=self._named)  # the first half lets the partial index serve
+        return {matter.number: matter for matter in there.filter(Q(number__in=missing) | born).order_by("pk")}
+
+    @cached_property
+    def _heirs(self) -> dict[str, list[Matter]]:
+        found: dict[str, list[Matter]] = {}
+        for matter in {**self._others, **self._at_hand}.values():
+            if matter.origin_number in self._named:
+                found.setdefault(matter.origin_number, []).append(matter)
+        return found
+
+    @cached_property
+    def persons(self) -> dict[str, frozenset[str]]:
+        """
+        Number → by what those are known whose matter it is, of these matters and of those they name.
+
+        Natural persons by ID number and phone; organisations only where nobody else is a principal, for one firm has many
+        opponents. Empty where nobody is known.
+        """
+        rosters: dict[str, list[Party]] = {number: self.parties[number] for number in self.numbers}
+        for party in Party.objects.of_matters(self._named.difference(rosters)):
+            rosters.setdefault(party.matter_no, []).append(party)
+        return {number: _known(roster) for number, roster in rosters.items()}
 
     @cached_property
     def document_kinds(self) -> dict[str, list[str]]:
@@ -131,6 +191,18 @@ class CaseFile:
     def document_kinds(self) -> list[str]:
         return self.files.document_kinds.get(self.number, [])
 
+    def other(self, number: str) -> Matter | None:
+        """Another matter that this one names, None when there is none of this number."""
+        return self.files.other(number)
+
+    def heirs(self, number: str) -> list[Matter]:
+        """The other matters born of a filing that this one names."""
+        return [matter for matter in self.files.heirs(number) if matter.number != self.number]
+
+    def persons(self, number: str = "") -> frozenset[str]:
+        """By what the persons of this matter are known, or those of another it names; empty when nobody is."""
+        return self.files.persons.get(number or self.number, frozenset())
+
     def last(self, *verbs: str) -> Act | None:
         """The latest act of one of these verbs, None when it never happened."""
         return next((act for act in reversed(self.acts) if act.verb in verbs), None)
@@ -143,3 +215,10 @@ class CaseFile:
         """Parties who cannot sign for themselves on that day and have nobody who may."""
         guarded = {party.guardian_of_id for party in self.parties if party.guardian_of_id}
         return [party for party in self.parties if party.needs_guardian(on) and party.pk not in guarded]
+
+
+def _known(roster: Iterable[Party]) -> frozenset[str]:
+    principals = [party for party in roster if party.is_principal]
+    natural = [party for party in principals if party.kind == PartyKind.PERSON]
+    digests = [each for party in natural or principals for each in (party.id_digest, party.phone_digest)]
+    return frozenset(filter(None, digests))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.law import HOUSE
 from casework.organisations.actors import Role
 from casework.workflow.guards import Attempt, guard
+from casework.workflow.kinship import repeats_by_persons
 from casework.workflow.machine import T
 
 CORRECT = "correct"
@@ -40,6 +41,6 @@ def correction_row(state: str, *, excludes: bool = False) -> T:
         state,
         frozenset({Role.HEAD, Role.SUPERVISOR, Role.SYSTEM}),
         HOUSE.art("C2") if excludes else HOUSE.art("C1"),
-        (entry_named, reason_given, exclusion_known),
+        (entry_named, reason_given, exclusion_known, repeats_by_persons),
         seconded=excludes,
     )

@@ -74,6 +74,7 @@ class Matter(models.Model):
             models.Index(fields=["track", "state", "-opened_at", "-id"], name="matter_by_state"),
             models.Index(fields=["handler", "-opened_at", "-id"], name="matter_by_handler"),
             models.Index(fields=["id"], condition=models.Q(is_counted=False), name="matter_not_counted"),
+            models.Index(fields=["origin_number"], condition=~models.Q(origin_number=""), name="matter_by_origin"),
         ]
 
     def __str__(self) -> str:

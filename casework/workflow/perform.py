@@ -73,6 +73,7 @@ def perform(
         target,
         successions=successions,
     )
+    files.mention([move.given], {locked.number: locked})
     write_step(judge(locked, move, files))
     return locked  # type: ignore[return-value]  # a proxy of the same row
 
@@ -101,6 +102,7 @@ def open_matter(
             files = track_of(matter.track).files([matter.number])
             files.take_as_new({matter.number: place_parties([(matter.number, parties)], at=at)})
             move = Move(matter.number, verb, actor, at, given or {}, notes=notes or {})
+            files.mention([move.given], {matter.number: matter})
             write_step(judge(matter, move, files), is_new=True)
     except IntegrityError as clash:
         if "channel_ref" not in str(clash):
@@ -164,6 +166,8 @@ def perform_many(
         matter.__class__ = track_of(matter.track).model_class
         matters[matter.number] = matter
     files = _files(matters)
+    for each in files.values():
+        each.mention([move.given for move in moves], matters)
     steps: list[Step] = []
     results: list[Matter | CaseworkError] = []
     for move in moves:

@@ -12,6 +12,7 @@ from casework.errors import NotNow, NotYou
 from casework.law import HOUSE
 from casework.ledger.canonical import facts_text
 from casework.ledger.clock import recording_moment
+from casework.ledger.models import Entry
 from casework.organisations.actors import Actor, Role
 from casework.workflow.correction import CORRECT
 from casework.workflow.facts import check_words, checked
@@ -28,6 +29,8 @@ PROPOSERS = (
     Role.GRID_WORKER, Role.REGISTRAR, Role.DISPATCHER, Role.MEDIATOR, Role.HEAD, Role.OFFICER, Role.LEGAL_REVIEWER,
     Role.PETITION_CLERK, Role.SUPERVISOR,
 )  # fmt: skip
+# Acts by which a matter is no longer counted for itself.
+TAKING_OUT = ("merge", CORRECT)
 Draft = tuple[Matter, str, Mapping[str, Any], str, Actor, datetime]
 
 
@@ -39,7 +42,8 @@ def propose(
 
     given: the very facts the act is to be done with. Returns the proposal, which lapses when the matter moves.
 
-    :raises NotYou: the matter lies outside the actor's units, or nobody proposes by his role.
+    :raises NotYou: the matter lies outside the actor's units, nobody proposes by his role, or he handled what he proposes
+        to merge or exclude.
     :raises NotNow: the matter is not where this act begins.
     :raises NotYet: the moment lies ahead, or facts or words are such as cannot be kept.
     """
@@ -47,7 +51,10 @@ def propose(
 
 
 def propose_many(drafts: Sequence[Draft]) -> list[Proposal]:
-    """Propose many acts at once: (matter, placed(); verb; given; reason; actor; at) each. One statement."""
+    """
+    Propose many acts at once: (matter, placed(); verb; given; reason; actor; at) each. One statement, two where something
+    is to be merged or excluded.
+    """
     proposals = []
     for matter, verb, given, reason, actor, at in drafts:
         law = _law(matter, verb)
@@ -71,7 +78,25 @@ def propose_many(drafts: Sequence[Draft]) -> list[Proposal]:
                 matter_no=matter.number, verb=verb, facts=text, reason=reason, proposed_by=actor.account, proposed_at=at
             )
         )
+    _require_other_hands(drafts)
     return Proposal.objects.bulk_create(proposals)
+
+
+def _require_other_hands(drafts: Sequence[Draft]) -> None:
+    """Keep those who handled a matter from proposing that it be not counted; opening or correcting it is not handling it."""
+    asked = [draft for draft in drafts if draft[1] in TAKING_OUT]
+    if not asked:
+        return
+    acts = Entry.objects.of(*(matter.number for matter, *_rest in asked)).exclude(seq=1).exclude(verb=CORRECT)
+    handled = set(acts.values_list("matter", "actor"))
+    for matter, _verb, _given, _reason, actor, _at in asked:
+        if actor.account == matter.handler or (matter.number, actor.account) in handled:
+            raise NotYou.because(
+                "HANDLED_IT",
+                _("Who handled a matter does not propose to merge or exclude it."),
+                law=str(HOUSE.art("C2")),
+                field="actor",
+            )
 
 
 def _law(matter: Matter, verb: str) -> str:

@@ -3,8 +3,10 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from casework.intake import birth
 from casework.law import CPL, HOUSE, PML
 from casework.organisations.actors import Role
+from casework.workflow.kinship import linked_by_persons
 from casework.workflow.machine import Machine, Shift, T
 from mediation.disputes import guards as g
 from mediation.disputes import terms as t
@@ -57,6 +59,7 @@ ELSEWHERE = (S.TERMINATED, S.BREACHED, S.CONFIRM_REFUSED)
 D3, D13, D14, D15, D16 = (HOUSE.art(f"D{row}") for row in (3, 13, 14, 15, 16))
 G10 = HOUSE.art("G10")
 R8, R9, R12 = (HOUSE.art(f"R{row}") for row in (8, 9, 12))
+BORN = (birth.filing_known, birth.filing_taken_in, birth.filing_unused, linked_by_persons)
 AGREEMENT = (
     g.consent_of_all,
     g.agreement_recorded,
@@ -69,7 +72,7 @@ AGREEMENT = (
 # fmt: off
 DISPUTE = Machine("Dispute", S, start=S.APPLIED, ends=frozenset({S.ARCHIVED, S.NOT_ACCEPTED}), rows=(
     # verb                    from                  to                 who        law            needs                       due, outcome
-    T("apply",                (),                   S.APPLIED,         OPENING,   PML.art(17),   (g.parties_identified, g.classified)),
+    T("apply",                (),                   S.APPLIED,         OPENING,   PML.art(17),   (g.parties_identified, g.classified, *BORN)),
     T("ask_consent",          (S.APPLIED,),         S.CONSENT_PENDING, MEDIATOR,  PML.art(17),   (g.rights_told,)),
     T("accept",               (S.CONSENT_PENDING,), S.ACCEPTED,        MEDIATOR,  PML.art(17),   (g.consent_of_all,), due=t.ACCEPTANCE, lead=True),
     T("decline",              (S.APPLIED, S.CONSENT_PENDING), S.NOT_ACCEPTED, COMMITTEE, D3,     (g.decline_ground_given, g.remedies_explained), due=t.REFUSAL, outcome="NOT_ACCEPTED"),

@@ -6,7 +6,10 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
+from django.utils.functional import lazy
+
 from casework.law import Article
+from casework.listing import listed
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -80,3 +83,11 @@ class Catalogue:
     def missing(self, facts: DossierFacts, *, before: str) -> tuple[Item, ...]:
         """Those of the required lines that are not there; empty when the file is complete."""
         return tuple(item for item in self.required(facts, before=before) if not item.is_there(facts))
+
+
+def _titles_of(items: tuple[Item, ...]) -> str:
+    return listed(item.title for item in items)
+
+
+# In the language of whoever reads the refusal.
+titles_of = lazy(_titles_of, str)

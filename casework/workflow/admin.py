@@ -15,6 +15,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from casework.ledger.models import Entry
 from casework.ledger.visits import Visit, visit_of
 from casework.organisations.models import Unit
 from casework.parties.models import Party, Recusal
@@ -25,7 +26,8 @@ from casework.workflow.desk.lists import Cut, MatterList, Tab, in_scope, tabs_of
 from casework.workflow.desk.opening import Opening, OpeningForm
 from casework.workflow.desk.page import MatterPage
 from casework.workflow.desk.timeline import moments_of, verb_label
-from casework.workflow.forms import DeskForm, FormTable, ProposalForm, RefusableForm
+from casework.workflow.forms import DeskForm, FormTable, ProposalForm, RefusableForm, VerbForm
+from casework.workflow.hints import hints_for
 from casework.workflow.models import Matter, Notice
 from casework.workflow.notices import last_notice
 from casework.workflow.persons import may_read
@@ -222,6 +224,9 @@ class MatterAdmin(MatterAdminBase):
     ) -> HttpResponse:
         matter = result if isinstance(result, Matter) else shown
         assert matter is not None
+        if isinstance(form, VerbForm) and not isinstance(form, ProposalForm):
+            for said in hints_for(Entry.objects.of(matter.number).latest("seq")):
+                messages.warning(request, said)
         visit, same = visit_of(request), Matter.objects.filter(number=matter.number)
         if in_scope(same, visit).exists():
             messages.success(request, form.done % {"number": matter.number})

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from casework.ledger.models import Entry
+from casework.listing import listed
 from casework.taxonomies.codes import scheme
 from casework.workflow.tracks import track_of
 
@@ -71,7 +72,10 @@ def told(entry: Entry, table: FormTable, *, units: Mapping[str, str], persons: M
     form = table.get(entry.verb)
     fields = form.base_fields if form is not None else {}
     return tuple(
-        (_label(name, fields), _joined(_value(name, each, fields, entry, {**units, **persons}) for each in _many(value)))
+        (
+            _label(name, fields),
+            listed(_value(name, each, fields, entry, {**units, **persons}) for each in _many(value)),
+        )
         for name, value in entry.facts.items()
         if name not in _UNTOLD and value not in (None, "", [])
     )
@@ -108,7 +112,3 @@ def _outcome(name: str, value: Any, entry: Entry) -> str:
 
 def _many(value: Any) -> Iterable[Any]:
     return value if isinstance(value, list | tuple) else [value]
-
-
-def _joined(words: Iterable[str]) -> str:
-    return (", " if (get_language() or "").startswith("en") else "、").join(words)

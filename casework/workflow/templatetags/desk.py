@@ -16,6 +16,7 @@ from casework.deadlines.terms import Measure
 from casework.errors import NotYet
 from casework.house import RULES
 from casework.law import cited
+from casework.listing import listed
 from casework.organisations.actors import Role
 from casework.organisations.levels import Level
 from casework.workflow.desk.timeline import code_label, state_label, verb_label
@@ -81,8 +82,7 @@ def last_day(clock: Clock) -> str:
 @register.filter
 def roles(who: Any) -> str:
     """Several roles in words, in the order of the list of roles."""
-    between = ", " if (get_language() or "").startswith("en") else "、"
-    return between.join(str(role.label) for role in Role if role in who and role is not Role.SYSTEM)
+    return listed(role.label for role in Role if role in who and role is not Role.SYSTEM)
 
 
 @register.filter

@@ -97,11 +97,19 @@ CASES: dict[str, Case] = {
             {"parties": sides(), "given": {**SIGNED, "signed": 1}},
             {"parties": [*sides(), THIRD], "given": SIGNED},
             {"parties": sides(), "given": {**SIGNED, "signed": "2"}},
-            {"parties": sides(), "given": {**SIGNED, "mediator_signed": False}},
-            {"parties": sides(), "given": {**SIGNED, "sealed": False}},
             {"given": {**SIGNED, "signed": 0}},
         ),
     ),
+    "signers_named": Case(
+        "PML art. 29",
+        "signed",
+        {"parties": [*sides(), WITNESS], "given": {"signed": 3}},
+        ({"parties": sides(), "given": {"signed": 99}}, {"given": {"signed": 3}}),
+    ),
+    "mediator_signed": Case(
+        "PML art. 29", "mediator_signed", {"given": SIGNED}, ({}, {"given": {**SIGNED, "mediator_signed": False}})
+    ),
+    "committee_sealed": Case("PML art. 29", "sealed", {"given": SIGNED}, ({}, {"given": {**SIGNED, "sealed": 1}})),
     "esign_allowed": Case(
         "ESL art. 3",
         "form",
@@ -284,3 +292,19 @@ class TestSkippingALevel:
         bureau = unit(COUNTY + "0009", 4, kind=Unit.Kind.BUREAU)
         assert GUARDS["direct_line"].holds(attempt(target=committee))
         assert not GUARDS["direct_line"].holds(attempt(target=bureau, risk="RED"))
+
+
+class TestAnIncompleteDossier:
+    @pytest.mark.parametrize(
+        ("language", "sentence"),
+        [
+            ("en", "The dossier lacks notice of rights and duties, mediation record."),
+            ("zh-hans", "卷宗缺少：权利义务告知书、调解笔录。"),
+        ],
+    )
+    def test_is_refused_by_the_names_of_the_papers(self, db: None, language: str, sentence: str) -> None:
+        lacking = [act(verb) for verb in PERFORMED if verb not in ("ask_consent", "hold_session")]
+        (found,) = unmet(GUARDS["catalogue_complete"], attempt(**{**FILE, "acts": lacking}))
+        assert (found.code, found.facts) == ("CATALOGUE_COMPLETE", {"missing": ["RIGHTS_NOTICE", "MINUTES"]})
+        with translation.override(language):
+            assert str(found.message) == sentence

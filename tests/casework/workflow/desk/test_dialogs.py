@@ -77,7 +77,8 @@ class TestARefusal:
         )
         page = text_of(answer)
         assert "An agreement states by which day it is to be performed." in page
-        assert "Every party and the mediator must have signed" in page
+        assert "Every party must have signed." in page
+        assert '<a href="#id_sealed">The committee has set its seal</a>: The committee must have set its seal.' in page
         assert page.count("People&#x27;s Mediation Law, art. 29") >= 2
         assert "修墙。" in page
         assert 'value="2020-01-01"' in page

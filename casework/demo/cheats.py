@@ -109,8 +109,7 @@ def g4(stage: Stage) -> None:
     stages.talk(pen, 1)
     stages.fail(pen)
     pen.wait(1, 3)
-    given = {"corrects": 1, "kind": "CONSULTATION"}
-    pen.act("correct", pen.head, given=given, reason=texts.RELABELLING)
+    pen.act("correct", pen.head, given={"corrects": 1}, reason=texts.RELABELLING)
 
 
 def g5(stage: Stage) -> None:

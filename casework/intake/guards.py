@@ -16,7 +16,9 @@ def channel_known(attempt: Attempt) -> bool:
     return True
 
 
-@guard(_("The place of occurrence is needed, at least to the township."), law=HOUSE.art("R1"), field="place")
+@guard(
+    _("The place of occurrence is needed, at least to the township."), law=HOUSE.art("R1"), field="place", waivable=True
+)
 def place_known(attempt: Attempt) -> bool:
     place = attempt.matter.place
     return place is not None and place.level <= Level.TOWNSHIP
@@ -32,7 +34,13 @@ def contact_or_anonymous(attempt: Attempt) -> bool:
     return attempt.given.get("anonymous") is True or bool(attempt.file.parties)
 
 
-@guard(_("Merging needs the matter it is merged into, another than itself."), law=HOUSE.art("R2"), field="into")
+@guard(
+    _("Merging needs the matter it is merged into, another than itself."),
+    law=HOUSE.art("R2"),
+    field="into",
+    asks=("into",),
+    waivable=True,
+)
 def target_named(attempt: Attempt) -> bool:
     into = attempt.given.get("into")
     return bool(into) and into != attempt.matter.number
@@ -43,7 +51,17 @@ def reason_given(attempt: Attempt) -> bool:
     return bool(attempt.reason.strip())
 
 
-@guard(_("Kind, type and risk must be chosen from the lists."), law=HOUSE.art("R3"), field="type")
+@guard(
+    _("Kind, type and risk must be chosen from the lists."),
+    law=HOUSE.art("R3"),
+    field="type",
+    asks=(
+        "kind",
+        "type",
+        "risk",
+    ),
+    waivable=True,
+)
 def classified(attempt: Attempt) -> bool:
     schemes = {"kind": "kinds", "risk": "risks", "type": "dispute_types"}
     kind = attempt.given.get("kind")
@@ -59,6 +77,7 @@ def classified(attempt: Attempt) -> bool:
     law=HOUSE.art("R4"),
     rule="GU03",
     field="to",
+    waivable=True,
 )
 def competent(attempt: Attempt) -> bool:
     unit, place = attempt.target, attempt.matter.place
@@ -68,7 +87,10 @@ def competent(attempt: Attempt) -> bool:
 
 
 @guard(
-    _("An objection names its ground from the list and gives detailed reasons."), law=HOUSE.art("R6"), field="ground"
+    _("An objection names its ground from the list and gives detailed reasons."),
+    law=HOUSE.art("R6"),
+    field="ground",
+    asks=("ground",),
 )
 def objection_reasoned(attempt: Attempt) -> bool:
     return is_code("grounds", attempt.given.get("ground"), flag="object") and bool(attempt.reason.strip())

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.deadlines.terms import WorkingDays
 from casework.intake import guards as g
+from casework.intake.facts import FACTS
 from casework.law import HOUSE
 from casework.organisations.actors import Role
 from casework.workflow.kinship import repeats_by_persons
@@ -27,7 +28,7 @@ TARGET = frozenset({Role.MEDIATOR, Role.HEAD, Role.PETITION_CLERK, Role.OFFICER,
 ROUTING = tuple(WorkingDays(1, since=verb, law=HOUSE.art("R4")) for verb in ("triage", "object"))
 
 # fmt: off
-FILING = Machine("Filing", S, start=S.REGISTERED, ends=frozenset({S.ACCEPTED}), rows=(
+FILING = Machine("Filing", S, start=S.REGISTERED, ends=frozenset({S.ACCEPTED}), facts=FACTS, rows=(
     # verb       from             to             who       law                needs                      due, outcome
     T("register", (),              S.REGISTERED,  WINDOW,   HOUSE.art("R1"),   (g.channel_known, g.place_known, g.text_given, g.contact_or_anonymous)),
     T("merge",    (S.REGISTERED,), S.MERGED,      DISPATCH, HOUSE.art("R2"),   (g.target_named, repeats_by_persons), outcome="MERGED", seconded=True),

@@ -9,11 +9,15 @@ from django.utils.translation import gettext_lazy as _
 from casework.law import HOUSE
 from casework.organisations.actors import Role
 from casework.workflow.guards import Attempt, guard
+from casework.workflow.kinds import NUMBER, Facts, choice, whole
 from casework.workflow.kinship import repeats_by_persons
 from casework.workflow.machine import T
+from casework.workflow.models import Matter
 
 CORRECT = "correct"
-EXCLUSIONS = ("LX1", "LX2", "LX3", "LX4", "LX5")
+DUPLICATE = "LX1"
+EXCLUSIONS = (DUPLICATE, "LX2", "LX3", "LX4", "LX5")
+FACTS: Facts = {"corrects": whole(1, 2**31 - 1), "exclusion": choice(*EXCLUSIONS), "into": NUMBER}
 
 
 @guard(_("A correction names the entry it corrects."), law=HOUSE.art("C1"), field="corrects")
@@ -32,6 +36,18 @@ def exclusion_known(attempt: Attempt) -> bool:
     return attempt.given.get("exclusion", "LX3") in EXCLUSIONS
 
 
+@guard(
+    _("A duplicate, and nothing else, names its original: another matter that is here."),
+    law=HOUSE.art("C2"),
+    field="into",
+)
+def original_named(attempt: Attempt) -> bool:
+    into = attempt.given.get("into", "")
+    if attempt.given.get("exclusion") != DUPLICATE:
+        return not into
+    return bool(into) and into != attempt.matter.number and Matter.objects.filter(number=into).exists()
+
+
 @cache
 def correction_row(state: str, *, excludes: bool = False) -> T:
     """The row by which a matter in any state, ended ones too, is corrected where it stands; excluding it takes two persons."""
@@ -41,6 +57,7 @@ def correction_row(state: str, *, excludes: bool = False) -> T:
         state,
         frozenset({Role.HEAD, Role.SUPERVISOR, Role.SYSTEM}),
         HOUSE.art("C2") if excludes else HOUSE.art("C1"),
-        (entry_named, reason_given, exclusion_known, repeats_by_persons),
+        (entry_named, reason_given, exclusion_known, original_named, repeats_by_persons),
         seconded=excludes,
+        takes=FACTS,
     )

@@ -11,6 +11,7 @@ from casework.ledger.erasure import standing_words
 from casework.organisations.actors import Role
 from casework.workflow.correction import reason_given
 from casework.workflow.guards import Attempt, guard
+from casework.workflow.kinds import WORDS
 from casework.workflow.machine import T
 
 ERASE = "erase"
@@ -30,4 +31,4 @@ def words_named(attempt: Attempt) -> bool:
 def erasure_row(state: str) -> T:
     """The row by which words of a matter in any state, ended ones too, are erased; the matter stays where it stands."""
     needs = (words_named, reason_given)
-    return T(ERASE, (state,), state, frozenset({Role.HEAD, Role.SYSTEM}), DELETION, needs)
+    return T(ERASE, (state,), state, frozenset({Role.HEAD, Role.SYSTEM}), DELETION, needs, takes={"erases": WORDS})

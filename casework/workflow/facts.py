@@ -7,7 +7,7 @@ Whatever passes here can be hashed and stored on every engine.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.db.models import CharField, Model
@@ -16,43 +16,38 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.errors import NotYet, Unmet
 from casework.law import HOUSE
-from casework.taxonomies.codes import is_code
+from casework.workflow.kinds import Facts
 
 LONGEST_WORDS = 20_000
-# Written by the engine itself.
-RESERVED = frozenset({"notes", "waived", "proposed_by", "succeeds"})
-
-_CODE = re.compile(r"[A-Za-z0-9_.:@+\-/#]{0,160}")
-_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
-_FACTS, _WORDS = str(HOUSE.art("F1")), str(HOUSE.art("F2"))
+LONGEST_NAME = 32
+_WORDS = str(HOUSE.art("F2"))
 
 
-def checked(given: Mapping[str, Any]) -> Mapping[str, Any]:
+def check_facts(given: Mapping[str, Any], takes: Facts, *, law: str) -> None:
     """
-    Let facts pass that an entry may hold: booleans, whole numbers, codes, ISO dates, decimal strings, digests, and
-    lists of these. A ground is a code of its list.
+    Let facts pass that a verb takes, each of its kind.
 
-    :raises NotYet: a fact is something else, or bears a name the engine writes itself; every such fact is named.
+    law: of the row that takes them.
+
+    :raises NotYet: one is not taken, or of another kind; every such fact is named, with what is expected.
     """
-    unmet = [
-        Unmet(
-            "FACT_SHAPE",
-            _("A fact is a number, a code, a date or a digest; words belong in the notes."),
-            _FACTS,
-            str(name),
-        )
-        for name, value in given.items()
-        if not (
-            _NAME.fullmatch(str(name))
-            and name not in RESERVED
-            and (all(map(_is_plain, value)) if isinstance(value, list | tuple) else _is_plain(value))
-        )
-    ]
-    if given.get("ground") and not is_code("grounds", given["ground"]):
-        unmet.append(Unmet("UNKNOWN_CODE", _("This code is not in the list."), _FACTS, "ground"))
-    if unmet:
-        raise NotYet(*unmet)
-    return given
+    for name, value in given.items():
+        kind = takes.get(name)
+        if kind is None or not kind.fits(value):
+            break
+    else:
+        return
+    raise NotYet(*_misfits(given, takes, law))
+
+
+def _misfits(given: Mapping[str, Any], takes: Facts, law: str) -> Iterator[Unmet]:
+    for name, value in given.items():
+        kind, field = takes.get(name), str(name)[:LONGEST_NAME]
+        if kind is None:
+            yield Unmet("UNKNOWN_FACT", _("This act takes no fact of this name."), law, field, {"taken": sorted(takes)})
+        elif not kind.fits(value):
+            message = format_lazy(_("Expected here: {expected}."), expected=kind.expected)
+            yield Unmet(kind.code, message, law, field, {"expected": kind.expected})
 
 
 def check_words(words: Mapping[str, Any]) -> None:
@@ -93,12 +88,6 @@ def check_fields(model: type[Model], values: Iterable[tuple[str, Any]]) -> None:
             unmet.append(Unmet("FIELD_SHAPE", message, _WORDS, name, {"longest": column.max_length}))
     if unmet:
         raise NotYet(*unmet)
-
-
-def _is_plain(value: Any) -> bool:
-    if isinstance(value, str):
-        return _CODE.fullmatch(value) is not None
-    return value is None or isinstance(value, bool | int)
 
 
 def _is_writable(text: Any, longest: int) -> bool:

@@ -71,7 +71,9 @@ class Guard:
     """
     A named condition. code is stable and upper-case; rule is its row in the guard catalogue, "" when it has none.
 
-    bars_handler: whether it never holds for who handled the matter.
+    bars_handler: whether it never holds for who handled the matter. asks: the facts it cannot hold without, which its verb
+    must take. waivable: only the live system can answer it, for what proves it is not handed over with a record; an import
+    may waive it by name, and no other (contract 5).
     """
 
     name: str
@@ -82,6 +84,8 @@ class Guard:
     field: str
     holds: Callable[[Attempt], bool]
     bars_handler: bool = False
+    asks: tuple[str, ...] = ()
+    waivable: bool = False
 
     def unmet(self) -> Unmet:
         """Say that it did not hold."""
@@ -89,17 +93,24 @@ class Guard:
 
 
 def guard(
-    message: StrOrPromise, *, law: Article, rule: str = "", field: str = "", bars_handler: bool = False
+    message: StrOrPromise,
+    *,
+    law: Article,
+    rule: str = "",
+    field: str = "",
+    bars_handler: bool = False,
+    asks: tuple[str, ...] = (),
+    waivable: bool = False,
 ) -> Callable[[Callable[[Attempt], bool]], Guard]:
     """
     Turn a predicate into a guard that bears its name.
 
     message: the refusal, one sentence. law: the article that asks for it. rule: "GU17" and the like.
-    field: the input the refusal is about. bars_handler: whether it never holds for who handled the matter.
+    field: the input the refusal is about. bars_handler, asks, waivable: as Guard has them.
     """
 
     def named(holds: Callable[[Attempt], bool]) -> Guard:
         name = holds.__name__
-        return Guard(name, name.upper(), message, law, rule, field, holds, bars_handler)
+        return Guard(name, name.upper(), message, law, rule, field, holds, bars_handler, asks, waivable)
 
     return named

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
@@ -12,6 +12,7 @@ from casework.deadlines.terms import Term
 from casework.law import Article
 from casework.organisations.actors import Role
 from casework.workflow.guards import Guard
+from casework.workflow.kinds import ENGINE, NO_FACTS, Facts
 
 NOWHERE = ""
 
@@ -40,7 +41,7 @@ class T:
     when: (fact, value) that picks this row among rows of the same verb; None is the row for everything else.
     sets: given facts that are kept on the matter's own row for lists and filters. lead: whether a lead tenure begins, and
     the actor becomes handler. cycle: whether a new handling cycle begins. seconded: whether another person must have
-    proposed it before.
+    proposed it before. takes: the facts it may be given, each with its kind; the machine fills them in from those of the verb.
     """
 
     verb: str
@@ -57,6 +58,7 @@ class T:
     lead: bool = False
     cycle: bool = False
     seconded: bool = False
+    takes: Facts = field(default_factory=dict, compare=False, repr=False)
 
 
 CALL_IN = "call_in"
@@ -68,19 +70,28 @@ class Machine:
     A finite-state machine as a table.
 
     name: "Dispute". states: a StrEnum or TextChoices. start: state of the opening row. ends: states without exit.
-    version: matters keep the version they were opened under.
+    version: matters keep the version they were opened under. facts: verb → the facts it takes; one not named takes none.
 
     :raises MachineFault: the table contradicts itself; the message lists every fault.
     """
 
     def __init__(
-        self, name: str, states: type[Any], *, start: str, ends: frozenset[str], rows: tuple[T, ...], version: int = 1
+        self,
+        name: str,
+        states: type[Any],
+        *,
+        start: str,
+        ends: frozenset[str],
+        rows: tuple[T, ...],
+        facts: Mapping[str, Facts] | None = None,
+        version: int = 1,
     ) -> None:
         self.name = name
         self.states = states
         self.start = str(start)
         self.ends = frozenset(str(end) for end in ends)
-        self.rows = rows
+        self.facts: Mapping[str, Facts] = facts or {}
+        self.rows = tuple(replace(row, takes=self.facts.get(row.verb, NO_FACTS)) for row in rows)
         self.version = version
         faults = tuple(self._faults())
         if faults:
@@ -249,7 +260,24 @@ class Machine:
                 if key in seen:
                     yield f"{place} stands twice from {source or 'nowhere'}"
                 seen.add(key)
+        yield from self._loose_facts(verbs)
         yield from self._dead_ground(known)
+
+    def _loose_facts(self, verbs: set[str]) -> Iterator[str]:
+        """Facts nobody takes, and facts a row stands on that nobody declared."""
+        for verb, takes in self.facts.items():
+            if verb not in verbs:
+                yield f"the facts of {verb} belong to no row"
+            for name in sorted(ENGINE.intersection(takes)):
+                yield f"{verb} takes {name}, which the engine writes itself"
+        for row in self.rows:
+            place = f"{row.verb} → {row.to}"
+            asked = [*row.sets, *(name for guard in row.needs for name in guard.asks), *(row.when or ())[:1]]
+            for name in dict.fromkeys(asked):
+                if name not in row.takes:
+                    yield f"{place} stands on the fact {name}, which it does not take"
+            if row.when is not None and row.when[0] in row.takes and not row.takes[row.when[0]].fits(row.when[1]):
+                yield f"{place} is picked by a value that {row.when[0]} cannot have"
 
     def _dead_ground(self, known: frozenset[str]) -> Iterator[str]:
         reached = {str(row.to) for row in self.rows if not row.sources}

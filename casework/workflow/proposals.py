@@ -14,8 +14,8 @@ from casework.ledger.canonical import facts_text
 from casework.ledger.clock import recording_moment
 from casework.ledger.models import Entry
 from casework.organisations.actors import Actor, Role
-from casework.workflow.correction import CORRECT
-from casework.workflow.facts import check_words, checked
+from casework.workflow.correction import CORRECT, correction_row
+from casework.workflow.facts import check_facts, check_words
 from casework.workflow.machine import T
 from casework.workflow.models import Matter, Proposal
 from casework.workflow.moments import require_past
@@ -57,7 +57,8 @@ def propose_many(drafts: Sequence[Draft]) -> list[Proposal]:
     """
     proposals = []
     for matter, verb, given, reason, actor, at in drafts:
-        law = _law(matter, verb)
+        row = _row(matter, verb)
+        law = str(row.law if row else HOUSE.art("C2"))
         if not actor.has(*PROPOSERS):
             raise NotYou.because(
                 "WRONG_ROLE", _("Your role does not allow this."), law=law, field="actor", roles=sorted(PROPOSERS)
@@ -68,11 +69,12 @@ def propose_many(drafts: Sequence[Draft]) -> list[Proposal]:
             )
         require_past(at, recording_moment(at))
         check_words({"reason": reason})
-        if verb != CORRECT and (verb, matter.state) not in matter.machine.index:
+        if row is None or matter.state not in row.sources:
             raise NotNow.because(
                 "WRONG_STATE", _("This cannot be done from the state the matter is in."), law=law, field="verb"
             )
-        text = facts_text(checked(given))
+        check_facts(given, row.takes, law=law)
+        text = facts_text(given)
         proposals.append(
             Proposal(
                 matter_no=matter.number, verb=verb, facts=text, reason=reason, proposed_by=actor.account, proposed_at=at
@@ -99,9 +101,12 @@ def _require_other_hands(drafts: Sequence[Draft]) -> None:
             )
 
 
-def _law(matter: Matter, verb: str) -> str:
-    row = next((row for row in matter.machine.rows if row.verb == verb), None)
-    return str(row.law if row else HOUSE.art("C2"))
+def _row(matter: Matter, verb: str) -> T | None:
+    """Find the row a verb takes from where the matter stands, else one of its rows, else none."""
+    if verb == CORRECT:
+        return correction_row(matter.state, excludes=True)
+    rows = [row for row in matter.machine.rows if row.verb == verb]
+    return next((row for row in rows if matter.state in row.sources), rows[0] if rows else None)
 
 
 def proposer(row: T, matter: Matter, file: CaseFile, *, given: Mapping[str, Any], actor: Actor) -> str:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from casework.deadlines.calendar import due_for
 from casework.deadlines.clocks import current_calendar
-from casework.dossier.catalogue import DossierFacts, titles_of
-from casework.errors import NotYet
+from casework.dossier.catalogue import DossierFacts
 from casework.law import CIVIL_CODE, CPL, CPL_SPC, ESIGN, HOUSE, PML
 from casework.organisations.levels import Level
 from casework.parties.kinds import PartyRole
@@ -22,17 +19,16 @@ from mediation.disputes.terms import CONFIRMATION
 
 SIDES = (PartyRole.APPLICANT, PartyRole.RESPONDENT)
 SIGNED = tuple(CONFIRMATION)
-FEWEST_SIGNERS = 2
 REVISIT_RESULTS = ("SETTLED", "UNSETTLED", "NOT_REACHED")
 HANDLING = ("accept", "appoint", "hold_session", "sign_agreement", "record_oral_agreement", "perform", "fail")
 
 
-@guard(_("At least one applicant and one respondent must be named."), law=PML.art(17), field="parties")
+@guard(_("At least one applicant and one respondent must be named."), law=PML.art(17), field="parties", waivable=True)
 def parties_identified(attempt: Attempt) -> bool:
     return {party.role for party in attempt.file.parties}.issuperset(SIDES)
 
 
-@guard(_("Type, channel and risk must be chosen from the lists."), law=HOUSE.art("D1"), field="type")
+@guard(_("Type, channel and risk must be chosen from the lists."), law=HOUSE.art("D1"), field="type", waivable=True)
 def classified(attempt: Attempt) -> bool:
     matter = attempt.matter
     wanted = [
@@ -44,34 +40,61 @@ def classified(attempt: Attempt) -> bool:
     return True
 
 
-@guard(_("The parties have not been told their rights and duties."), law=PML.art(23), field="rights_notice")
+@guard(
+    _("The parties have not been told their rights and duties."),
+    law=PML.art(23),
+    field="rights_notice",
+    asks=("rights_notice",),
+    waivable=True,
+)
 def rights_told(attempt: Attempt) -> bool:
     return attempt.given.get("rights_notice") is True
 
 
-@guard(_("Not every party has consented, or one has refused."), law=PML.art(17), rule="GU17", field="parties")
+@guard(
+    _("Not every party has consented, or one has refused."),
+    law=PML.art(17),
+    rule="GU17",
+    field="parties",
+    waivable=True,
+)
 def consent_of_all(attempt: Attempt) -> bool:
     principals = [party for party in attempt.file.parties if party.is_principal]
     return bool(principals) and all(party.has_consented for party in principals)
 
 
-@guard(_("A refusal to take the case names its ground from the list."), law=HOUSE.art("D3"), field="ground")
+@guard(
+    _("A refusal to take the case names its ground from the list."),
+    law=HOUSE.art("D3"),
+    field="ground",
+    asks=("ground",),
+)
 def decline_ground_given(attempt: Attempt) -> bool:
     return is_code("grounds", attempt.given.get("ground"), flag="decline")
 
 
-@guard(_("The parties must be told where else they may turn."), law=PML.art(26), field="remedies_explained")
+@guard(
+    _("The parties must be told where else they may turn."),
+    law=PML.art(26),
+    field="remedies_explained",
+    asks=("remedies_explained",),
+    waivable=True,
+)
 def remedies_explained(attempt: Attempt) -> bool:
     return attempt.given.get("remedies_explained") is True
 
 
-@guard(_("A mediator must be named."), law=PML.art(19), field="mediator")
+@guard(_("A mediator must be named."), law=PML.art(19), field="mediator", asks=("handler",), waivable=True)
 def mediator_named(attempt: Attempt) -> bool:
     return bool(attempt.given.get("handler"))
 
 
 @guard(
-    _("An objection against the mediator is open or was upheld."), law=HOUSE.art("GU02"), rule="GU02", field="mediator"
+    _("An objection against the mediator is open or was upheld."),
+    law=HOUSE.art("GU02"),
+    rule="GU02",
+    field="mediator",
+    waivable=True,
 )
 def recusal_clear(attempt: Attempt) -> bool:
     person = attempt.given.get("handler") or attempt.actor.account
@@ -79,7 +102,13 @@ def recusal_clear(attempt: Attempt) -> bool:
     return all(recusal.decided_at and not recusal.upheld for recusal in against)
 
 
-@guard(_("The minutes must be signed by those present."), law=PML.art(27), field="minutes_signed")
+@guard(
+    _("The minutes must be signed by those present."),
+    law=PML.art(27),
+    field="minutes_signed",
+    asks=("minutes_signed",),
+    waivable=True,
+)
 def minutes_signed(attempt: Attempt) -> bool:
     return attempt.given.get("minutes_signed") is True and bool(attempt.notes.get("minutes", "").strip())
 
@@ -94,37 +123,37 @@ def guardian_present(attempt: Attempt) -> bool:
     return not attempt.file.minors_without_guardian(attempt.day)
 
 
-@guard(_("Only a listed reason suspends."), law=HOUSE.art("G10"), field="ground")
+@guard(_("Only a listed reason suspends."), law=HOUSE.art("G10"), field="ground", asks=("ground",), waivable=True)
 def suspension_ground_listed(attempt: Attempt) -> bool:
     return is_code("grounds", attempt.given.get("ground"), flag="suspend")
 
 
-@guard(_("The text of the agreement is needed."), law=PML.art(29), field="agreement")
+@guard(_("The text of the agreement is needed."), law=PML.art(29), field="agreement", waivable=True)
 def agreement_recorded(attempt: Attempt) -> bool:
     return bool(attempt.notes.get("agreement", "").strip())
 
 
-@guard(_("Every party must have signed."), law=PML.art(29), rule="GU18", field="signed")
+@guard(
+    _("Every party and the mediator must have signed, and the committee's seal be set."),
+    law=PML.art(29),
+    rule="GU18",
+    field="signed",
+    asks=(
+        "signed",
+        "mediator_signed",
+        "sealed",
+    ),
+    waivable=True,
+)
 def all_signed(attempt: Attempt) -> bool:
     principals = sum(party.is_principal for party in attempt.file.parties)
     signed = attempt.given.get("signed")
-    return isinstance(signed, int) and signed >= max(principals, FEWEST_SIGNERS)
-
-
-@guard(_("More have signed than are named as parties."), law=PML.art(29), rule="GU18", field="signed")
-def signers_named(attempt: Attempt) -> bool:
-    signed = attempt.given.get("signed")
-    return not isinstance(signed, int) or signed <= max(len(attempt.file.parties), FEWEST_SIGNERS)
-
-
-@guard(_("The mediator must have signed."), law=PML.art(29), rule="GU18", field="mediator_signed")
-def mediator_signed(attempt: Attempt) -> bool:
-    return attempt.given.get("mediator_signed") is True
-
-
-@guard(_("The committee must have set its seal."), law=PML.art(29), rule="GU18", field="sealed")
-def committee_sealed(attempt: Attempt) -> bool:
-    return attempt.given.get("sealed") is True
+    return (
+        isinstance(signed, int)
+        and signed >= max(principals, 2)
+        and attempt.given.get("mediator_signed") is True
+        and attempt.given.get("sealed") is True
+    )
 
 
 @guard(
@@ -138,7 +167,13 @@ def esign_allowed(attempt: Attempt) -> bool:
     return form == "WET" or (form == "ESIGN" and not has_flag("dispute_types", attempt.matter.type, "personal_status"))
 
 
-@guard(_("An agreement states by which day it is to be performed."), law=PML.art(29), field="due_on")
+@guard(
+    _("An agreement states by which day it is to be performed."),
+    law=PML.art(29),
+    field="due_on",
+    asks=("due_on",),
+    waivable=True,
+)
 def performance_day_given(attempt: Attempt) -> bool:
     try:
         return date.fromisoformat(str(attempt.given.get("due_on"))) >= attempt.day
@@ -151,7 +186,14 @@ def oral_form_suffices(attempt: Attempt) -> bool:
     return not has_flag("dispute_types", attempt.matter.type, "written")
 
 
-@guard(_("Only both parties together may apply for confirmation."), law=PML.art(33), rule="GU19", field="joint")
+@guard(
+    _("Only both parties together may apply for confirmation."),
+    law=PML.art(33),
+    rule="GU19",
+    field="joint",
+    asks=("joint",),
+    waivable=True,
+)
 def joint_application(attempt: Attempt) -> bool:
     return attempt.given.get("joint") is True
 
@@ -177,7 +219,7 @@ def confirmable_subject(attempt: Attempt) -> bool:
     return no_title and not has_flag("dispute_types", attempt.matter.type, "personal_status")
 
 
-@guard(_("The court's ruling must be named."), law=CPL.art(206), field="ruling")
+@guard(_("The court's ruling must be named."), law=CPL.art(206), field="ruling", waivable=True)
 def ruling_named(attempt: Attempt) -> bool:
     return bool(attempt.notes.get("ruling", "").strip())
 
@@ -187,12 +229,12 @@ def settled_by_lead(attempt: Attempt) -> bool:
     return attempt.acts_for_lead
 
 
-@guard(_("Performance needs its proof."), law=PML.art(31), field="proof")
+@guard(_("Performance needs its proof."), law=PML.art(31), field="proof", asks=("proof",), waivable=True)
 def performance_proven(attempt: Attempt) -> bool:
     return attempt.given.get("proof") is True
 
 
-@guard(_("The agreement is not due yet."), law=PML.art(32), field="at")
+@guard(_("The agreement is not due yet."), law=PML.art(32), field="at", waivable=True)
 def performance_overdue(attempt: Attempt) -> bool:
     agreed = attempt.file.last(*SIGNED)
     due_on = agreed.facts.get("due_on") if agreed else None
@@ -203,22 +245,30 @@ def performance_overdue(attempt: Attempt) -> bool:
     _("A withdrawal as settled needs the written word of the other side."),
     law=HOUSE.art("D13"),
     field="other_side_confirms",
+    asks=("other_side_confirms",),
+    waivable=True,
 )
 def other_side_confirms(attempt: Attempt) -> bool:
     return attempt.given.get("other_side_confirms") is True
 
 
-@guard(_("The receiving organ's receipt is needed."), law=HOUSE.art("D14"), field="receipt")
+@guard(_("The receiving organ's receipt is needed."), law=HOUSE.art("D14"), field="receipt", waivable=True)
 def target_receipt(attempt: Attempt) -> bool:
     return bool(attempt.notes.get("receipt", "").strip())
 
 
-@guard(_("An escalation names its ground from the list."), law=HOUSE.art("R8"), field="ground")
+@guard(
+    _("An escalation names its ground from the list."),
+    law=HOUSE.art("R8"),
+    field="ground",
+    asks=("ground",),
+    waivable=True,
+)
 def escalation_ground_given(attempt: Attempt) -> bool:
     return is_code("grounds", attempt.given.get("ground"), flag="escalate")
 
 
-@guard(_("An escalation tells what was tried."), law=HOUSE.art("R8"), field="reason")
+@guard(_("An escalation tells what was tried."), law=HOUSE.art("R8"), field="reason", waivable=True)
 def attempts_told(attempt: Attempt) -> bool:
     return bool(attempt.reason.strip())
 
@@ -235,7 +285,13 @@ def direct_line(attempt: Attempt) -> bool:
     return unit.level > matter.level and _levels_up(attempt) <= levels_one_escalation_may_rise(matter.type, matter.risk)
 
 
-@guard(_("The level that is skipped must be told."), law=HOUSE.art("R8"), field="notified")
+@guard(
+    _("The level that is skipped must be told."),
+    law=HOUSE.art("R8"),
+    field="notified",
+    asks=("notified",),
+    waivable=True,
+)
 def skipped_level_told(attempt: Attempt) -> bool:
     return attempt.target is None or len(attempt.given.get("notified", ())) >= _levels_up(attempt) - 1
 
@@ -256,7 +312,13 @@ def called_from_above(attempt: Attempt) -> bool:
     return attempt.post is not None and attempt.post.level > attempt.matter.level
 
 
-@guard(_("Calling a matter in names its ground from the list."), law=HOUSE.art("R8"), field="ground")
+@guard(
+    _("Calling a matter in names its ground from the list."),
+    law=HOUSE.art("R8"),
+    field="ground",
+    asks=("ground",),
+    waivable=True,
+)
 def calling_ground_given(attempt: Attempt) -> bool:
     return is_code("grounds", attempt.given.get("ground"), flag="call_in")
 
@@ -266,7 +328,13 @@ def outcome_stands(attempt: Attempt) -> bool:
     return is_code("outcomes", attempt.matter.outcome)
 
 
-@guard(_("Reopening names its ground from the list."), law=HOUSE.art("D16"), field="ground")
+@guard(
+    _("Reopening names its ground from the list."),
+    law=HOUSE.art("D16"),
+    field="ground",
+    asks=("ground",),
+    waivable=True,
+)
 def reopening_ground_given(attempt: Attempt) -> bool:
     return is_code("grounds", attempt.given.get("ground"), flag="reopen")
 
@@ -277,7 +345,10 @@ def other_than_handler(attempt: Attempt) -> bool:
 
 
 @guard(
-    _("A revisit says whether the matter is settled, or that nobody was reached."), law=HOUSE.art("R12"), field="result"
+    _("A revisit says whether the matter is settled, or that nobody was reached."),
+    law=HOUSE.art("R12"),
+    field="result",
+    asks=("result",),
 )
 def revisit_result_given(attempt: Attempt) -> bool:
     return attempt.given.get("result") in REVISIT_RESULTS
@@ -287,16 +358,14 @@ def revisit_result_given(attempt: Attempt) -> bool:
     _("A revisit records performance, satisfaction and hidden risks, or why nobody was reached."),
     law=HOUSE.art("R12a"),
     field="record",
+    waivable=True,
 )
 def revisit_recorded(attempt: Attempt) -> bool:
     return bool(attempt.notes.get("record", "").strip())
 
 
-@guard(_("The dossier lacks papers its catalogue asks for."), law=PML.art(27), rule="GU26", field="dossier")
+@guard(
+    _("The dossier lacks papers its catalogue asks for."), law=PML.art(27), rule="GU26", field="dossier", waivable=True
+)
 def catalogue_complete(attempt: Attempt) -> bool:
-    missing = CATALOGUE.missing(DossierFacts.of(attempt.file, attempt.matter.outcome), before=attempt.verb)
-    if not missing:
-        return True
-    named = format_lazy(_("The dossier lacks {papers}."), papers=titles_of(missing))
-    facts = {"missing": [item.code for item in missing]}
-    raise NotYet(replace(catalogue_complete.unmet(), message=named, facts=facts))
+    return not CATALOGUE.missing(DossierFacts.of(attempt.file, attempt.matter.outcome), before=attempt.verb)

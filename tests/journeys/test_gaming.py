@@ -139,10 +139,10 @@ class TestGaming(TestCase):
         pen.wait(1, 3)
         given = {"corrects": 1, "kind": "CONSULTATION"}
         pen.act("correct", pen.head, given=given, reason=texts.RELABELLING)
-        self.play(pen)
-        after = self.assert_not_above(before)
-        assert after.denominator == before.denominator
-        assert after.count.notes["relabelled"] == before.count.notes.get("relabelled", 0) + 1
+        with pytest.raises(NotYet) as refusal:
+            self.play(pen)
+        assert (refusal.value.code, refusal.value.unmet[0].field) == ("UNKNOWN_FACT", "kind")
+        assert self.share(on_site()) == self.share(before)
 
     def test_g6_pushing_down_what_failed_upstairs_does_not_raise_the_rate(self) -> None:
         pen = self.hard_matter("08")

@@ -28,6 +28,8 @@ from casework.workflow.tracks import Track, track_of
 
 X = TypeVar("X")
 
+NOBODYS = "F0000000000000000"  # a number that no series gives out
+
 # What services and forms call otherwise than entries do.
 FORM_FIELDS = {"to": "unit", "back_to": "unit", "mediator": "handler"}
 
@@ -275,4 +277,4 @@ def _roster(record: Record, number: str) -> list[Party]:
 def _stand_ins(record: Record) -> Ties:
     """Numbers that nobody has yet, in the places where those of linked matters will be."""
     kinds = {link.kind for link in record.links}
-    return Ties({"filing": "F#0"} if FILING in kinds else {}, into="#0" if INTO in kinds else "")
+    return Ties({"filing": NOBODYS} if FILING in kinds else {}, into=NOBODYS if INTO in kinds else "")

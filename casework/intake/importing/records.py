@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -19,7 +20,8 @@ from casework.ledger.clock import present
 from casework.parties.drafts import PartyDraft, check_roster
 from casework.parties.vault import anchored_digest
 from casework.taxonomies.codes import code_on
-from casework.workflow.facts import RESERVED, checked
+from casework.workflow.kinds import ENGINE
+from casework.workflow.tracks import all_tracks
 
 SOURCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,39}")
 LONGEST = {"ref": 100, "title": 200, "actor": 100}
@@ -45,8 +47,6 @@ RECORD_KEYS = frozenset(
     }
 )
 ENTRY_KEYS = frozenset({"verb", "at", "unit", "level", "actor", "reason", "outcome", "facts"})
-# What the engine and the importer write themselves; a source that could, would speak with their voice.
-RESERVED_FACTS = RESERVED | {"same_matter", "filing", "into", "matter_key", "group_key"}
 CODES = {"type": "dispute_types", "kind": "kinds", "risk": "risks", "channel": "channels", "ground": "grounds"}
 
 _HALF = re.compile("[\ud800-\udfff]")
@@ -153,6 +153,13 @@ def read_record(raw: Mapping[str, Any], blame: Blame, *, source: str = "") -> Re
     )  # fmt: skip
 
 
+@cache
+def reserved_facts() -> frozenset[str]:
+    """Name what the engine, our services and links say; a source that could say it, would speak with their voice."""
+    taken = (takes for track in all_tracks() for machine in track.machines for takes in machine.facts.values())
+    return ENGINE | {INTO} | {name for takes in taken for name, kind in takes.items() if kind.is_own}
+
+
 def moment(text: str) -> datetime:
     """
     Read an ISO 8601 moment with its offset, as Hangzhou's time.
@@ -199,14 +206,10 @@ def _entry(reader: _Reader, blame: Blame, at: datetime) -> EntryDraft:
     verb = reader.text("verb", needed=True)
     texts = {key: reader.text(key) for key in ("unit", "actor", "reason", "outcome")}
     level, facts = reader.whole("level"), reader.mapping("facts")
-    for name in sorted(RESERVED_FACTS.intersection(facts)):
+    for name in sorted(reserved_facts().intersection(facts)):
         blame.say(
             reader.place(f"facts.{name}"), "RESERVED_FACT", _("A fact of this name is for Casework to write."), _F1
         )
-    try:
-        checked(facts)
-    except NotYet as refusal:
-        blame.pass_on(refusal, lambda name: reader.place(f"facts.{name}"))
     for name, scheme in CODES.items():
         if name in facts:
             _check_code(blame, scheme, facts[name], at.date(), reader.place(f"facts.{name}"))

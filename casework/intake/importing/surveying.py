@@ -16,7 +16,8 @@ from casework.law import HOUSE
 from casework.ledger.clock import present, recording_moment
 from casework.organisations.levels import Level
 from casework.organisations.models import Unit
-from casework.workflow.correction import CORRECT
+from casework.workflow.correction import CORRECT, correction_row
+from casework.workflow.facts import check_facts
 from casework.workflow.moments import KNOWN, require_order, require_past
 from casework.workflow.tracks import Track, track_of
 
@@ -43,6 +44,7 @@ def survey(record: Record, track: Track | None, units: Units, blame: Blame) -> N
     for place, entry in enumerate(record.entries):
         here = _Entry(entry, f"entries[{place}].", blame)
         here.check_verb(track)
+        here.check_facts(track)
         here.check_unit_and_level(units)
         if place == 0 or entry.at != record.entries[place - 1].at:  # several acts of one moment: it is told once
             latest = here.check_moment(latest)
@@ -58,6 +60,15 @@ class _Entry:
         verb = self.entry.verb
         if track is not None and verb != CORRECT and verb not in track.machine.verbs:
             self.blame.say(f"{self.prefix}verb", "UNKNOWN_VERB", _("This track has no such verb."), KNOWN)
+
+    def check_facts(self, track: Track | None) -> None:
+        rows = track.machine.rows if track is not None else ()
+        row = next((row for row in (correction_row(""), *rows) if row.verb == self.entry.verb), None)
+        try:
+            if row is not None:
+                check_facts(self.entry.facts, row.takes, law=str(row.law))
+        except NotYet as refusal:
+            self.blame.pass_on(refusal, lambda name: f"{self.prefix}facts.{name}")
 
     def check_unit_and_level(self, units: Units) -> None:
         entry, unit = self.entry, None

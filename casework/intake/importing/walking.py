@@ -181,7 +181,7 @@ class Walk:
         record = self.record
         if row is not None:
             known |= {name: value for name in row.sets if (value := getattr(record, name, "")) and name not in given}
-            if self.ties.into and any(guard.field == "into" for guard in row.needs):
+            if self.ties.into and "into" in row.takes and row.verb != CORRECT:
                 known["into"] = self.ties.into
         if place == 0:
             labels = {"type": record.type, "channel": record.channel, "risk": record.risk}

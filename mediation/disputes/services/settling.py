@@ -34,7 +34,7 @@ def sign_agreement(
     """
     given = {
         "due_on": due_on.isoformat() if due_on else "",
-        "signed": signed,
+        **({} if signed is None else {"signed": signed}),
         "mediator_signed": mediator_signed,
         "sealed": sealed,
         "form": form,

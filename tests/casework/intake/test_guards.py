@@ -67,6 +67,10 @@ CORRECTING: dict[str, Case] = {
     "entry_named": Case("HOUSE rule C1", "corrects", given(corrects=3), ({}, given(corrects=0), given(corrects=4), given(corrects=True))),
     "reason_given": Case("HOUSE rule C1", "reason", {"reason": "笔误。"}, ({}, {"reason": "\t"})),
     "exclusion_known": Case("HOUSE rule C2", "exclusion", given(exclusion="LX1"), (given(exclusion="LX6"), given(exclusion=""))),
+    "original_named": Case(
+        "HOUSE rule C2", "into", given(exclusion="LX3"),
+        (given(exclusion="LX1"), given(exclusion="LX1", into=NUMBER), given(into="D3301062026000009")),
+    ),
 }  # fmt: skip
 GUARDS: dict[str, Guard] = {
     guard.name: guard for row in FILING.rows for guard in row.needs if guard.holds.__module__ == guards.__name__

@@ -70,8 +70,9 @@ BAD = {
     "a verb from the wrong state": (record(entries=entries("apply", "accept")), "entries[1].verb", "WRONG_STATE"),
     "a first verb that opens nothing": (record(entries=entries("accept")), "entries[0].verb", "WRONG_STATE"),
     "a correction before anything": (record(entries=[entry("correct", 0, reason="错")]), "entries[0]", None),
-    "words in a fact": (changed(1, facts={"remark": "三人在场"}), "entries[1].facts.remark", "FACT_SHAPE"),
-    "a fact with a fraction": (changed(1, facts={"hours": 1.5}), "entries[1].facts.hours", "FACT_SHAPE"),
+    "a fact nobody takes": (changed(1, facts={"remark": "三人在场"}), "entries[1].facts.remark", "UNKNOWN_FACT"),
+    "a fact of another kind": (changed(1, facts={"rights_notice": 1.5}), "entries[1].facts.rights_notice", "FACT_SHAPE"),
+    "a fact that links tell": (changed(0, facts={"same_matter": ["D1"]}), "entries[0].facts.same_matter", "RESERVED_FACT"),
     "a fact that is ours to write": (changed(1, facts={"waived": ["x"]}), "entries[1].facts.waived", "RESERVED_FACT"),
     "a due day that is over": (
         record(entries=[*SHORT, entry("appoint", 8), entry("record_oral_agreement", 9, facts={"due_on": "2025-12-31"})]),

@@ -9,7 +9,9 @@ from casework.intake.importing.importing import Imported, import_matters
 from casework.intake.importing.loading import OURS, BadMapping, find_mapping, load_mapping
 from casework.intake.models import ImportedRef
 from casework.ledger.models import Entry
+from casework.workflow.kinds import FLAG, MOMENT, whole
 from casework.workflow.models import Matter
+from mediation.disputes.facts import FACTS
 from tests.casework.intake.importing.lines import VILLAGE
 
 MAPPING = f"""
@@ -62,7 +64,9 @@ HEADER = "id,type,name,floor,sure,state,opened,due,closed\n"
 
 
 @pytest.fixture
-def mapping(tmp_path: Path) -> Path:
+def mapping(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    for name, kind in {"floor": whole(0, 99), "sure": FLAG, "due_at": MOMENT}.items():
+        monkeypatch.setitem(FACTS["apply"], name, kind)  # type: ignore[arg-type]  # a town whose facts the table takes
     path = tmp_path / "town.toml"
     path.write_text(MAPPING, encoding="utf-8")
     return path

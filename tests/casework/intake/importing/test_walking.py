@@ -31,7 +31,7 @@ class TestTheLead:
         assert (escalated.unit, escalated.level, escalated.actor_unit) == (f"{TOWN}@", 3, f"{VILLAGE}@")
 
     def test_goes_to_the_level_that_is_named(self, file: Path) -> None:
-        jump = entry("escalate", 3, level=4, facts={"ground": "BEYOND_POWERS", "notified": ["330106001@"]})
+        jump = entry("escalate", 3, level=4, facts={"ground": "BEYOND_POWERS"})
         assert acts(file, [*ACCEPTED, jump], type="08")[-1].unit == f"{COUNTY}@"
 
     def test_may_be_given_by_its_level_before_the_act(self, file: Path) -> None:

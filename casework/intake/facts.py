@@ -1,0 +1,23 @@
+"""Which facts each verb of a filing takes, and of what kind; a verb that is not here takes none. Words belong in notes."""
+
+from collections.abc import Mapping
+
+from casework.workflow.kinds import DIGEST, FLAG, MOMENT, NUMBER, NUMBERS, Facts, choice, code_of, label, own
+
+# By what a matter is known again; worked out from its parties.
+KEYS = {"matter_key": own(DIGEST), "group_key": own(DIGEST)}
+
+FACTS: Mapping[str, Facts] = {
+    "register": {
+        "type": label(8),
+        "channel": label(24),
+        "risk": label(8),
+        "anonymous": FLAG,
+        "due_at": MOMENT,  # by when the source that sent it wants it done
+        "same_matter": own(NUMBERS),
+        **KEYS,
+    },
+    "merge": {"into": NUMBER, "on_time": choice("ONTIME", "OVERDUE")},
+    "triage": {"kind": label(12), "type": label(8), "risk": label(8), "minors": FLAG, **KEYS},
+    "object": {"ground": code_of("grounds")},
+}

@@ -2,12 +2,13 @@
 The site with its worker and clock in one command: `python -m casework.serve [--bind HOST:PORT] [--workers N]`.
 
 Starts gunicorn and, with BROKER_URL, Celery's worker and beat, without it the sweeper. SIGTERM or SIGINT stops them all;
-when one of them ends by itself the others are stopped too and its exit code is ours.
+when one of them ends by itself the others are stopped too and its exit code is ours. Exit 2: BIND is no address, or taken.
 """
 
 import argparse
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -16,6 +17,9 @@ from types import FrameType
 from casework.settings import env
 
 PATIENCE = 30.0
+BACKLOG = 2048
+LAST_PORT = 65535
+USAGE = 2
 
 
 class Stopped(Exception):
@@ -33,9 +37,28 @@ def commands(bind: str, workers: int, *, broker: bool) -> Iterator[list[str]]:
         yield [*python, "casework.sweeper"]
 
 
-def run(lines: Sequence[list[str]]) -> int:
-    """Run the commands side by side; return the exit code of the first to end by itself, 0 when told to stop."""
-    children = [subprocess.Popen(line, cwd=env.ROOT) for line in lines]  # noqa: S603
+def listen(bind: str) -> socket.socket:
+    """
+    Listen at an address and port before anything is started, so that what cannot be is said at once.
+
+    :raises ValueError: it is no address with a port.
+    :raises OSError: the port is taken, or the address is not of this machine.
+    """
+    host, _colon, port = bind.rpartition(":")
+    if not host or not port.isdecimal() or int(port) > LAST_PORT:
+        raise ValueError("write an address and a port, such as 127.0.0.1:8000")
+    plain = host.strip("[]")
+    family = socket.AF_INET6 if ":" in plain else socket.AF_INET
+    return socket.create_server((plain, int(port)), family=family, backlog=BACKLOG)
+
+
+def run(lines: Sequence[list[str]], *, handed: Sequence[int] = ()) -> int:
+    """
+    Run the commands side by side; return the exit code of the first to end by itself, 0 when told to stop.
+
+    handed: open files that the commands use.
+    """
+    children = [subprocess.Popen(line, cwd=env.ROOT, pass_fds=handed) for line in lines]  # noqa: S603
     try:
         ended, status = os.wait()
     except Stopped:
@@ -76,10 +99,18 @@ def main() -> int:
     parser.add_argument("--workers", type=int, default=2, help="processes that answer requests (%(default)s)")
     options = parser.parse_args()
     env.choose_settings("casework.settings.local")
+    try:
+        door = listen(options.bind)
+    except (ValueError, OSError) as error:
+        reason = getattr(error, "strerror", None) or error
+        print(f"{parser.prog}: cannot listen at {options.bind}: {reason}", file=sys.stderr)
+        return USAGE
     signal.signal(signal.SIGTERM, told)
     signal.signal(signal.SIGINT, told)
-    print(f"http://{options.bind}/", flush=True)
-    return run(list(commands(options.bind, options.workers, broker=bool(env.text("BROKER_URL", "")))))
+    with door:
+        print(f"http://{options.bind}/", flush=True)
+        broker = bool(env.text("BROKER_URL", ""))
+        return run(list(commands(f"fd://{door.fileno()}", options.workers, broker=broker)), handed=[door.fileno()])
 
 
 if __name__ == "__main__":

@@ -21,6 +21,10 @@ XIHU, STREET = "330106", "330106004"
 SINCE = date(2025, 1, 1)
 CERTIFIED_UNTIL = date(2029, 12, 31)
 ENFORCEMENT, PETITIONS = "-B2", "-B3"  # bureaux of a county, as the loader makes them
+USERNAMES = (
+    "registrar", "dispatcher", "gridworker", "mediator", "mediator_town", "mediator_county", "officer", "officer2", "auxiliary",
+    "reviewer", "head", "petition", "manager", "supervisor", "auditor", "archivist", "admin",
+)  # fmt: skip
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that looks like another
 
 

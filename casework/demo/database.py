@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from enum import StrEnum
+from itertools import count
 from pathlib import Path
 
 from django.contrib.auth import get_user_model
-from django.db import connection
-from django.db.models import Model
+from django.db import DatabaseError, connection
+from django.db.models import Model, Q
 from django.utils.translation import gettext_lazy as _
 
+from casework.demo.accounts import USERNAMES
+from casework.demo.diary import HORIZON
 from casework.errors import NotYou
-from casework.ledger.models import DemoMark
+from casework.ledger.models import DemoMark, Entry, Origin
 from casework.organisations.models import Unit
 from casework.workflow.models import Matter
+
+ENDINGS = ("", "-wal", "-shm", "-journal")
 
 
 class Standing(StrEnum):
@@ -32,9 +38,12 @@ def standing() -> Standing:
     return Standing.OWN if own else Standing.EMPTY
 
 
-def clear() -> None:
+def clear() -> str:
     """
     Make the database empty, if it is a demonstration; an empty one stays as it is.
+
+    Where somebody has worked in it since it was played, it is set aside and not erased. Returns where it is kept now: a file,
+    or a schema of PostgreSQL; "" where nothing had to be kept.
 
     :raises NotYou: it holds what is no demonstration.
     """
@@ -45,8 +54,22 @@ def clear() -> None:
             _("This database holds units, accounts or matters of its own."),
             field="DATABASE_URL",
         )
-    if found is Standing.DEMONSTRATION:
-        _remove()
+    if found is not Standing.DEMONSTRATION:
+        return ""
+    if is_worked_in():
+        return _set_aside()
+    _remove()
+    return ""
+
+
+def is_worked_in() -> bool:
+    """Answer whether there is anything the play does not make: acts by the real clock, imports, or accounts of somebody."""
+    try:
+        theirs = Q(recorded_at__gte=HORIZON) | Q(origin=Origin.IMPORT)
+        people = get_user_model().objects.exclude(username__in=USERNAMES)
+        return people.exists() or Entry.objects.filter(theirs).exists()
+    except DatabaseError:  # of an older release: nobody can tell
+        return True
 
 
 def _has_rows(model: type[Model]) -> bool:
@@ -58,6 +81,26 @@ def _has_rows(model: type[Model]) -> bool:
         return cursor.fetchone() is not None
 
 
+def _set_aside() -> str:
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT nspname FROM pg_namespace")
+            taken = {name for (name,) in cursor.fetchall()}
+            name = next(name for number in count(1) if (name := f"demo_old_{number}") not in taken)
+            cursor.execute(f"ALTER SCHEMA public RENAME TO {name}")
+            cursor.execute("CREATE SCHEMA public")
+        return name
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    path = Path(str(connection.settings_dict["NAME"]))
+    connection.close()
+    old = next(old for number in count(1) if not (old := path.with_name(f"{path.name}.old-{number}")).exists())
+    for ending in ENDINGS:
+        with suppress(FileNotFoundError):
+            Path(f"{path}{ending}").rename(f"{old}{ending}")
+    return str(old)
+
+
 def _remove() -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
@@ -66,5 +109,5 @@ def _remove() -> None:
         return
     path = str(connection.settings_dict["NAME"])
     connection.close()
-    for ending in ("", "-wal", "-shm", "-journal"):
+    for ending in ENDINGS:
         Path(path + ending).unlink(missing_ok=True)

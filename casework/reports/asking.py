@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
 from typing import TypeVar
 
@@ -133,11 +133,11 @@ def _splits(text: str) -> tuple[str, ...]:
     return wanted
 
 
-def _one_of(field: str, word: str, known: Iterable[str]) -> str:
+def _one_of(field: str, word: str, known: Collection[str]) -> str:
     if word not in known:
         raise Malformed.because(
             "UNKNOWN_CHOICE",
-            _("One of the known choices is needed here."),
+            _("One of these is needed here: %(choices)s.") % {"choices": ", ".join(filter(None, known))},
             law=LAW,
             field=field,
             value=word,

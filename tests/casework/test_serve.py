@@ -2,6 +2,7 @@
 
 import re
 import signal
+import socket
 import subprocess
 import sys
 import urllib.request
@@ -30,6 +31,21 @@ class TestServe:
         site.send_signal(signal.SIGTERM)
         site.stderr.read()
         assert site.wait() == 0
+
+    @pytest.mark.parametrize("bind", ["nonsense", "127.0.0.1:http", "127.0.0.1:70000", "203.0.113.1:8000"])
+    def test_says_in_one_line_where_it_cannot_listen(self, bind: str) -> None:
+        self._refused(bind)
+
+    def test_says_in_one_line_that_a_port_is_taken(self) -> None:
+        with socket.create_server(("127.0.0.1", 0)) as taken:
+            self._refused(f"127.0.0.1:{taken.getsockname()[1]}")
+
+    def _refused(self, bind: str) -> None:
+        line = [sys.executable, "-m", "casework.serve", "--bind", bind]
+        done = subprocess.run(line, capture_output=True, text=True, check=False, timeout=60)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert done.stderr.count("\n") == 1
+        assert f"cannot listen at {bind}: " in done.stderr
 
 
 class TestRun:

@@ -21,6 +21,13 @@ class TestLanguage:
         assert '<html lang="en"' in page
 
 
+@pytest.mark.django_db
+class TestHome:
+    def test_leads_to_the_desk_until_there_is_a_portal(self, client: Client) -> None:
+        answer = client.get("/")
+        assert (answer.status_code, answer["Location"]) == (302, "/admin/")
+
+
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
 class TestDoor:

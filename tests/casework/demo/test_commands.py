@@ -12,9 +12,11 @@ from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 
 from casework.demo import database
+from casework.demo.accounts import make_accounts
 from casework.demo.database import Standing
-from casework.demo.diary import HORIZON
+from casework.demo.diary import FIRST_DAY, HORIZON
 from casework.demo.figures import TARGETS, measured, table
+from casework.demo.places import read_city
 from casework.errors import NotYou
 from casework.ledger.models import DemoMark, Entry
 from casework.organisations.models import Unit
@@ -82,6 +84,25 @@ class TestTable:
             assert "–, 0/0, no figure" in line
 
 
+class TestWork:
+    def test_is_not_what_was_played(self, corner: None, tmp_path: Path) -> None:
+        call_command("play_city", seed=3, matters=10, cheats=tmp_path / "cheats.json")
+        assert not database.is_worked_in()
+
+    def test_is_an_account_of_somebody(self, corner: None) -> None:
+        make_accounts(read_city(FIRST_DAY), password="a long enough password")
+        assert not database.is_worked_in()
+        get_user_model().objects.create_user("somebody")
+        assert database.is_worked_in()
+
+    def test_is_an_act_recorded_after_the_played_past(
+        self, corner: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        call_command("play_city", seed=3, matters=10, cheats=tmp_path / "cheats.json")
+        monkeypatch.setattr(database, "HORIZON", Entry.objects.latest("recorded_at").recorded_at)
+        assert database.is_worked_in()
+
+
 class TestClear:
     def test_leaves_an_empty_database(self, db: None) -> None:
         assert database.standing() is Standing.EMPTY
@@ -115,6 +136,17 @@ class TestDemoCommand:
         assert "on_site version 1" in runs[0].stdout
         assert runs[0].stdout.count("river-and-bridge") == 17
         assert "make serve" in runs[0].stdout
+
+    def test_keeps_what_somebody_entered_since(self, elsewhere: Path) -> None:
+        words = ("demo", "--matters", "10", "--cheats", str(elsewhere.with_name("cheats.json")))
+        assert manage(*words).returncode == 0
+        add = "from django.contrib.auth.models import User; User.objects.create_user('somebody')"
+        assert manage("shell", "-c", add).returncode == 0
+        again, third = manage(*words), manage(*words)
+        old = elsewhere.with_name(f"{elsewhere.name}.old-1")
+        assert (again.returncode, old.exists()) == (0, True), again.stderr
+        assert f"is kept in {old}" in again.stdout
+        assert "is kept in" not in third.stdout
 
     def test_refuses_a_database_of_somebodys_own(self, elsewhere: Path) -> None:
         units = elsewhere.with_name("units.csv")

@@ -5,6 +5,7 @@ import io
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils.translation import override
 
 from casework.reports.models import Standing
 from tests.casework.reports.tales import CITY, COUNTY, OTHER_COUNTY, Tales
@@ -44,11 +45,12 @@ class TestRate:
             (("--unit", "1", "--from", "2026-01", "--to", "2026-01"), "unit: "),
             (("--unit", CITY, "--from", "January", "--to", "2026-01"), "from: "),
             ((*OPTIONS, "--by", "weather"), "by: "),
+            ((*OPTIONS, "--by", "colour"), "by: One of these is needed here: unit, level, type, channel, month. "),
             ((*OPTIONS, "--as-of", "3026-01-01"), "as_of: "),
         ],
     )
     def test_ends_with_2_and_names_field_and_rule(self, tales: Tales, options: tuple[str, ...], told: str) -> None:
-        with pytest.raises(CommandError) as refusal:
+        with pytest.raises(CommandError) as refusal, override("en"):
             call_command("rate", "on_site", *options)
         assert refusal.value.returncode == 2
         assert str(refusal.value).startswith(told)

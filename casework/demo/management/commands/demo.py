@@ -44,7 +44,8 @@ class Command(BaseCommand):
     help = (
         "Make a demonstration: a fresh database, all units of Hangzhou, one account a role, and the matters of 2025 with their "
         "life until 2026-06-30, played through the engine; then print the three target rates. A demonstration that is there "
-        "already is made anew, with the same figures; a database of your own is refused. Exit: 0 good; 2 refused."
+        "already is made anew, with the same figures; where somebody has worked in it, it is set aside first. A database of your own "
+        "is refused. Exit: 0 good; 2 refused."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -62,7 +63,7 @@ class Command(BaseCommand):
         begun = time.monotonic()
         try:
             with self._told("database"):
-                database.clear()
+                kept = database.clear()
                 call_command("migrate", verbosity=0)
                 DemoMark.objects.create()
             with self._told("units and calendar"):
@@ -80,10 +81,14 @@ class Command(BaseCommand):
         except CaseworkError as refusal:
             raise CommandError(f"{refusal.code}: {refusal}", returncode=USAGE) from refusal
         self._say(f"played {played.matters + opened:,} filings and disputes, {played.entries:,} entries", "")
+        if kept:
+            self._say(f"the demonstration before this one, with what was entered in it, is kept in {kept}", "")
         self._figures()
         self._accounts(accounts)
         self._say(
-            "", f"{time.monotonic() - begun:.0f} s. Start the site: make serve, then http://127.0.0.1:8000/admin/"
+            "",
+            f"The past ends on {LAST_DAY}; the site goes by today's clock, so what was left open is overdue by now.",
+            f"{time.monotonic() - begun:.0f} s. Start the site: make serve, then http://127.0.0.1:8000/admin/",
         )
 
     def _open(self, city: City, seed: int) -> int:
@@ -94,7 +99,7 @@ class Command(BaseCommand):
     def _figures(self) -> None:
         now = present()
         figures = [(key, measured(key, HANGZHOU, now=now)) for key in TARGETS]
-        self._say(f"Target rates, cohort 2025-01..2025-12, as of {LAST_DAY}T24:00+08:00", *table(figures))
+        self._say(f"Target rates, cohort 2025-01..2025-12, as of the end of {LAST_DAY}", *table(figures))
 
     def _accounts(self, accounts: tuple[Account, ...]) -> None:
         self._say("", "Accounts (this database only)")

@@ -63,7 +63,7 @@ class Command(BaseCommand):
             raise CommandError(f"{error.filename}: {error.strerror}", returncode=USAGE) from error
         except Refused as refused:
             self._tell(refused.faults, options)
-            reason = f"{path.name}: {len(refused.faults)} faults, nothing written"
+            reason = f"{path.name}: {len(refused.faults)} fault{'s' * (len(refused.faults) != 1)}, nothing written"
             raise CommandError(reason, returncode=FINDING) from refused
         except CaseworkError as refusal:
             reason = f"{path.name}: stopped: {refusal} What is written stands; run it again"

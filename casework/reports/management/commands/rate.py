@@ -82,7 +82,7 @@ def table(figure: Mapping[str, Any], exclusions: Mapping[str, StrOrPromise]) -> 
         f"{definition}, units {figure['geography']}, as of {figure['as_of']}",
         *filter(None, [adding_up(figure)]),
         f"left out: {excluded}",
-        f"ledger {figure['ledger_head'] or 'empty'}",
+        f"ledger when asked: {figure['ledger_head'] or 'empty'}",
     ]
 
 

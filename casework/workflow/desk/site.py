@@ -10,11 +10,14 @@ from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path, reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from casework.errors import CaseworkError
 from casework.ledger.models import Entry
 from casework.ledger.visits import visit_of
-from casework.workflow.desk.lists import in_scope, told_of
+from casework.workflow.desk.finding import PersonSearch, find_matters, may_find_persons
+from casework.workflow.desk.lists import LONGEST_QUERY, in_scope, told_of
 from casework.workflow.desk.panels import panels_of
 from casework.workflow.forms import find_units, units_in_reach
 from casework.workflow.models import Matter
@@ -37,6 +40,7 @@ class DeskSite(AdminSite):
     def get_urls(self) -> list[URLPattern | URLResolver]:
         own: list[URLPattern | URLResolver] = [
             path("find/", self.admin_view(self.find), name="find"),
+            path("persons/", self.admin_view(self.persons), name="persons"),
             path("units/", self.admin_view(self.units), name="units"),
         ]
         return own + super().get_urls()
@@ -57,23 +61,42 @@ class DeskSite(AdminSite):
         return super().index(request, context | (extra_context or {}))
 
     def find(self, request: HttpRequest) -> HttpResponse:
-        """Go to the matter of a number, if it exists as far as the reader may know; else to the lists, narrowed by the words."""
-        words = request.GET.get("q", "").strip()
+        """Go to the matter of a number, if it exists as far as the reader may know; else show what every track has of the words."""
+        visit, words = visit_of(request), request.GET.get("q", "").strip()[:LONGEST_QUERY]
+        if not visit.actor.posts:
+            raise PermissionDenied
         number = words.upper()
-        for track in all_tracks():
+        for track, _desk in self._tracks():
             opts = track.model_class._meta
             if number.startswith(track.letter) and number[1:].isdecimal():
-                matters, visit = Matter.objects.filter(number=number), visit_of(request)
+                matters = Matter.objects.filter(track=track.code, number=number)
                 if in_scope(matters, visit).exists() or told_of(matters, visit).exists():
                     return HttpResponseRedirect(
                         reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[number])
                     )
-        desks = self._desks(request)
-        if not desks:
+        found = [find_matters(track, desk, words, visit) for track, desk in self._tracks()] if words else []
+        context = {
+            **self.each_context(request),
+            "title": _("Find"),
+            "words": words,
+            "found": [each for each in found if each.lines],
+            "may_find_persons": may_find_persons(visit.actor),
+        }
+        return TemplateResponse(request, "admin/desk/found.html", context)
+
+    def persons(self, request: HttpRequest) -> HttpResponse:
+        """Search for a person by an identifier, for a purpose; what is searched for never stands in an address."""
+        visit = visit_of(request)
+        if not may_find_persons(visit.actor):
             raise PermissionDenied
-        query = request.GET.copy()
-        query["tab"], query["q"] = "all", words
-        return HttpResponseRedirect(f"{desks[0][1]}?{query.urlencode()}")
+        form, found = PersonSearch(request.POST if request.method == "POST" else None), None
+        if form.is_bound and form.is_valid():
+            try:
+                found = form.run(actor=visit.actor, at=visit.at, ip=request.META.get("REMOTE_ADDR") or None)
+            except CaseworkError as refusal:
+                form.refuse(refusal)
+        context = {**self.each_context(request), "title": _("Find a person"), "form": form, "found": found}
+        return TemplateResponse(request, "admin/desk/persons.html", context)
 
     def units(self, request: HttpRequest) -> JsonResponse:
         """Suggest units in the reader's reach for what he types: a list of "code name", at most eight."""

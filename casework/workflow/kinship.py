@@ -9,7 +9,12 @@ from casework.organisations.models import Unit
 from casework.workflow.guards import Attempt, guard
 
 
-@guard(_("An earlier matter is one that is here, and of the same persons."), law=HOUSE.art("R2"), field="same_matter")
+@guard(
+    _("An earlier matter is one that is here, and of the same persons."),
+    law=HOUSE.art("R2"),
+    field="same_matter",
+    waivable=True,
+)
 def linked_by_persons(attempt: Attempt) -> bool:
     file, earlier = attempt.file, attempt.given.get("same_matter") or ()
     return all(file.other(number) and not file.persons().isdisjoint(file.persons(number)) for number in earlier)
@@ -19,6 +24,7 @@ def linked_by_persons(attempt: Attempt) -> bool:
     _("What it repeats is a matter that is here, of the same persons; where these are not known, of the same place."),
     law=HOUSE.art("R2"),
     field="into",
+    waivable=True,
 )
 def repeats_by_persons(attempt: Attempt) -> bool:
     number = attempt.given.get("into")

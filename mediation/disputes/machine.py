@@ -69,6 +69,7 @@ AGREEMENT = (
     g.settled_by_lead,
     g.recusal_clear,
 )
+SIGNATURES = (g.all_signed, g.signers_named, g.mediator_signed, g.committee_sealed)
 
 # fmt: off
 DISPUTE = Machine("Dispute", S, start=S.APPLIED, ends=frozenset({S.ARCHIVED, S.NOT_ACCEPTED}), facts=FACTS, rows=(
@@ -82,7 +83,7 @@ DISPUTE = Machine("Dispute", S, start=S.APPLIED, ends=frozenset({S.ARCHIVED, S.N
     T("suspend",              (S.IN_MEDIATION,),    S.SUSPENDED,       COMMITTEE, G10,           (g.suspension_ground_listed,), seconded=True),
     T("resume",               (S.SUSPENDED,),       S.IN_MEDIATION,    MEDIATOR,  G10),
     T("resume",               (S.CONFIRM_REFUSED,), S.IN_MEDIATION,    MEDIATOR,  CPL.art(206)),
-    T("sign_agreement",       (S.IN_MEDIATION,),    S.AGREED_WRITTEN,  MEDIATOR,  PML.art(29),   (*AGREEMENT, g.all_signed, g.esign_allowed), outcome="AGREED_NOT_YET_DUE"),
+    T("sign_agreement",       (S.IN_MEDIATION,),    S.AGREED_WRITTEN,  MEDIATOR,  PML.art(29),   (*AGREEMENT, *SIGNATURES, g.esign_allowed), outcome="AGREED_NOT_YET_DUE"),
     T("record_oral_agreement", (S.IN_MEDIATION,),   S.AGREED_ORAL,     MEDIATOR,  PML.art(28),   (*AGREEMENT, g.oral_form_suffices), outcome="AGREED_NOT_YET_DUE"),
     T("apply_confirmation",   AGREED,               S.CONFIRM_APPLIED, COURT_DESK, PML.art(33),  (g.joint_application, g.within_thirty_days, g.confirmable_subject), due=tuple(t.CONFIRMATION.values())),
     T("confirm",              (S.CONFIRM_APPLIED,), S.CONFIRMED,       COURT_DESK, CPL.art(206), (g.ruling_named,), due=t.RULING),

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from casework.deadlines.calendar import due_for
 from casework.deadlines.clocks import current_calendar
-from casework.dossier.catalogue import DossierFacts
+from casework.dossier.catalogue import DossierFacts, titles_of
+from casework.errors import NotYet
 from casework.law import CIVIL_CODE, CPL, CPL_SPC, ESIGN, HOUSE, PML
 from casework.organisations.levels import Level
 from casework.parties.kinds import PartyRole
@@ -19,6 +22,7 @@ from mediation.disputes.terms import CONFIRMATION
 
 SIDES = (PartyRole.APPLICANT, PartyRole.RESPONDENT)
 SIGNED = tuple(CONFIRMATION)
+FEWEST_SIGNERS = 2
 REVISIT_RESULTS = ("SETTLED", "UNSETTLED", "NOT_REACHED")
 HANDLING = ("accept", "appoint", "hold_session", "sign_agreement", "record_oral_agreement", "perform", "fail")
 
@@ -134,26 +138,42 @@ def agreement_recorded(attempt: Attempt) -> bool:
 
 
 @guard(
-    _("Every party and the mediator must have signed, and the committee's seal be set."),
-    law=PML.art(29),
-    rule="GU18",
-    field="signed",
-    asks=(
-        "signed",
-        "mediator_signed",
-        "sealed",
-    ),
-    waivable=True,
+    _("Every party must have signed."), law=PML.art(29), rule="GU18", field="signed", asks=("signed",), waivable=True
 )
 def all_signed(attempt: Attempt) -> bool:
     principals = sum(party.is_principal for party in attempt.file.parties)
     signed = attempt.given.get("signed")
-    return (
-        isinstance(signed, int)
-        and signed >= max(principals, 2)
-        and attempt.given.get("mediator_signed") is True
-        and attempt.given.get("sealed") is True
-    )
+    return isinstance(signed, int) and signed >= max(principals, FEWEST_SIGNERS)
+
+
+@guard(_("More have signed than are named as parties."), law=PML.art(29), rule="GU18", field="signed", asks=("signed",))
+def signers_named(attempt: Attempt) -> bool:
+    signed = attempt.given.get("signed")
+    return not isinstance(signed, int) or signed <= max(len(attempt.file.parties), FEWEST_SIGNERS)
+
+
+@guard(
+    _("The mediator must have signed."),
+    law=PML.art(29),
+    rule="GU18",
+    field="mediator_signed",
+    asks=("mediator_signed",),
+    waivable=True,
+)
+def mediator_signed(attempt: Attempt) -> bool:
+    return attempt.given.get("mediator_signed") is True
+
+
+@guard(
+    _("The committee must have set its seal."),
+    law=PML.art(29),
+    rule="GU18",
+    field="sealed",
+    asks=("sealed",),
+    waivable=True,
+)
+def committee_sealed(attempt: Attempt) -> bool:
+    return attempt.given.get("sealed") is True
 
 
 @guard(
@@ -368,4 +388,9 @@ def revisit_recorded(attempt: Attempt) -> bool:
     _("The dossier lacks papers its catalogue asks for."), law=PML.art(27), rule="GU26", field="dossier", waivable=True
 )
 def catalogue_complete(attempt: Attempt) -> bool:
-    return not CATALOGUE.missing(DossierFacts.of(attempt.file, attempt.matter.outcome), before=attempt.verb)
+    missing = CATALOGUE.missing(DossierFacts.of(attempt.file, attempt.matter.outcome), before=attempt.verb)
+    if not missing:
+        return True
+    named = format_lazy(_("The dossier lacks {papers}."), papers=titles_of(missing))
+    facts = {"missing": [item.code for item in missing]}
+    raise NotYet(replace(catalogue_complete.unmet(), message=named, facts=facts))

@@ -102,7 +102,7 @@ def main() -> int:
     try:
         door = listen(options.bind)
     except (ValueError, OSError) as error:
-        reason = getattr(error, "strerror", None) or error
+        reason = str(getattr(error, "strerror", None) or error).partition(" (")[0]  # where it was tried is said already
         print(f"{parser.prog}: cannot listen at {options.bind}: {reason}", file=sys.stderr)
         return USAGE
     signal.signal(signal.SIGTERM, told)

@@ -163,16 +163,16 @@ class _Loader:
     def _waived(self) -> frozenset[str]:
         if "waive" not in self.content:
             return load_mapping().waive
-        guards = {
-            guard.name
-            for track in all_tracks()
-            for machine in track.machines
-            for row in machine.rows
-            for guard in row.needs
-        }
+        guards = [
+            guard for track in all_tracks() for machine in track.machines for row in machine.rows for guard in row.needs
+        ]
+        known = {guard.name for guard in guards}
+        allowed = {guard.name for guard in guards if guard.waivable} | {SECOND_PERSON}
         for name in self.content["waive"]:
-            if name not in guards | {SECOND_PERSON}:
+            if name not in known | allowed:
                 self._fail("waive", f"no guard is called {name!r}")
+            if name not in allowed:
+                self._fail("waive", f"{name!r} is asked of every record; {', '.join(sorted(allowed))} may be waived")
         return frozenset(self.content["waive"])
 
     def _word(self, key: str, among: tuple[str, ...]) -> str:

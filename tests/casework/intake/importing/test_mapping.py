@@ -222,6 +222,13 @@ class TestAMapping:
         assert str(bad.value).startswith("town.toml: ")
         assert key in str(bad.value)
 
+    @pytest.mark.parametrize("name", ["other_than_handler", "direct_line", "own_unit", "within_thirty_days"])
+    def test_that_waives_what_every_record_is_asked_is_refused(self, name: str, tmp_path: Path) -> None:
+        path = tmp_path / "town.toml"
+        path.write_text(f'source = "town"\nwaive = ["second_person", "{name}"]', encoding="utf-8")
+        with pytest.raises(BadMapping, match=f"waive: '{name}' is asked of every record; .*catalogue_complete.* may be"):
+            load_mapping(path)
+
     def test_that_names_no_waivers_has_those_of_the_format(self, tmp_path: Path) -> None:
         path = tmp_path / "town.toml"
         path.write_text('source = "town"', encoding="utf-8")

@@ -1,50 +1,25 @@
 """Whatever is handed in wrong is refused by a typed refusal that names field, rule and article; nothing is written."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from contextvars import Context
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.utils import translation
 
-from casework.errors import CaseworkError, NotNow, NotYet, NotYou, Stale, Unknown
+from casework.errors import NotNow, NotYet, NotYou, Stale, Unknown
 from casework.intake import services as intake
-from casework.ledger.models import Entry, Note, Origin
+from casework.ledger.models import Origin
 from casework.organisations.actors import Actor, Role
 from casework.organisations.models import Unit
-from casework.parties.models import Party
 from casework.workflow.judge import Move, check_moment
-from casework.workflow.models import Matter, NumberSeries
+from casework.workflow.models import Matter
 from casework.workflow.perform import perform
 from casework.workflow.proposals import propose
 from mediation.disputes import services
 from mediation.disputes.models import Dispute
+from tests.refusals import by_the_real_clock, refused
 from tests.world import SIDES, VILLAGE, Talks, World
-
-Refusal = tuple[str, str, str]
-
-
-@contextmanager
-def refused(kind: type[CaseworkError], *expected: Refusal) -> Iterator[None]:
-    """Expect a refusal of this kind for exactly these (code, law, field); everything stays as it was."""
-    before = _everything()
-    with pytest.raises(kind) as refusal:
-        yield
-    assert refusal.type is kind
-    assert [(unmet.code, unmet.law, unmet.field) for unmet in refusal.value.unmet] == list(expected)
-    assert all(str(unmet.message) for unmet in refusal.value.unmet)
-    assert _everything() == before
-
-
-def _everything() -> list[list[Any]]:
-    return [list(model.objects.order_by("pk").values_list()) for model in (Entry, Matter, Note, Party, NumberSeries)]
-
-
-def by_the_real_clock(service: Callable[..., Any], *args: Any, **told: Any) -> Any:
-    """Call a service outside of the world's simulated clock."""
-    return Context().run(lambda: service(*args, **told))
 
 
 @pytest.fixture

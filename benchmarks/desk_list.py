@@ -161,7 +161,6 @@ def open_lists() -> bool:
     queries = {
         "all": {"tab": "all"},
         "my unit's": {"tab": "unit"},
-        "mine": {"tab": "mine"},
         "in mediation": {"tab": "all", "state": "IN_MEDIATION"},
         "suspended, one in 10,000": {"tab": "all", "state": "SUSPENDED"},
         "red and of one type": {"tab": "all", "risk": "RED", "type": "10"},
@@ -172,12 +171,26 @@ def open_lists() -> bool:
         "by words, frequent": {"tab": "all", "q": "围墙"},
         "by words, never found": {"tab": "all", "q": "无此字样"},
     }
+    own = {
+        "MANAGER": {},
+        "HEAD": {
+            "mine": {"tab": "mine"},
+            "to appoint": {"tab": "appoint"},
+            "to close": {"tab": "close"},
+        },
+        "MEDIATOR": {
+            "mine": {"tab": "mine"},
+            "to accept": {"tab": "accept"},
+            "to take over": {"tab": "take_over"},
+            "to revisit": {"tab": "revisit"},
+        },
+    }
     place, good = reverse("admin:disputes_dispute_changelist"), True
     for name, role, code in people:
         client = seat(name, role, code)
         empty = usual(lambda client=client: client.get(reverse("admin:units")))
         tell(f"{name + ', floor: an empty answer':<58}{1000 * empty:8.1f} ms")
-        for what, query in [("first page of the desk", None), *queries.items()]:
+        for what, query in [("first page of the desk", None), *own[role].items(), *queries.items()]:
             url = place if query is not None else reverse("admin:index")
 
             def ask(url: str = url, query: Any = query, client: Any = client) -> None:

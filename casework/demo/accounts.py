@@ -30,7 +30,7 @@ LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that looks like another
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """One account: its name, its person's name, its posts as (role, code of the unit), and its password in clear."""
+    """One account: its name, an invented person's name, its posts as (role, code of the unit), and its password in clear."""
 
     name: str
     person: str
@@ -53,23 +53,23 @@ def listed(city: City) -> tuple[Account, ...]:
     walk = ((Role.GRID_WORKER, village), *(((Role.GRID_WORKER, line.grid),) if line.grid else ()))
     enforcement, petitions = _bureau(line.district, ENFORCEMENT), _bureau(line.district, PETITIONS)
     return (
-        Account("registrar", "登记员", ((Role.REGISTRAR, centre),)),
-        Account("dispatcher", "分流员", ((Role.DISPATCHER, centre),)),
-        Account("gridworker", "网格员", walk),
-        Account("mediator", "社区调解员", ((Role.MEDIATOR, village),)),
-        Account("mediator_town", "街道调解员", ((Role.MEDIATOR, town),)),
-        Account("mediator_county", "区中心调解员", ((Role.MEDIATOR, centre),)),
-        Account("officer", "执法队员甲", ((Role.OFFICER, enforcement),)),
-        Account("officer2", "执法队员乙", ((Role.OFFICER, enforcement),)),
-        Account("auxiliary", "执法辅助人员", ((Role.AUXILIARY, enforcement),)),
-        Account("reviewer", "法制审核员", ((Role.LEGAL_REVIEWER, enforcement),)),
-        Account("head", "中心主任", ((Role.HEAD, centre),)),
-        Account("petition", "信访专员", ((Role.PETITION_CLERK, petitions),)),
-        Account("manager", "市级领导", ((Role.MANAGER, city.code),)),
-        Account("supervisor", "督办员", ((Role.SUPERVISOR, centre),)),
-        Account("auditor", "审计员", ((Role.AUDITOR, city.code),)),
-        Account("archivist", "档案员", ((Role.ARCHIVIST, centre),)),
-        Account("admin", "系统管理员", ((Role.ADMIN, line.district.code),)),
+        Account("registrar", "吴小满", ((Role.REGISTRAR, centre),)),
+        Account("dispatcher", "郑一诺", ((Role.DISPATCHER, centre),)),
+        Account("gridworker", "何青禾", walk),
+        Account("mediator", "沈归舟", ((Role.MEDIATOR, village),)),
+        Account("mediator_town", "陆望川", ((Role.MEDIATOR, town),)),
+        Account("mediator_county", "方知远", ((Role.MEDIATOR, centre),)),
+        Account("officer", "江停云", ((Role.OFFICER, enforcement),)),
+        Account("officer2", "林破浪", ((Role.OFFICER, enforcement),)),
+        Account("auxiliary", "叶听雨", ((Role.AUXILIARY, enforcement),)),
+        Account("reviewer", "严明之", ((Role.LEGAL_REVIEWER, enforcement),)),
+        Account("head", "顾长河", ((Role.HEAD, centre),)),
+        Account("petition", "苏问渠", ((Role.PETITION_CLERK, petitions),)),
+        Account("manager", "章行简", ((Role.MANAGER, city.code),)),
+        Account("supervisor", "程时雨", ((Role.SUPERVISOR, centre),)),
+        Account("auditor", "黎见微", ((Role.AUDITOR, city.code),)),
+        Account("archivist", "余藏书", ((Role.ARCHIVIST, centre),)),
+        Account("admin", "许守拙", ((Role.ADMIN, line.district.code),)),
     )
 
 

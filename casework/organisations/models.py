@@ -139,8 +139,8 @@ class UnitSuccession(models.Model):
         MOVE = "MOVE", _("moved under a new code")
         RENAME = "RENAME", _("renamed")
 
-    old = models.ForeignKey(Unit, models.PROTECT, related_name="successions")
-    new = models.ForeignKey(Unit, models.PROTECT, related_name="predecessors")
+    old = models.ForeignKey(Unit, models.PROTECT, related_name="successions", verbose_name=_("ended unit"))
+    new = models.ForeignKey(Unit, models.PROTECT, related_name="predecessors", verbose_name=_("continuing unit"))
     kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices)
     share = models.DecimalField(_("share"), max_digits=5, decimal_places=4, null=True, blank=True)
     effective_date = models.DateField(_("effective"))
@@ -160,8 +160,10 @@ class UnitSuccession(models.Model):
 class Membership(models.Model):
     """A person's role in a unit, from one day to another."""
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="memberships")
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="memberships")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="memberships", verbose_name=_("account")
+    )
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="memberships", verbose_name=_("unit"))
     role = models.CharField(_("role"), max_length=16, choices=Role.choices)
     valid_from = models.DateField(_("valid from"))
     valid_to = models.DateField(_("valid to (inclusive)"), null=True, blank=True)
@@ -189,7 +191,9 @@ class Membership(models.Model):
 class Certificate(models.Model):
     """An enforcement certificate: who holds it and until when (Administrative Penalty Law art. 42, 55)."""
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="certificates")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="certificates", verbose_name=_("account")
+    )
     number = models.CharField(_("number"), max_length=40, unique=True)
     valid_from = models.DateField(_("valid from"))
     valid_to = models.DateField(_("valid to (inclusive)"))

@@ -41,6 +41,13 @@ class TestMakeAccounts:
     def test_makes_those_of_the_contract(self, city: City) -> None:
         assert [account.name for account in make_accounts(city, password="river-and-bridge")] == NAMES
 
+    def test_gives_each_the_name_of_a_person_and_none_of_a_role(self, city: City) -> None:
+        persons = [account.person for account in make_accounts(city, password="river-and-bridge")]
+        assert len(set(persons)) == len(persons)
+        assert not [
+            name for name in persons if name.endswith(("员", "主任", "领导", "人员")) or not 2 <= len(name) <= 4
+        ]
+
     def test_seats_all_in_xihu_and_two_in_the_city(self, city: City) -> None:
         for account in make_accounts(city, password="river-and-bridge"):
             units = [code for _role, code in account.posts]

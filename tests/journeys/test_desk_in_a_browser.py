@@ -251,6 +251,24 @@ class TestThePages:
         expect(dialog.locator("[data-unsent]")).to_be_visible()
         expect(dialog.locator("[name=reason]")).to_have_value("双方已和解。")
 
+    def test_keep_a_chosen_file_through_a_refusal(self, hand: Hand) -> None:
+        number = _opened()
+        page = hand.page
+        hand.signs_in("mediator")
+        hand.finds(number)
+        page.locator(".dossier a[data-dialog]").first.click()
+        dialog = page.locator("dialog[open]")
+        dialog.locator("[name=content]").set_input_files(
+            files=[{"name": "wall.jpg", "mimeType": "image/jpeg", "buffer": b"\xff\xd8\xff\xe0 a wall"}]
+        )
+        dialog.locator("[name=title]").fill("长" * 201)
+        dialog.locator("button[type=submit]").click()
+        expect(dialog.locator(".refusals")).to_be_focused()
+        expect(dialog.locator("[data-again]")).to_be_hidden()
+        dialog.locator("[name=title]").fill("墙")
+        dialog.locator("button[type=submit]").click()
+        expect(page.locator(".dossier")).to_contain_text("墙")
+
     def test_work_without_script(self, chromium: Browser, live_server: LiveServer, city: None) -> None:
         number = _opened()
         context = chromium.new_context(base_url=live_server.url, locale="zh-CN", java_script_enabled=False)

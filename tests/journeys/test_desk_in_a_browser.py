@@ -11,7 +11,7 @@ from django.core.cache import cache
 from django.utils import timezone, translation
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, FilePayload, Locator, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from casework.intake.models import Filing
@@ -259,7 +259,7 @@ class TestThePages:
         page.locator(".dossier a[data-dialog]").first.click()
         dialog = page.locator("dialog[open]")
         dialog.locator("[name=content]").set_input_files(
-            files=[{"name": "wall.jpg", "mimeType": "image/jpeg", "buffer": b"\xff\xd8\xff\xe0 a wall"}]
+            FilePayload(name="wall.jpg", mimeType="image/jpeg", buffer=b"\xff\xd8\xff\xe0 a wall")
         )
         dialog.locator("[name=title]").fill("长" * 201)
         dialog.locator("button[type=submit]").click()

@@ -99,7 +99,12 @@ def actor(role: Role, unit: Unit) -> Actor:
 
 
 def new_disputes(unit: Unit, count: int) -> list[Matter]:
-    """Build and number disputes of one unit and name their parties, consent given; their opening rows are still to come."""
+    """
+    Build and number disputes of one unit, name their parties, consent given, and put the proof of performance into their
+    files; their opening rows are still to come.
+    """
+    from casework.demo.papers import sheet
+    from casework.dossier.services import Handed, add_documents
     from casework.parties.drafts import PartyDraft
     from casework.parties.kinds import ConsentMeans, PartyKind, PartyRole
     from casework.parties.models import Party
@@ -120,6 +125,8 @@ def new_disputes(unit: Unit, count: int) -> list[Matter]:
     Party.objects.of_matters(matter.number for matter in matters).update(
         consented_at=NOON, consent_means=ConsentMeans.WRITTEN
     )
+    proof = sheet("PERFORMANCE")
+    add_documents([Handed(matter.number, "PERFORMANCE", proof, "somebody", NOON) for matter in matters])
     return matters
 
 

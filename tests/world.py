@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from casework.demo.papers import sheet
+from casework.dossier.services import add_document
 from casework.ledger.clock import simulated_clock
 from casework.ledger.models import DemoMark
 from casework.organisations.actors import Actor, Post, Role, post_of
@@ -129,8 +131,13 @@ class Talks:
         )
         return self
 
+    def with_paper(self, kind: str) -> Talks:
+        """Put a paper of a kind of the catalogue into the file."""
+        add_document(self.dispute.number, kind=kind, content=sheet(kind), **self._told(self.mediator(), minutes=5))
+        return self
+
     def performed(self) -> Talks:
-        self.agreed()
+        self.agreed().with_paper("PERFORMANCE")
         self.dispute = services.perform(self.dispute, fully=True, proof=True, **self._told(self.mediator(), days=2))
         return self
 

@@ -6,7 +6,9 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
+from casework.demo.papers import sheet
 from casework.demo.pen import DISPUTE, FILING, Seat, Step, Story, Word
+from casework.dossier.services import add_document
 from casework.intake import services as intake
 from casework.organisations.actors import Actor
 from casework.organisations.models import Unit
@@ -55,6 +57,8 @@ class Hand:
         else:
             module = track_of(event.track).service_module
             matter = self._matter(event, numbers[story.index, event.track])
+            for kind in event.papers:
+                add_document(matter.number, kind=kind, content=sheet(kind), **self._told(event))
             getattr(module, event.verb)(matter, **self._arguments(event), **self._told(event))
         return 1
 

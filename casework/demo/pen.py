@@ -39,7 +39,7 @@ class Ref:
 class Step:
     """
     One act to come. given: facts, a Ref where a number is to stand. target: code of the unit it goes to, "" when it stays.
-    proposed_by: who proposes it a little before, None where the act needs nobody.
+    proposed_by: who proposes it a little before, None where the act needs nobody. papers: the kinds of paper handed in with it.
     """
 
     at: datetime
@@ -51,6 +51,7 @@ class Step:
     notes: Mapping[str, str] = field(default_factory=dict)
     target: str = ""
     proposed_by: Seat | None = None
+    papers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,9 +174,12 @@ class Pen:
         notes: Mapping[str, str] | None = None,
         target: str = "",
         proposed_by: Seat | None = None,
+        papers: tuple[str, ...] = (),
     ) -> None:
         """Write down an act at the present moment."""
-        self.story.events.append(Step(self.at, track, verb, by, given or {}, reason, notes or {}, target, proposed_by))
+        self.story.events.append(
+            Step(self.at, track, verb, by, given or {}, reason, notes or {}, target, proposed_by, papers)
+        )
 
     def say(self, means: ConsentMeans | None) -> None:
         """Write down the word of the sides at the present moment."""

@@ -16,8 +16,10 @@ from typing import Any
 from django.db import transaction
 
 from casework.demo.by_hand import Hand
+from casework.demo.papers import sheet
 from casework.demo.pen import DISPUTE, FILING, Ref, Seat, Step, Story, Word
 from casework.demo.script import Script
+from casework.dossier.services import Handed, add_documents
 from casework.ledger.clock import simulated_clock
 from casework.organisations.actors import Actor, post_of
 from casework.organisations.models import Unit
@@ -198,6 +200,7 @@ def _play_round(events: Sequence[Event], stage: Stage) -> int:
     steps = [(story, event) for story, event in events if isinstance(event, Step)]
     opened = _open([(story, step) for story, step in steps if step.verb in ("register", "apply")], stage)
     _record_words([(story, event) for story, event in events if isinstance(event, Word)], stage)
+    _hand_in(steps, stage)
     moves = [_move(story, step, stage) for story, step in steps]
     return len(perform_many(moves, opened=opened))
 
@@ -225,6 +228,17 @@ def _built(story: Story, step: Step, stage: Stage) -> Matter:
     else:
         fields |= {"type": story.type, "risk": story.risk, "kind": "DISPUTE"}
     return new_matter(step.track, unit=stage.units[step.by.unit], opened_at=step.at, **fields)
+
+
+def _hand_in(steps: Sequence[tuple[Story, Step]], stage: Stage) -> None:
+    """Put the papers into the files that are handed in with these acts."""
+    add_documents(
+        [
+            Handed(stage.number(story.index, step.track), kind, sheet(kind), step.by.account, step.at)
+            for story, step in steps
+            for kind in step.papers
+        ]
+    )
 
 
 def _record_words(words: Sequence[tuple[Story, Word]], stage: Stage) -> None:

@@ -133,21 +133,22 @@ def agree(pen: Pen, *, due_in: int, secured: bool = False, oral: bool = False) -
     pen.wait(0, 0)
     due_on = pen.at.date() + timedelta(days=due_in)
     given = {"due_on": due_on.isoformat(), "secured": secured}
+    papers = ("SECURITY",) if secured else ()
     words = f"{pen.story.terms}履行期限至{due_on:%Y}年{due_on.month}月{due_on.day}日。"
     if oral and not has_flag("dispute_types", pen.story.type, "written"):
-        pen.act("record_oral_agreement", pen.mediator, given=given, notes={"agreement": words})
+        pen.act("record_oral_agreement", pen.mediator, given=given, notes={"agreement": words}, papers=papers)
         return due_on
     sides = sum(party.is_principal for party in pen.story.parties)
     online = pen.story.channel == "CODE_ODR" and not has_flag("dispute_types", pen.story.type, "personal_status")
     seals = {"signed": max(sides, 2), "mediator_signed": True, "sealed": True, "form": "ESIGN" if online else "WET"}
     notes = {"agreement": words + texts.AGREEMENT_TAIL}
-    pen.act("sign_agreement", pen.mediator, given={**given, **seals}, notes=notes)
+    pen.act("sign_agreement", pen.mediator, given={**given, **seals}, notes=notes, papers=papers)
     return due_on
 
 
 def perform(pen: Pen, *, fully: bool = True) -> None:
     """Record that the agreement was kept, wholly or in part."""
-    pen.act("perform", pen.mediator, given={"fully": fully, "proof": True})
+    pen.act("perform", pen.mediator, given={"fully": fully, "proof": True}, papers=("PERFORMANCE",) if fully else ())
 
 
 def confirm(pen: Pen, *, granted: bool = True) -> None:
@@ -157,7 +158,9 @@ def confirm(pen: Pen, *, granted: bool = True) -> None:
     pen.act("apply_confirmation", pen.mediator, given={"joint": True, "subject": subject})
     pen.wait(3, 15)
     ruling = f"（{pen.at.year}）浙{pen.line.district.code[2:]}民特{1 + int(pen.rng.random() * 4000)}号"
-    pen.act("confirm" if granted else "refuse_confirmation", pen.mediator, notes={"ruling": ruling})
+    registrar = pen.window(Role.REGISTRAR, max(pen.level, Level.TOWNSHIP))
+    verb = "confirm" if granted else "refuse_confirmation"
+    pen.act(verb, registrar, notes={"ruling": ruling}, papers=("CONFIRMATION",))
 
 
 def breach(pen: Pen, due_on: date) -> None:
@@ -191,7 +194,8 @@ def withdraw(pen: Pen, *, settled: bool) -> None:
     """Record that the applicant withdraws, because both settled or for another reason."""
     given = {"settled": settled, "other_side_confirms": settled}
     words = texts.SETTLED_ALONE if settled else texts.WITHDRAWN
-    pen.act("withdraw", pen.mediator, given=given, reason=texts.pick(pen.rng, words))
+    papers = ("WITHDRAWAL_CONFIRMATION",) if settled else ()
+    pen.act("withdraw", pen.mediator, given=given, reason=texts.pick(pen.rng, words), papers=papers)
 
 
 def divert(pen: Pen) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePath
 
@@ -13,7 +15,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from casework.dossier.formats import EXTENSIONS, format_of, is_of
-from casework.dossier.models import LONGEST_NAME, Document
+from casework.dossier.models import LONGEST_NAME, Document, by_digest
 from casework.errors import NotYet, Unmet
 from casework.law import HOUSE
 from casework.organisations.actors import Actor
@@ -55,6 +57,46 @@ def add_document(
         added_by=actor.account,
         added_at=at,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """One paper as it is handed in; the rest as in add_document()."""
+
+    matter_no: str
+    kind: str
+    content: File[bytes]
+    by: str
+    at: datetime
+
+
+@transaction.atomic
+def add_documents(handed: Sequence[Handed]) -> None:
+    """
+    Add many papers by the same checks; one statement, and one file a content, however many matters it belongs to.
+
+    :raises NotYet: as add_document(); nothing was written.
+    """
+    digests: dict[int, str] = {}
+    storage = Document._meta.get_field("content").storage
+    documents = []
+    for each in handed:
+        filename = _kept_name(each.content.name or "")
+        document = Document(
+            matter_no=each.matter_no, kind=each.kind, title=PurePath(filename).stem, filename=filename,
+            size=each.content.size, added_by=each.by, added_at=each.at,
+        )  # fmt: skip
+        if id(each.content) not in digests:
+            faults = _faults_of(each.content, filename)
+            if faults:
+                raise NotYet(*faults)
+            document.sha256 = digests[id(each.content)] = _digest_of(each.content)
+            if not storage.exists(by_digest(document, filename)):
+                storage.save(by_digest(document, filename), each.content)
+        document.sha256 = digests[id(each.content)]
+        document.content = by_digest(document, filename)
+        documents.append(document)
+    Document.objects.bulk_create(documents, ignore_conflicts=True)
 
 
 def _faults_of(content: File[bytes], filename: str) -> list[Unmet]:

@@ -8,7 +8,7 @@ from casework.law import HOUSE
 from casework.workflow.guards import Attempt, guard
 
 
-@guard(_("There is no filing of this number."), law=HOUSE.art("R5"), field="filing", waivable=True)
+@guard(_("There is no filing of this number."), law=HOUSE.art("R5a"), field="filing", waivable=True)
 def filing_known(attempt: Attempt) -> bool:
     number = attempt.given.get("filing")
     filing = attempt.file.other(number) if number else None
@@ -17,7 +17,7 @@ def filing_known(attempt: Attempt) -> bool:
 
 @guard(
     _("A matter is born of a filing that a unit of this line has signed for."),
-    law=HOUSE.art("R5"),
+    law=HOUSE.art("R5a"),
     field="filing",
     waivable=True,
 )
@@ -28,7 +28,7 @@ def filing_taken_in(attempt: Attempt) -> bool:
     return filing.is_at_end and attempt.post is not None and attempt.post.covers(filing.unit_path)
 
 
-@guard(_("Another matter was born of this filing already."), law=HOUSE.art("R5"), field="filing", waivable=True)
+@guard(_("Another matter was born of this filing already."), law=HOUSE.art("R5a"), field="filing", waivable=True)
 def filing_unused(attempt: Attempt) -> bool:
     number = attempt.given.get("filing")
     return not number or not attempt.file.heirs(number)

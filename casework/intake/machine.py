@@ -31,7 +31,7 @@ ROUTING = tuple(WorkingDays(1, since=verb, law=HOUSE.art("R4")) for verb in ("tr
 FILING = Machine("Filing", S, start=S.REGISTERED, ends=frozenset({S.ACCEPTED}), facts=FACTS, rows=(
     # verb       from             to             who       law                needs                      due, outcome
     T("register", (),              S.REGISTERED,  WINDOW,   HOUSE.art("R1"),   (g.channel_known, g.place_known, g.text_given, g.contact_or_anonymous)),
-    T("merge",    (S.REGISTERED,), S.MERGED,      DISPATCH, HOUSE.art("R2"),   (g.target_named, repeats_by_persons), outcome="MERGED", seconded=True),
+    T("merge",    (S.REGISTERED,), S.MERGED,      DISPATCH, HOUSE.art("R2"),   (g.target_named, repeats_by_persons), due=(WorkingDays(1, since="register", law=HOUSE.art("R2a")),), outcome="MERGED", seconded=True),
     T("unmerge",  (S.MERGED,),     S.REGISTERED,  DISPATCH, HOUSE.art("R2"),   (g.reason_given,)),
     T("triage",   (S.REGISTERED,), S.TRIAGED,     DISPATCH, HOUSE.art("R3"),   (g.classified,), due=(WorkingDays(1, since="register", law=HOUSE.art("R3")),), sets=("kind", "type", "risk")),
     T("dispatch", (S.TRIAGED,),    S.DISPATCHED,  DISPATCH, HOUSE.art("R4"),   (g.competent,), due=ROUTING, shift=Shift.OVER),

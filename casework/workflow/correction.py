@@ -12,7 +12,6 @@ from casework.workflow.guards import Attempt, guard
 from casework.workflow.kinds import NUMBER, Facts, choice, whole
 from casework.workflow.kinship import repeats_by_persons
 from casework.workflow.machine import T
-from casework.workflow.models import Matter
 
 CORRECT = "correct"
 DUPLICATE = "LX1"
@@ -45,7 +44,7 @@ def original_named(attempt: Attempt) -> bool:
     into = attempt.given.get("into", "")
     if attempt.given.get("exclusion") != DUPLICATE:
         return not into
-    return bool(into) and into != attempt.matter.number and Matter.objects.filter(number=into).exists()
+    return bool(into) and into != attempt.matter.number and attempt.file.other(str(into)) is not None
 
 
 @cache

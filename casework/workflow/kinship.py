@@ -11,7 +11,7 @@ from casework.workflow.guards import Attempt, guard
 
 @guard(
     _("An earlier matter is one that is here, and of the same persons."),
-    law=HOUSE.art("R2"),
+    law=HOUSE.art("R2a"),
     field="same_matter",
     waivable=True,
 )
@@ -22,7 +22,7 @@ def linked_by_persons(attempt: Attempt) -> bool:
 
 @guard(
     _("What it repeats is a matter that is here, of the same persons; where these are not known, of the same place."),
-    law=HOUSE.art("R2"),
+    law=HOUSE.art("R2a"),
     field="into",
     waivable=True,
 )

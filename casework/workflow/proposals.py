@@ -96,7 +96,7 @@ def _require_other_hands(drafts: Sequence[Draft]) -> None:
             raise NotYou.because(
                 "HANDLED_IT",
                 _("Who handled a matter does not propose to merge or exclude it."),
-                law=str(HOUSE.art("C2")),
+                law=str(HOUSE.art("C2a")),
                 field="actor",
             )
 

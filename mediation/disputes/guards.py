@@ -24,7 +24,9 @@ SIDES = (PartyRole.APPLICANT, PartyRole.RESPONDENT)
 SIGNED = tuple(CONFIRMATION)
 FEWEST_SIGNERS = 2
 REVISIT_RESULTS = ("SETTLED", "UNSETTLED", "NOT_REACHED")
-HANDLING = ("accept", "appoint", "hold_session", "sign_agreement", "record_oral_agreement", "perform", "fail")
+HANDLING = (
+    "accept", "appoint", "hold_session", "sign_agreement", "record_oral_agreement", "perform", "fail", "refuse", "withdraw",
+)  # fmt: skip
 
 
 @guard(_("At least one applicant and one respondent must be named."), law=PML.art(17), field="parties", waivable=True)

@@ -9,6 +9,7 @@ from casework.organisations.actors import Role
 from casework.workflow.kinship import linked_by_persons
 from casework.workflow.machine import Machine, Shift, T
 from mediation.disputes import guards as g
+from mediation.disputes import papers as p
 from mediation.disputes import terms as t
 from mediation.disputes.facts import FACTS
 
@@ -46,6 +47,7 @@ HANDLERS = frozenset({Role.MEDIATOR, Role.HEAD})
 LINE = frozenset({Role.MEDIATOR, Role.HEAD, Role.SYSTEM})
 WATCH = frozenset({Role.MEDIATOR, Role.GRID_WORKER, Role.REGISTRAR, Role.SYSTEM})
 COURT_DESK = frozenset({Role.MEDIATOR, Role.REGISTRAR, Role.SYSTEM})
+RULINGS = frozenset({Role.REGISTRAR, Role.SYSTEM})  # what the court says is entered by nobody whose agreement it judges
 SENDER = frozenset({Role.DISPATCHER, Role.MEDIATOR})
 REVISITOR = frozenset({Role.GRID_WORKER, Role.REGISTRAR, Role.MEDIATOR})
 ARCHIVE = frozenset({Role.ARCHIVIST})
@@ -68,6 +70,7 @@ AGREEMENT = (
     g.guardian_present,
     g.settled_by_lead,
     g.recusal_clear,
+    p.security_on_paper,
 )
 SIGNATURES = (g.all_signed, g.signers_named, g.mediator_signed, g.committee_sealed)
 
@@ -79,26 +82,26 @@ DISPUTE = Machine("Dispute", S, start=S.APPLIED, ends=frozenset({S.ARCHIVED, S.N
     T("accept",               (S.CONSENT_PENDING,), S.ACCEPTED,        MEDIATOR,  PML.art(17),   (g.consent_of_all,), due=t.ACCEPTANCE, lead=True),
     T("decline",              (S.APPLIED, S.CONSENT_PENDING), S.NOT_ACCEPTED, COMMITTEE, D3,     (g.decline_ground_given, g.remedies_explained), due=t.REFUSAL, outcome="NOT_ACCEPTED"),
     T("appoint",              (S.ACCEPTED, S.REOPENED), S.IN_MEDIATION, COMMITTEE, PML.art(19),  (g.mediator_named, g.recusal_clear, g.consent_of_all), due=t.APPOINTMENT, sets=("handler",)),
-    T("hold_session",         (S.IN_MEDIATION,),    S.IN_MEDIATION,    MEDIATOR,  PML.art(27),   (g.minutes_signed, g.guardian_present)),
+    T("hold_session",         (S.IN_MEDIATION,),    S.IN_MEDIATION,    MEDIATOR,  PML.art(27),   (g.minutes_signed, g.guardian_present, g.recusal_clear, g.consent_of_all)),
     T("suspend",              (S.IN_MEDIATION,),    S.SUSPENDED,       COMMITTEE, G10,           (g.suspension_ground_listed,), seconded=True),
     T("resume",               (S.SUSPENDED,),       S.IN_MEDIATION,    MEDIATOR,  G10),
     T("resume",               (S.CONFIRM_REFUSED,), S.IN_MEDIATION,    MEDIATOR,  CPL.art(206)),
     T("sign_agreement",       (S.IN_MEDIATION,),    S.AGREED_WRITTEN,  MEDIATOR,  PML.art(29),   (*AGREEMENT, *SIGNATURES, g.esign_allowed), outcome="AGREED_NOT_YET_DUE"),
     T("record_oral_agreement", (S.IN_MEDIATION,),   S.AGREED_ORAL,     MEDIATOR,  PML.art(28),   (*AGREEMENT, g.oral_form_suffices), outcome="AGREED_NOT_YET_DUE"),
     T("apply_confirmation",   AGREED,               S.CONFIRM_APPLIED, COURT_DESK, PML.art(33),  (g.joint_application, g.within_thirty_days, g.confirmable_subject), due=tuple(t.CONFIRMATION.values())),
-    T("confirm",              (S.CONFIRM_APPLIED,), S.CONFIRMED,       COURT_DESK, CPL.art(206), (g.ruling_named,), due=t.RULING),
-    T("refuse_confirmation",  (S.CONFIRM_APPLIED,), S.CONFIRM_REFUSED, COURT_DESK, CPL.art(206), (g.ruling_named,)),
+    T("confirm",              (S.CONFIRM_APPLIED,), S.CONFIRMED,       RULINGS,   CPL.art(206),  (g.ruling_named, p.ruling_on_paper), due=t.RULING),
+    T("refuse_confirmation",  (S.CONFIRM_APPLIED,), S.CONFIRM_REFUSED, RULINGS,   CPL.art(206),  (g.ruling_named, p.ruling_on_paper)),
     T("perform",              TO_PERFORM,           S.PERFORMING,      MEDIATOR,  PML.art(31),   (g.performance_proven,), when=("fully", False)),
-    T("perform",              (*TO_PERFORM, S.BREACHED), S.PERFORMED,  MEDIATOR,  PML.art(31),   (g.performance_proven,), when=("fully", True), outcome="AGREED_PERFORMED"),
+    T("perform",              (*TO_PERFORM, S.BREACHED), S.PERFORMED,  MEDIATOR,  PML.art(31),   (g.performance_proven, p.performance_on_paper), when=("fully", True), outcome="AGREED_PERFORMED"),
     T("report_breach",        TO_PERFORM,           S.BREACHED,        WATCH,     PML.art(32),   (g.performance_overdue,), outcome="BREACHED"),
-    T("fail",                 (S.IN_MEDIATION,),    S.TERMINATED,      MEDIATOR,  PML.art(26),   (g.remedies_explained,), outcome="FAILED"),
+    T("fail",                 (S.IN_MEDIATION,),    S.TERMINATED,      MEDIATOR,  PML.art(26),   (g.remedies_explained, g.recusal_clear), outcome="FAILED"),
     T("refuse",               OPEN,                 S.TERMINATED,      INTAKE,    PML.art(23),   (), outcome="REFUSED"),
-    T("withdraw",             OPEN,                 S.TERMINATED,      INTAKE,    PML.art(23),   (g.other_side_confirms,), when=("settled", True), outcome="WITHDRAWN_SETTLED"),
-    T("withdraw",             OPEN,                 S.TERMINATED,      INTAKE,    PML.art(23),   (), outcome="WITHDRAWN_OTHER"),
-    T("divert",               ELSEWHERE,            S.DIVERTED,        SENDER,    D14,           (g.target_receipt,), when=("destination", "COURT"), outcome="DIVERTED_COURT"),
-    T("divert",               ELSEWHERE,            S.DIVERTED,        SENDER,    D14,           (g.target_receipt,), when=("destination", "ARBITRATION"), outcome="DIVERTED_ARBITRATION"),
-    T("divert",               ELSEWHERE,            S.DIVERTED,        SENDER,    D14,           (g.target_receipt,), when=("destination", "ADMIN"), outcome="DIVERTED_ADMIN"),
-    T("divert",               ELSEWHERE,            S.DIVERTED,        SENDER,    D14,           (g.target_receipt,), when=("destination", "POLICE"), outcome="DIVERTED_POLICE"),
+    T("withdraw",             OPEN,                 S.TERMINATED,      INTAKE,    PML.art(23),   (g.recusal_clear, g.other_side_confirms, p.withdrawal_on_paper), when=("settled", True), outcome="WITHDRAWN_SETTLED"),
+    T("withdraw",             OPEN,                 S.TERMINATED,      INTAKE,    PML.art(23),   (g.recusal_clear,), outcome="WITHDRAWN_OTHER"),
+    T("divert",               ELSEWHERE,            S.DIVERTED,        SENDER,    D14,           (g.target_receipt,), due=t.DIVERSION, when=("destination", "COURT"), outcome="DIVERTED_COURT"),
+    T("divert",               ELSEWHERE,            S.DIVERTED,        SENDER,    D14,           (g.target_receipt,), due=t.DIVERSION, when=("destination", "ARBITRATION"), outcome="DIVERTED_ARBITRATION"),
+    T("divert",               ELSEWHERE,            S.DIVERTED,        SENDER,    D14,           (g.target_receipt,), due=t.DIVERSION, when=("destination", "ADMIN"), outcome="DIVERTED_ADMIN"),
+    T("divert",               ELSEWHERE,            S.DIVERTED,        SENDER,    D14,           (g.target_receipt,), due=t.DIVERSION, when=("destination", "POLICE"), outcome="DIVERTED_POLICE"),
     T("escalate",             HANDLING,             S.ESCALATED,       LINE,      R8,            (g.escalation_ground_given, g.attempts_told, g.direct_line, g.skipped_level_told), shift=Shift.UP),
     T("take_over",            (S.ESCALATED,),       S.ACCEPTED,        HANDLERS,  R9,            (g.waits_here,), due=t.TAKING_OVER, shift=Shift.TAKE, lead=True),
     T("call_in",              HANDLING,             S.ACCEPTED,        HANDLERS,  R8,            (g.called_from_above, g.calling_ground_given), shift=Shift.TAKE, lead=True),

@@ -12,8 +12,11 @@ CONFIRMATION = {
 }
 RULING = (Days(30, since="apply_confirmation", law=CPL.art(187), code="T10"),)
 TAKING_OVER = (WorkingDays(1, since="escalate", law=HOUSE.art("R9")),)
+# Whoever withdraws goes nowhere else.
+DIVERSION = tuple(WorkingDays(5, since=verb, law=HOUSE.art("D14a")) for verb in ("fail", "refuse"))
 CLOSING = tuple(
-    WorkingDays(5, since=verb, law=HOUSE.art("D15")) for verb in ("perform", "fail", "refuse", "withdraw", "divert")
+    WorkingDays(5, since=verb, law=HOUSE.art("D15"))
+    for verb in ("perform", "confirm", "fail", "refuse", "withdraw", "divert")
 )
 REVISIT = (Days(30, since="close", law=HOUSE.art("R12")),)
 FILING = (Days(30, since="revisit", law=HOUSE.art("R12")),)

@@ -18,7 +18,7 @@ FOREVER = datetime(9999, 12, 31, tzinfo=UTC)
 FILING = "filing"
 KEY, GROUP = "k:", "g:"
 _KEYS = ((KEY, "matter_key"), (GROUP, "group_key"))
-SAME_PERSONS = "same_persons"  # the check that an import may waive
+SAME_PERSONS = "linked_by_persons"  # the check of earlier matters, which an import may waive
 COUNTED_TRACKS = ("filing", "dispute", "petition")
 
 

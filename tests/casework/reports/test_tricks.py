@@ -102,7 +102,7 @@ class TestTheFigure:
         assert share(city) == Fraction(6, 8)
 
     def test_stays_when_an_import_claims_that_strangers_are_the_same(self, city: Tales) -> None:  # G2
-        claim = {"same_matter": ["D20"], "waived": ["same_persons"]}
+        claim = {"same_matter": ["D20"], "waived": ["linked_by_persons"]}
         city.tell("D30", Act("apply", 1, facts=claim), Act("accept", 1), Act("fail", 20, outcome="FAILED"))
         assert share(city) == Fraction(6, 9)
 

@@ -22,6 +22,7 @@ class TestFiling:
         terms = {(row.verb, term.since, term.count, term.measure.value) for row in FILING.rows for term in row.due}
         assert terms == {
             ("triage", "register", 1, "WORKING_DAYS"),
+            ("merge", "register", 1, "WORKING_DAYS"),
             ("dispatch", "triage", 1, "WORKING_DAYS"),
             ("dispatch", "object", 1, "WORKING_DAYS"),
             ("take_in", "dispatch", 1, "WORKING_DAYS"),

@@ -109,7 +109,7 @@ class TestARow:
     def test_is_picked_by_the_outcome(self, file: Path) -> None:
         settled = acts(file, [*ACCEPTED, entry("withdraw", 5, outcome="WITHDRAWN_SETTLED")])[-1]
         assert (settled.outcome, settled.facts["settled"]) == ("WITHDRAWN_SETTLED", True)
-        assert settled.facts["waived"] == ["other_side_confirms"]
+        assert settled.facts["waived"] == ["other_side_confirms", "withdrawal_on_paper"]
 
     def test_is_picked_by_where_it_was_diverted_to(self, file: Path) -> None:
         diverted = acts(file, [*ACCEPTED, entry("refuse", 5), entry("divert", 6, outcome="DIVERTED_COURT")])[-1]

@@ -7,9 +7,9 @@ Beyond it a unit reads only what it was told of, on the desk: see notices.told_t
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
-from django.db.models import Exists, F, Manager, OuterRef, QuerySet
+from django.db.models import Exists, F, Manager, OuterRef, Q, QuerySet, Subquery
 
 from casework.deadlines.models import Clock
 from casework.organisations.actors import Actor
@@ -32,6 +32,29 @@ class MatterQuerySet(QuerySet["Matter"]):
         if all(post.level <= Level.TOWNSHIP for post in actor.posts):
             return self.filter(unit__in=Unit.objects.ids_led_from(actor.paths))
         return self.filter(unit__in=Unit.objects.led_from(actor.paths).values("pk"))
+
+    def records_visible_to(
+        self, actor: Actor, rows: QuerySet[Any], *, by: str, besides: Q | None = None
+    ) -> QuerySet[Any]:
+        """
+        Keep of the records of matters those whose matter is visible_to() the actor.
+
+        rows: records, the newest to be read first. by: the field that names their matter. besides: what else is kept.
+        """
+        kept: QuerySet[Any]
+        if all(post.level <= Level.TOWNSHIP for post in actor.posts):
+            kept = rows.filter(**{f"{by}__in": self.visible_to(actor).values("number")})
+            if besides is None:
+                return kept
+            # Each part by its own index; as one condition the two would read every row.
+            parts = kept.order_by().values("pk").union(rows.filter(besides).order_by().values("pk"), all=True)
+            return rows.filter(pk__in=parts)
+        # Of a whole county's the newest records are walked and each is asked where its matter lies; a join would read them all,
+        # and the planner makes one of a condition that stands alone.
+        lead = self.filter(number=OuterRef(by)).order_by().values("unit")
+        led = Unit.objects.led_from(actor.paths).values("pk")
+        kept = rows.alias(lead=Subquery(lead)).filter(Q(lead__in=led) | (besides or Q(pk__lt=0)))
+        return kept
 
     def at_or_below(self, unit: Unit) -> Self:
         """Keep what this unit or one below it leads now."""

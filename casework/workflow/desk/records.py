@@ -74,7 +74,7 @@ class RecordAdmin(Base):
 
     def in_reach(self, rows: QuerySet[Any], actor: Actor) -> QuerySet[Any]:
         """Keep the rows of matters the actor sees."""
-        return rows.filter(**{f"{self.matter_field}__in": Matter.objects.visible_to(actor).values("number")})
+        return Matter.objects.all().records_visible_to(actor, rows, by=self.matter_field)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows: QuerySet[Any] = super().get_queryset(request)
@@ -338,9 +338,8 @@ class AccessLogAdmin(RecordAdmin):
 
     def in_reach(self, rows: QuerySet[Any], actor: Actor) -> QuerySet[Any]:
         """Keep the looks into matters the actor sees, and of searches, which are about none, those by people of his units."""
-        matters = Matter.objects.visible_to(actor).values("number")
-        units = Unit.objects.under(actor.paths).values("key")
-        return rows.filter(Q(matter_no__in=matters) | Q(matter_no="", unit_key__in=units))
+        searches = Q(matter_no="", unit_key__in=Unit.objects.under(actor.paths).order_by().values("key"))
+        return Matter.objects.all().records_visible_to(actor, rows, by=self.matter_field, besides=searches)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         position = Party.objects.filter(pk=OuterRef("party_id")).order_by().values("position")

@@ -25,7 +25,7 @@ class TestAFarAgreement:
         self, talks: Talks, sit: Sit, days: int, given: dict[str, Any], is_hinted: bool
     ) -> None:
         mediator = sit(Role.MEDIATOR, VILLAGE)
-        talks.in_mediation()
+        talks.in_mediation().with_paper("SECURITY")
         at = talks.world.later()
         answer = mediator.does(
             talks.dispute, "sign_agreement", agreement="修墙。", due_on=(at + timedelta(days=days)).date().isoformat(),

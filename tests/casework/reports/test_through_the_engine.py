@@ -68,6 +68,7 @@ class TestADispute:
     def test_is_judged_ninety_days_after_its_agreement(self, talks: Talks, world: World) -> None:
         talks.agreed()
         signed = world.clock
+        talks.with_paper("PERFORMANCE")
         talks.dispute = services.perform(
             talks.dispute, fully=True, proof=True, actor=talks.mediator(), at=world.later(days=1)
         )
@@ -86,12 +87,14 @@ class TestADispute:
         dispute = services.apply_confirmation(
             talks.dispute, joint=True, subject="NO_TITLE", actor=talks.mediator(), at=world.later()
         )
-        services.confirm(dispute, ruling="(2026)浙0106民特1号", actor=talks.mediator(), at=world.later())
+        talks.with_paper("CONFIRMATION")
+        registrar = world.actor(Role.REGISTRAR, VILLAGE)
+        services.confirm(dispute, ruling="(2026)浙0106民特1号", actor=registrar, at=world.later())
         assert rate(world) == (1, 1)
         assert figure(world).as_dict()["notes"] == {"not_yet_due": 1}
 
     def test_withdrawn_on_the_other_side_s_word_is_resolved(self, talks: Talks, world: World) -> None:
-        talks.accepted()
+        talks.accepted().with_paper("WITHDRAWAL_CONFIRMATION")
         services.withdraw(
             talks.dispute, settled=True, other_side_confirms=True, actor=talks.mediator(), at=world.later()
         )
@@ -105,7 +108,7 @@ class TestADispute:
         assert figure(world).as_dict()["excluded"] == {"LX2": 1}
 
     def test_taken_over_by_the_city_is_not_resolved_on_site(self, talks: Talks, world: World) -> None:
-        talks.in_mediation()
+        talks.in_mediation().with_paper("WITHDRAWAL_CONFIRMATION")
         dispute = talks.dispute
         for code in (TOWN, COUNTY, CITY):
             head = world.actor(Role.HEAD, code)

@@ -10,18 +10,28 @@ from casework.errors import NotYet
 from casework.law import HOUSE
 
 LATE_ENTRY_LIMIT = timedelta(days=3)  # HOUSE rule L1
+EARLIEST, LATEST = 1900, 2999  # years
 MOMENTS = str(HOUSE.art("L1"))
 KNOWN = str(HOUSE.art("L2"))
 
 
 def require_zone(at: datetime) -> None:
     """
-    Let an aware moment pass.
+    Let an aware moment pass, of a year that can be reckoned with.
 
-    :raises NotYet: it does not say its offset from UTC.
+    :raises NotYet: it does not say its offset from UTC, or lies too far off for terms and zones to be counted.
     """
     if at.tzinfo is None:
         raise NotYet.because("MOMENT_WITHOUT_ZONE", _("A moment needs its offset from UTC."), field="at", law=MOMENTS)
+    if not EARLIEST <= at.year <= LATEST:
+        raise NotYet.because(
+            "MOMENT_OUT_OF_RANGE",
+            _("A moment lies between the years 1900 and 2999."),
+            field="at",
+            law=MOMENTS,
+            earliest=EARLIEST,
+            latest=LATEST,
+        )
 
 
 def require_order(at: datetime, last: datetime) -> None:

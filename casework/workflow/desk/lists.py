@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Q
 from django.http import Http404, QueryDict
 from django.utils import timezone
@@ -22,6 +23,7 @@ from casework.organisations.levels import Level
 from casework.workflow.desk.timeline import names_of_accounts
 from casework.workflow.forms import UnitField, code
 from casework.workflow.models import Matter
+from casework.workflow.moments import EARLIEST, LATEST
 from casework.workflow.next_steps import Awaited, awaited, handlers, workable
 from casework.workflow.notices import told_to
 from casework.workflow.querysets import MatterQuerySet
@@ -117,6 +119,13 @@ def tab_named(tabs: Sequence[Tab], code: str | None) -> Tab:
         raise Http404 from None
 
 
+def _day(label: StrOrPromise) -> forms.DateField:
+    bounds = [MinValueValidator(date(EARLIEST, 1, 1)), MaxValueValidator(date(LATEST, 12, 31))]
+    return forms.DateField(
+        label=label, required=False, validators=bounds, widget=forms.DateInput(attrs={"type": "date"})
+    )
+
+
 class FilterForm(forms.Form):
     """What a list may be narrowed by. Names are those of the API's filters where it has them."""
 
@@ -129,8 +138,8 @@ class FilterForm(forms.Form):
         label=_("level"), required=False, coerce=int, empty_value=None, choices=[("", "—"), *Level.choices]
     )
     unit_below = UnitField(label=_("unit and below"), required=False)
-    opened_after = forms.DateField(label=_("opened from"), required=False, widget=forms.DateInput({"type": "date"}))
-    opened_before = forms.DateField(label=_("opened to"), required=False, widget=forms.DateInput({"type": "date"}))
+    opened_after = _day(_("opened from"))
+    opened_before = _day(_("opened to"))
     overdue = forms.BooleanField(label=_("overdue only"), required=False)
 
     def __init__(self, data: Mapping[str, Any], *, track: Track, visit: Visit) -> None:
@@ -176,8 +185,11 @@ class Key:
     def read(cls, text: str) -> Self | None:
         """Read a key from an address; None when there is none or it was tampered with."""
         moment, _sep, pk = text.rpartition("~")
-        opened_at = parse_datetime(moment) if pk.isdecimal() and len(pk) < 19 else None
-        return cls(opened_at, int(pk)) if opened_at and opened_at.tzinfo else None
+        try:
+            opened_at = parse_datetime(moment) if pk.isdecimal() and len(pk) < 19 else None
+            return cls(opened_at.astimezone(UTC), int(pk)) if opened_at and opened_at.tzinfo else None
+        except (ValueError, OverflowError):  # no such day, or none the database can count with
+            return None
 
     def __str__(self) -> str:
         return f"{self.opened_at.isoformat()}~{self.pk}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.admin.sites import AdminSite
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
@@ -44,6 +44,16 @@ class DeskSite(AdminSite):
             path("units/", self.admin_view(self.units), name="units"),
         ]
         return own + super().get_urls()
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """Refuse addresses with a sign of code zero, which no text has and PostgreSQL does not take."""
+
+        def readable(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            if "\0" in request.path_info or any("\0" in text for texts in request.GET.lists() for text in texts[1]):
+                raise BadRequest
+            return view(request, *args, **kwargs)
+
+        return super().admin_view(readable, cacheable)
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """Add the desks, and the records the reader may look at, to what every page knows."""

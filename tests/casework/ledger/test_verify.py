@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 
+from casework.intake import services as intake
 from casework.ledger.canonical import HASHED
 from casework.ledger.models import Entry, Note
 from casework.ledger.verify import Fault, verify
@@ -191,7 +192,12 @@ class TestAMatter:
         assert (fault, str(place), count) == (Fault.ROW_DISAGREES, f"{number} #7 ({column.removesuffix('_id')})", 1)
 
     def test_that_came_out_of_a_filing_keeps_saying_so(self, world: World) -> None:
-        born = another(world, filing="F3301062026000009")
+        unit, dispatcher = world.unit(VILLAGE), world.actor(Role.DISPATCHER, "330106001")
+        given: dict[str, Any] = {"channel": "WALK_IN", "title": "墙", "text": "墙。", "parties": SIDES, "place": unit}
+        filing = intake.register(unit=world.unit("330106001"), actor=dispatcher, at=world.later(), **given)
+        intake.triage(filing, kind="DISPUTE", type="02", risk="BLUE", actor=dispatcher, at=world.later())
+        intake.dispatch(filing, to=unit, actor=dispatcher, at=world.later())
+        _filing, born = intake.take_in(filing, actor=world.actor(Role.MEDIATOR, VILLAGE), at=world.later())
         forge("UPDATE workflow_matter SET origin_number = '' WHERE number = %s", born.number)
         assert found(born.number) == {"ROW_DISAGREES": 1}
 

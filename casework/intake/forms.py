@@ -11,6 +11,7 @@ from casework.intake import services
 from casework.ledger.models import Entry
 from casework.organisations.actors import Actor
 from casework.organisations.models import Unit
+from casework.workflow.desk.corrections import CORRECTIONS
 from casework.workflow.forms import LineField, ProposalForm, VerbForm, code, table_of, tick, why
 from casework.workflow.models import Matter
 
@@ -77,4 +78,4 @@ class TakeIn(VerbForm):
         return born
 
 
-FORMS = table_of(ProposeMerge, Merge, Unmerge, Triage, Dispatch, Object, TakeIn)
+FORMS = table_of(ProposeMerge, Merge, Unmerge, Triage, Dispatch, Object, TakeIn, *CORRECTIONS)

@@ -14,11 +14,27 @@ from casework.parties.copies import drafts_of
 from casework.parties.drafts import PartyDraft
 from casework.parties.identity import matter_keys
 from casework.parties.models import Party
+from casework.workflow.correcting import correct, exclude, propose_exclusion
 from casework.workflow.models import Matter, Proposal
 from casework.workflow.perform import new_matter, open_matter
 from casework.workflow.perform import perform as move
 from casework.workflow.proposals import propose
 from casework.workflow.tracks import track_of
+
+__all__ = [
+    "TRACK_OF_KIND",
+    "correct",
+    "dispatch",
+    "exclude",
+    "merge",
+    "object",
+    "propose_exclusion",
+    "propose_merge",
+    "register",
+    "take_in",
+    "triage",
+    "unmerge",
+]
 
 TRACK_OF_KIND = {"DISPUTE": "dispute"}
 

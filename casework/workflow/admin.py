@@ -148,13 +148,13 @@ class MatterAdmin(MatterAdminBase):
             title=label,
             button=label,
             back=self._url(request, matter),
-            law=str(offer.law) if offer else "",
+            law=str(offer.law) if offer else form_class.law,
             offer=None if issubclass(form_class, ProposalForm) else offer,
             catch_up=lambda seen: moments_of(matter, self.forms, may_read=may_read(matter, visit.actor), since=seen),
         )
         initial: dict[str, Any] = {"version": matter.version}
         for proposal in standing_proposals(matter, file.proposals):
-            if proposal.verb == verb:
+            if proposal.verb == (form_class.takes_up or verb):
                 initial |= json.loads(proposal.facts) | {"reason": proposal.reason}
         form_of = partial(form_class, matter=matter, actor=visit.actor, on=visit.on, initial=initial)
         return self._converse(request, matter, dialog, form_of)

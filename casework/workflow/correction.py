@@ -16,7 +16,7 @@ from casework.workflow.machine import T
 CORRECT = "correct"
 DUPLICATE = "LX1"
 EXCLUSIONS = (DUPLICATE, "LX2", "LX3", "LX4", "LX5")
-FACTS: Facts = {"corrects": whole(1, 2**31 - 1), "exclusion": choice(*EXCLUSIONS), "into": NUMBER}
+FACTS: Facts = {"corrects": whole(0, 2**31 - 1), "exclusion": choice(*EXCLUSIONS), "into": NUMBER}
 
 
 @guard(_("A correction names the entry it corrects."), law=HOUSE.art("C1"), field="corrects")

@@ -155,10 +155,13 @@ class DeskForm(RefusableForm):
 class VerbForm(DeskForm):
     """
     The inputs of one verb, named as its service names them. service: what run() calls, once; its name is the verb.
+    law: where no row of the table says it. takes_up: the verb whose proposals fill it in, where that is another.
     """
 
     done, not_done = RefusableForm.done, RefusableForm.not_done
     service: ClassVar[Callable[..., Any]]
+    law: ClassVar[str] = ""
+    takes_up: ClassVar[str] = ""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.organisations.actors import Role
 from casework.organisations.models import Unit
 from casework.taxonomies.codes import has_flag, scheme
+from casework.workflow.desk.corrections import CORRECTIONS
 from casework.workflow.forms import (
     NOTHING,
     LineField,
@@ -257,5 +258,5 @@ class Archive(VerbForm):
 FORMS = table_of(
     AskConsent, Accept, Decline, Appoint, HoldSession, ProposeSuspension, Suspend, Resume, SignAgreement,
     RecordOralAgreement, ApplyConfirmation, Confirm, RefuseConfirmation, Perform, ReportBreach, Fail, Refuse, Withdraw,
-    Divert, Escalate, TakeOver, CallIn, Close, Reopen, Revisit, Archive,
+    Divert, Escalate, TakeOver, CallIn, Close, Reopen, Revisit, Archive, *CORRECTIONS,
 )  # fmt: skip

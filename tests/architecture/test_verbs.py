@@ -10,7 +10,7 @@ from types import ModuleType
 import pytest
 
 from casework.law import STATUTES
-from casework.workflow.correction import correction_row
+from casework.workflow.correction import CORRECT, correction_row
 from casework.workflow.machine import T
 from casework.workflow.tracks import Track, all_tracks
 
@@ -18,8 +18,8 @@ LAWS = Path(__file__).resolve().parents[2] / "docs" / "laws.md"
 GATE = frozenset({"perform", "open_matter"})
 VERBS = pytest.mark.parametrize(
     ("track", "verb"),
-    [(track, verb) for track in all_tracks() for verb in track.machine.verbs],
-    ids=[f"{track.code}.{verb}" for track in all_tracks() for verb in track.machine.verbs],
+    [(track, verb) for track in all_tracks() for verb in (*track.machine.verbs, CORRECT)],
+    ids=[f"{track.code}.{verb}" for track in all_tracks() for verb in (*track.machine.verbs, CORRECT)],
 )
 
 
@@ -86,6 +86,13 @@ class TestEveryVerb:
     def test_has_a_service_that_says_by_which_law(self, track: Track, verb: str) -> None:
         said = inspect.getdoc(getattr(track.service_module, verb)) or ""
         assert "Law:" in said or "(CPL art." in said
+
+
+class TestAnExclusion:
+    @pytest.mark.parametrize("track", all_tracks(), ids=lambda track: str(track.code))
+    def test_is_a_correction_that_one_proposes_and_another_does(self, track: Track) -> None:
+        assert passages(track.service_module, "exclude") == [CORRECT]
+        assert passages(track.service_module, "propose_exclusion") == []
 
 
 class TestEveryArticle:

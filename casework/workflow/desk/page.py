@@ -14,6 +14,8 @@ from casework.parties.masking import Audience, masked_party
 from casework.parties.models import Party, Recusal
 from casework.workflow.available import Offer, available, standing_proposals
 from casework.workflow.casefile import CaseFile
+from casework.workflow.correction import CORRECT
+from casework.workflow.desk.corrections import corrections_for
 from casework.workflow.desk.timeline import Moment, code_label, moments_of, names_of_accounts, state_label, verb_label
 from casework.workflow.forms import FormTable, ProposalForm
 from casework.workflow.models import Matter, Notice, Proposal
@@ -123,6 +125,16 @@ class MatterPage:
             for verb, form in self.forms.items()
             if issubclass(form, ProposalForm) and form.proposes in begun
         ]
+
+    @property
+    def corrections(self) -> list[Deed]:
+        """What this reader may do about a wrong entry, whatever state the matter is in."""
+        if self.told is not None:
+            return []
+        standing = standing_proposals(self.matter, self.file.proposals)
+        proposed = any(each.verb == CORRECT and each.proposed_by != self.visit.actor.account for each in standing)
+        verbs = corrections_for(self.matter, self.visit.actor, proposed=proposed)
+        return [Deed(verb, verb_label(self.track, verb)) for verb in verbs]
 
     @property
     def proposals(self) -> list[ProposalMade]:

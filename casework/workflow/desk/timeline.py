@@ -25,7 +25,12 @@ if TYPE_CHECKING:
 
     from casework.workflow.forms import FormTable
 
-EVERYWHERE = {CORRECT: pgettext_lazy("verb", "correct"), ERASE: pgettext_lazy("verb", "erase words")}
+EVERYWHERE = {
+    CORRECT: pgettext_lazy("verb", "correct"),
+    "propose_exclusion": pgettext_lazy("verb", "propose to leave out of the figures"),
+    "exclude": pgettext_lazy("verb", "leave out of the figures"),
+    ERASE: pgettext_lazy("verb", "erase words"),
+}
 
 
 @dataclass(frozen=True, slots=True)

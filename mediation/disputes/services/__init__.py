@@ -1,5 +1,6 @@
 """One function per verb of the table, by stage of life."""
 
+from casework.workflow.correcting import correct, exclude, propose_exclusion
 from mediation.disputes.services.ending import archive, close, divert, fail, refuse, reopen, revisit, withdraw
 from mediation.disputes.services.levels import call_in, escalate, take_over
 from mediation.disputes.services.opening import accept, apply, ask_consent, decline
@@ -24,12 +25,15 @@ __all__ = [
     "call_in",
     "close",
     "confirm",
+    "correct",
     "decline",
     "divert",
     "escalate",
+    "exclude",
     "fail",
     "hold_session",
     "perform",
+    "propose_exclusion",
     "propose_suspension",
     "record_oral_agreement",
     "refuse",

@@ -39,7 +39,14 @@ class PartyForm(RefusableForm):
 
     role = forms.ChoiceField(label=_("part"), choices=PartyRole.choices)
     kind = forms.ChoiceField(label=_("kind"), choices=PartyKind.choices)
-    name = forms.CharField(label=_("name of the person or organisation"), required=False, max_length=LONGEST_NAME)
+    name = forms.CharField(
+        label=_("name of the person or organisation"),
+        required=False,
+        max_length=LONGEST_NAME,
+        help_text=_(
+            "Known by name alone, a party is not known again in another matter; an ID number or a phone is needed for that."
+        ),
+    )
     id_number = forms.CharField(label=_("ID number"), required=False, max_length=LONGEST_NUMBER)
     phone = forms.CharField(
         label=_("phone"), required=False, max_length=LONGEST_NUMBER, widget=forms.TextInput({"inputmode": "tel"})

@@ -141,6 +141,35 @@ POLICY: dict[Field, dict[Audience, Rule]] = {
 # fmt: on
 
 
+_GAP = r"[ .·-]?"
+_NARROW = str.maketrans("０１２３４５６７８９Ｘｘ－　", "0123456789Xx- ")  # noqa: RUF001  full-width digits
+# Not inside a longer number or code, such as the number of a matter or a digest.
+_PERSONAL = re.compile(
+    r"(?<![0-9A-Za-z])(?:"
+    + _GAP.join(
+        ["[1-9]", *["[0-9]"] * 5, "[12]", "[089]", *["[0-9]"] * 2, "[01]", "[0-9]", "[0-3]", *["[0-9]"] * 4, "[0-9Xx]"]
+    )
+    + r"|(?:(?:\+|00)?86[ -]?)?"
+    + _GAP.join(["1", "[3-9]", *["[0-9]"] * 9])
+    + r")(?![0-9A-Za-z])"
+)
+
+
+def holds_personal_number(text: str) -> bool:
+    """Answer whether free words hold what looks like a resident identity number or a mobile number."""
+    return _PERSONAL.search(text.translate(_NARROW)) is not None
+
+
+def masked_words(text: str) -> str:
+    """Show free words with what looks like an identity number or a mobile number shortened as in a list."""
+    return _PERSONAL.sub(_shortened, text.translate(_NARROW)) if holds_personal_number(text) else text
+
+
+def _shortened(found: re.Match[str]) -> str:
+    digits = re.sub(r"[^0-9Xx]", "", found[0])
+    return id_ends(digits) if len(digits) == 18 else phone_ends(digits[-11:])
+
+
 class Shown(Protocol):
     """What masked_party() reads of a party."""
 

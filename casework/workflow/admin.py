@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from casework.ledger.models import Entry
 from casework.ledger.visits import Visit, visit_of
 from casework.organisations.models import Unit
+from casework.parties.masking import masked_words
 from casework.parties.models import Party, Recusal
 from casework.workflow.available import available, standing_proposals
 from casework.workflow.desk import organs, people, records  # noqa: F401  # two of them only register themselves
@@ -130,7 +131,7 @@ class MatterAdmin(MatterAdminBase):
         tabs = self.tabs_for(visit)
         if request.GET.get("tab") in {tab.code for tab in tabs}:
             newer, older = MatterList(self.track, tabs, request.GET, visit).neighbours(matter)
-        title = f"{matter.number} {matter.title}".strip()
+        title = f"{matter.number} {masked_words(matter.title)}".strip()
         context = self._context(request, title=title, page=page, matter=matter, newer=newer, older=older)
         return TemplateResponse(request, "admin/desk/matter.html", context | self.more_of(page))
 

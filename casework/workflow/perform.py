@@ -13,11 +13,12 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.deadlines.calendar import day_of
 from casework.errors import CaseworkError, NotNow, NotYet, Unknown
-from casework.law import HOUSE
+from casework.law import HOUSE, PIPL
 from casework.ledger.append import append
 from casework.organisations.actors import Actor
 from casework.organisations.models import Unit
 from casework.parties.drafts import PartyDraft
+from casework.parties.masking import holds_personal_number
 from casework.parties.services.naming import place_parties
 from casework.workflow.casefile import CaseFiles
 from casework.workflow.clockwork import wind
@@ -124,6 +125,13 @@ def new_matter(track_code: str, *, unit: Unit, opened_at: datetime, **fields: An
     """
     require_zone(opened_at)
     check_fields(Matter, fields.items())
+    if holds_personal_number(str(fields.get("title", ""))):
+        raise NotYet.because(
+            "PERSONAL_NUMBER",
+            _("A title holds no identity number and no mobile number; they belong with the party."),
+            law=str(PIPL.art(6)),
+            field="title",
+        )
     track = track_of(track_code)
     if not unit.is_valid_on(day_of(opened_at)):
         raise NotYet.because(

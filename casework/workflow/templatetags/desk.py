@@ -19,6 +19,7 @@ from casework.law import cited
 from casework.listing import listed
 from casework.organisations.actors import Role
 from casework.organisations.levels import Level
+from casework.parties.masking import masked_words
 from casework.workflow.desk.timeline import code_label, state_label, verb_label
 from casework.workflow.models import Matter
 from casework.workflow.tracks import track_of
@@ -39,6 +40,12 @@ def law(text: Any) -> SafeString:
     if rule is None:
         return format_html("<cite>{}</cite>", name)
     return format_html('<cite title="{}">{}</cite>', rule.en if is_english else rule.zh, name)
+
+
+@register.filter
+def masked(text: str) -> str:
+    """Free words without what looks like an identity number or a mobile number."""
+    return masked_words(text)
 
 
 @register.filter

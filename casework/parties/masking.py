@@ -142,7 +142,7 @@ POLICY: dict[Field, dict[Audience, Rule]] = {
 
 
 _GAP = r"[ .·-]?"
-_NARROW = str.maketrans("０１２３４５６７８９Ｘｘ－　", "0123456789Xx- ")  # noqa: RUF001  full-width digits
+_NARROW = str.maketrans("０１２３４５６７８９Ｘｘ－　", "0123456789Xx- ")
 # Not inside a longer number or code, such as the number of a matter or a digest.
 _PERSONAL = re.compile(
     r"(?<![0-9A-Za-z])(?:"

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from playwright.sync_api import Browser, FilePayload, Locator, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from casework.demo.papers import sheet
 from casework.intake.models import Filing
 from casework.ledger.models import Entry
 from casework.organisations.actors import Role, actor_for
@@ -108,6 +109,15 @@ class Hand:
                 field.fill(str(value))
         self.sends(dialog)
 
+    def adds_paper(self, kind: str) -> None:
+        self.page.locator("a[data-dialog][href*='/papers/add/']").click()
+        dialog = self.page.locator("dialog[open]")
+        dialog.locator("[name=kind]").select_option(kind)
+        paper = sheet(kind)
+        content = FilePayload(name=f"{kind}.pdf", mimeType="application/pdf", buffer=paper.open().read())
+        dialog.locator("[name=content]").set_input_files(content)
+        self.sends(dialog)
+
     def consents(self, position: int) -> None:
         self.page.locator(".people > li").nth(position).get_by_role("link").first.click()
         self.sends(self.page.locator("dialog[open]"))
@@ -192,6 +202,7 @@ class TestADispute:
             mediator_signed=True,
             sealed=True,
         )
+        hand.adds_paper("PERFORMANCE")
         dialog = hand.begins("perform")
         dialog.locator("[name=proof]").check()
         hand.sends(dialog)

@@ -82,10 +82,10 @@ class TestARevisit:
     @pytest.mark.parametrize("verb", ["withdraw", "refuse"])
     def test_is_not_made_by_who_recorded_the_end(self, talks: Talks, world: World, verb: str) -> None:
         registrar, other = world.actor(Role.REGISTRAR, VILLAGE), world.actor(Role.REGISTRAR, VILLAGE, "somebody.else")
-        facts = {"settled": False} if verb == "withdraw" else {}
+        facts: dict[str, Any] = {"settled": False} if verb == "withdraw" else {}
         talks.dispute = getattr(services, verb)(talks.dispute, **facts, **told(world, registrar))
         talks.dispute = services.close(talks.dispute, **told(world, talks.head()))
-        answer = {"result": "SETTLED", "record": "双方满意。"}
+        answer: dict[str, Any] = {"result": "SETTLED", "record": "双方满意。"}
         assert refused(lambda: services.revisit(talks.dispute, **answer, **told(world, registrar))) == [
             "OTHER_THAN_HANDLER"
         ]

@@ -159,6 +159,12 @@ class PartyDraft:
                 _("An address has at most 300 characters."),
                 "address",
             ),
+            (
+                self.address.isprintable() and self.language.isprintable(),
+                "CHARACTERS",
+                _("Characters that no database keeps stand here."),
+                "address" if self.language.isprintable() else "language",
+            ),
             (self.kind is expected, "ID_KIND", _("This kind of party has no such paper."), "id_kind"),
             (
                 self.kind is PartyKind.PERSON or not (self.birth_date or self.is_incapable),

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.errors import NotYet, Unmet
 from casework.law import HOUSE
-from casework.workflow.kinds import Facts
+from casework.workflow.kinds import ACCOUNT, Facts
 
 LONGEST_WORDS = 20_000
 LONGEST_NAME = 32
@@ -52,10 +52,14 @@ def _misfits(given: Mapping[str, Any], takes: Facts, law: str) -> Iterator[Unmet
 
 def check_words(words: Mapping[str, Any]) -> None:
     """
-    Let free words pass that can be kept.
+    Let free words pass that can be kept, under names that can.
 
     :raises NotYet: some are too long, or hold what is no character; every such field is named.
     """
+    for name in words:
+        if not _NAME.fullmatch(name):
+            message = _("Words are kept under a name of at most 32 letters.")
+            raise NotYet.because("WORDS_NAME", message, law=_WORDS, field=name[:LONGEST_NAME])
     unmet = [
         Unmet(
             "WORDS_SHAPE",
@@ -72,6 +76,17 @@ def check_words(words: Mapping[str, Any]) -> None:
     ]
     if unmet:
         raise NotYet(*unmet)
+
+
+def check_account(account: str) -> None:
+    """
+    Let an account pass that an entry can name.
+
+    :raises NotYet: it is empty, too long, or holds what no account does.
+    """
+    if not account or not ACCOUNT.fits(account):
+        message = format_lazy(_("Expected here: {expected}."), expected=ACCOUNT.expected)
+        raise NotYet.because("ACCOUNT_SHAPE", message, law=_WORDS, field="actor")
 
 
 def check_fields(model: type[Model], values: Iterable[tuple[str, Any]]) -> None:
@@ -95,4 +110,5 @@ def _is_writable(text: Any, longest: int) -> bool:
     return isinstance(text, str) and len(text) <= longest and "\x00" not in text and not _HALVES.search(text)
 
 
+_NAME = re.compile(rf"[a-z][a-z0-9_]{{0,{LONGEST_NAME - 1}}}")
 _HALVES = re.compile("[\ud800-\udfff]")

@@ -21,7 +21,7 @@ from casework.workflow import binding
 from casework.workflow.casefile import Act, CaseFiles
 from casework.workflow.correction import CORRECT, correction_row
 from casework.workflow.erasure import ERASE, erasure_row
-from casework.workflow.facts import check_facts, check_words
+from casework.workflow.facts import check_account, check_facts, check_words
 from casework.workflow.guards import Attempt, Guard
 from casework.workflow.machine import CALL_IN, Machine, Shift, T
 from casework.workflow.models import Matter
@@ -200,6 +200,7 @@ def judge(matter: Matter, move: Move, files: CaseFiles) -> Step:
 def _judged(matter: Matter, move: Move, files: CaseFiles) -> Step:
     given = move.given
     check_words({**move.notes, "reason": move.reason})
+    check_account(move.actor.account)
     row = choose_row(matter.machine, matter, move.verb, given)
     check_facts(given, row.takes, law=str(row.law))
     post = post_for(row, matter, move.actor, move.at)

@@ -24,6 +24,7 @@ from casework.workflow.casefile import CaseFiles
 from casework.workflow.clockwork import wind
 from casework.workflow.facts import check_fields
 from casework.workflow.judge import Move, Step, judge
+from casework.workflow.kinds import NUMBER
 from casework.workflow.models import Matter
 from casework.workflow.moments import KNOWN, require_zone
 from casework.workflow.numbers import county_code, take_numbers
@@ -57,6 +58,7 @@ def perform(
 
     :raises Stale, NotNow, NotYou, NotYet: see judge(); nothing was written.
     """
+    require_zone(at)
     track = track_of(matter.track)
     locked = _locked(track.model_class, matter.number)
     has_ended = locked.unit_ended is not None and locked.unit_ended < day_of(at)
@@ -169,7 +171,7 @@ def perform_many(
     """
     fresh = {matter.number: matter for matter in opened}
     matters: dict[str, Matter] = dict(fresh)
-    wanted = dict.fromkeys(move.matter for move in moves if move.matter not in fresh)
+    wanted = dict.fromkeys(move.matter for move in moves if move.matter not in fresh and NUMBER.fits(move.matter))
     for matter in Matter.objects.locked(*wanted):
         matter.__class__ = track_of(matter.track).model_class
         matters[matter.number] = matter
@@ -212,7 +214,7 @@ def _lock(model: type[Matter]) -> Prepared[Matter]:
 
 
 def _locked(model: type[Matter], number: str) -> Matter:
-    found = _lock(model)([number])
+    found = _lock(model)([number]) if NUMBER.fits(number) else []
     if not found:
         raise _unknown(number)
     return found[0]

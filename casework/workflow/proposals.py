@@ -15,7 +15,7 @@ from casework.ledger.clock import recording_moment
 from casework.ledger.models import Entry
 from casework.organisations.actors import Actor, Role
 from casework.workflow.correction import CORRECT, correction_row
-from casework.workflow.facts import check_facts, check_words
+from casework.workflow.facts import check_account, check_facts, check_words
 from casework.workflow.machine import T
 from casework.workflow.models import Matter, Proposal
 from casework.workflow.moments import require_past
@@ -69,6 +69,7 @@ def propose_many(drafts: Sequence[Draft]) -> list[Proposal]:
             )
         require_past(at, recording_moment(at))
         check_words({"reason": reason})
+        check_account(actor.account)
         if row is None or matter.state not in row.sources:
             raise NotNow.because(
                 "WRONG_STATE", _("This cannot be done from the state the matter is in."), law=law, field="verb"

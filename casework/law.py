@@ -32,10 +32,6 @@ class Statute:
         """Cite one article of this statute."""
         return Article(self, str(number))
 
-    def in_force_on(self, day: date) -> bool:
-        """Answer whether this version applied on that day."""
-        return self.in_force_from <= day and (self.in_force_to is None or day <= self.in_force_to)
-
 
 @dataclass(frozen=True, slots=True)
 class Article:

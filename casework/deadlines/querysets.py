@@ -25,7 +25,3 @@ class ClockQuerySet(QuerySet["Clock"]):
     def overdue(self, at: datetime) -> ClockQuerySet:
         """Keep those that run although their time is over at that moment."""
         return self.open().filter(due_at__lte=at).order_by("due_at", "pk")
-
-    def due_before(self, at: datetime) -> ClockQuerySet:
-        """Keep those that run and will be over at that moment."""
-        return self.open().filter(due_at__lte=at).order_by("due_at", "pk")

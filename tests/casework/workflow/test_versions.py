@@ -30,6 +30,7 @@ SHORTER = Machine(
     S,
     start=DISPUTE.start,
     ends=DISPUTE.ends,
+    facts=DISPUTE.facts,
     version=2,
     rows=tuple(
         replace(row, sources=(S.APPLIED, S.CONSENT_PENDING)) if row.verb == "accept" else row for row in DISPUTE.rows

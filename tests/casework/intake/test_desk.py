@@ -12,7 +12,7 @@ from casework.organisations.actors import Role
 from casework.parties.models import Party
 from mediation.disputes.models import Dispute
 from tests.desk import Desk, Sit, address, text_of
-from tests.world import SIDES, VILLAGE, World
+from tests.world import SIDES, VILLAGE, Talks, World
 
 CENTRE = "330106"
 
@@ -159,9 +159,9 @@ class TestTheQueue:
         assert f'<option value="{world.unit(CENTRE).pk}">' in page
         assert f'value="{world.unit(VILLAGE).pk}"' not in page
 
-    def test_merges_only_what_another_person_proposed(self, filing: Filing, sit: Sit) -> None:
+    def test_merges_only_what_another_person_proposed(self, filing: Filing, talks: Talks, sit: Sit) -> None:
         first, second = sit(Role.DISPATCHER, CENTRE, "first"), sit(Role.DISPATCHER, CENTRE, "second")
-        into = "F3301062026000099"
+        into = talks.dispute.number
         assert first.does(filing, "propose_merge", into=into).status_code == 302
         assert "This is proposed by one person and done by another." in text_of(first.does(filing, "merge", into=into))
         assert second.does(filing, "merge", into=into).status_code == 302

@@ -21,7 +21,9 @@ RUNNING = {
     "AGREED_ORAL": {"apply_confirmation"},
     "CONFIRM_APPLIED": {"confirm"},
     "PERFORMED": {"close"},
-    "TERMINATED": {"close"},
+    "CONFIRMED": {"close"},
+    "BREACHED": {"close"},  # when the court had confirmed what was broken
+    "TERMINATED": {"close", "divert"},
     "DIVERTED": {"close"},
     "CLOSED": {"revisit"},
     "REVISIT": {"archive"},
@@ -48,7 +50,7 @@ class TestRunning:
 
 class TestAPerformance:
     def test_in_part_does_not_call_for_the_closing(self, talks: Talks, world: World) -> None:
-        talks.agreed()
+        talks.agreed().with_paper("PERFORMANCE")
         told: dict[str, Any] = {"proof": True, "actor": talks.mediator()}
         talks.dispute = services.perform(talks.dispute, fully=False, at=world.later(), **told)
         assert (talks.dispute.state, running(talks)) == ("PERFORMING", set())

@@ -9,6 +9,8 @@ from django.db import transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from casework.demo.papers import SHEETS, sheet
+from casework.dossier.services import Handed, add_documents
 from casework.errors import CaseworkError, NotNow
 from casework.intake import services as intake
 from casework.ledger.verify import verify
@@ -19,6 +21,7 @@ from casework.workflow.judge import Move
 from casework.workflow.perform import perform_many
 from mediation.disputes import services
 from mediation.disputes.models import Dispute
+from tests.attempts import NOON
 from tests.casework.workflow.walks import Try, Walker, left_behind, likely, wild
 from tests.world import SIDES, VILLAGE, Talks, World
 
@@ -106,6 +109,11 @@ def wander(walker: Walker, data: st.DataObject, told: Mapping[str, dict[str, Any
     walker.hold()
 
 
+def put_papers(*numbers: str) -> None:
+    """Put every paper that an act may rest on into the files of these disputes."""
+    add_documents([Handed(number, kind, sheet(kind), "somebody", NOON) for number in numbers for kind in SHEETS])
+
+
 class TestADispute:
     @WALKING
     @given(start=st.sampled_from([[], INTO_THE_TALKS, AGREED, PERFORMED, CLOSED]), data=st.data())
@@ -113,6 +121,7 @@ class TestADispute:
         self, talks: Talks, undone: Undone, start: list[Try], data: st.DataObject
     ) -> None:
         def walked() -> None:
+            put_papers(talks.dispute.number)
             sides = Party.objects.of(talks.dispute.number)
             sides.update(consented_at=talks.world.clock, consent_means=ConsentMeans.WRITTEN)
             walker = Walker(talks.dispute, talks.world.units, talks.world.clock)
@@ -132,6 +141,7 @@ class TestABatch:
     ) -> None:
         def walked() -> None:
             twin = another(talks)
+            put_papers(talks.dispute.number, twin.number)
             Party.objects.update(consented_at=talks.world.clock, consent_means=ConsentMeans.WRITTEN)
             walker = Walker(talks.dispute, talks.world.units, talks.world.clock)
             for trial in start:

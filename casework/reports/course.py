@@ -75,6 +75,11 @@ class Course:
     acts: tuple[Act, ...]
 
     @property
+    def place(self) -> str:
+        """The unit it happened in, "" when nobody said."""
+        return str(self.acts[0].facts.get("place") or "")
+
+    @property
     def filing(self) -> str:
         """The filing it was born of, "" when it was opened directly."""
         return str(self.acts[0].facts.get("filing") or "")

@@ -129,8 +129,9 @@ ON_SITE = Indicator(
             HOUSE.art("I1-1"),
             _(
                 "Counted are disputes and petition claims accepted in the period, by the first acceptance: signing "
-                "for the filing, or the dispute's own acceptance without one. Reopening, relabelling and a changed "
-                "border move nothing."
+                "for the filing, or the dispute's own acceptance without one, at the unit that accepted them; what was "
+                "accepted outside the county where it happened counts where it happened. Reopening, relabelling and a "
+                "changed border move nothing."
             ),
         ),
         Clause(

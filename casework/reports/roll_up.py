@@ -126,7 +126,7 @@ def _fold(numbers: Sequence[str], *, is_tallied: bool = True) -> None:
 
 def _courses(numbers: Sequence[str], places: dict[str, Place]) -> dict[str, Course]:
     """
-    Fold the entries of matters that can be counted, number → course; two statements, none for no numbers.
+    Fold the entries of matters that can be counted, number → course; two statements, three where some happened elsewhere.
 
     places: gains the units that the entries name.
     """
@@ -137,7 +137,10 @@ def _courses(numbers: Sequence[str], places: dict[str, Place]) -> dict[str, Cour
     lines = [Line._make(entry) for entry in entries]
     places.update(places_of({key for line in lines for key in (line.unit, line.actor_unit)}))
     levels = levels_of(places)
-    return {number: course_of(each, levels) for number, each in groupby(lines, key=lambda line: line.matter)}
+    courses = {number: course_of(each, levels) for number, each in groupby(lines, key=lambda line: line.matter)}
+    elsewhere = {each.place for each in courses.values() if each.place} - places.keys()
+    places.update(places_of(elsewhere) if elsewhere else {})
+    return courses
 
 
 def _rows(links: set[str], courses: Mapping[str, Course], places: Mapping[str, Place]) -> Iterator[Row]:

@@ -201,7 +201,15 @@ def _reading(members: Sequence[Known], mark: int, cases: int, reason: str) -> Re
     acceptance = first.acceptance
     assert acceptance is not None
     return Reading(
-        first.case.number, first.kind, acceptance.at, acceptance.unit, first.type, first.channel, mark, cases, reason
+        first.case.number,
+        first.kind,
+        acceptance.at,
+        first.counted_at(acceptance.unit),
+        first.type,
+        first.channel,
+        mark,
+        cases,
+        reason,
     )
 
 
@@ -216,7 +224,7 @@ def _left_out(known: Known, exclusion: Exclusion) -> Reading:
     base = TAKEN_OUT if known.acceptance else LEFT_OUT
     there = known.acceptance or exclusion.act
     return Reading(
-        known.case.number, known.kind, there.at, there.unit, known.type, known.channel,
+        known.case.number, known.kind, there.at, known.counted_at(there.unit), known.type, known.channel,
         mark(base, int(exclusion.code[-1])), 1, exclusion.code,
     )  # fmt: skip
 

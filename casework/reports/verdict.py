@@ -17,6 +17,7 @@ from casework.reports.months import HANGZHOU
 
 MERGED, IN_ERROR = "LX1", "LX3"
 UNSETTLED = "UNSETTLED"
+COUNTY_CODE = 6  # digits that say in which county a unit lies; above the counties the last two are zeros
 
 
 class Verdict(NamedTuple):
@@ -135,6 +136,16 @@ class Known:
     @property
     def channel(self) -> str:
         return self._labelled("channel")
+
+    def counted_at(self, unit: str) -> str:
+        """
+        Tell where it is counted: at that unit when it lies in the county where it happened, else where it happened.
+
+        A failure is not a matter of the city because the city signed for it.
+        """
+        place = str(self.acts[0].facts.get("place") or "")
+        is_in_a_county = place[4:COUNTY_CODE].strip("0") != ""
+        return place if is_in_a_county and place[:COUNTY_CODE] != unit[:COUNTY_CODE] else unit
 
     @property
     def is_relabelled(self) -> bool:

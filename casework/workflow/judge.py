@@ -243,7 +243,9 @@ def _judged(matter: Matter, move: Move, files: CaseFiles) -> Step:
 def _enriched(
     given: Mapping[str, Any], row: T, matter: Matter, move: Move, files: CaseFiles, waived: list[str]
 ) -> Mapping[str, Any]:
-    """Add to the facts who proposed them, where the row asks for a second person, and which checks an import waived."""
+    """Add to the facts where it happened, who proposed them where a second person is asked, and what an import waived."""
+    if not matter.version and matter.place is not None:
+        given = {**given, "place": matter.place.key}
     if row.seconded and move.origin == Origin.IMPORT and SECOND_PERSON in move.waived:
         waived = sorted({*waived, SECOND_PERSON})
     elif row.seconded:

@@ -114,4 +114,4 @@ UNITS = some(UNIT, 8)
 WORDS = some(_text(_("the place of words, such as 1.text"), r"[0-9]{1,9}\.[a-z][a-z0-9_]{0,31}"), 500)
 
 # Written by the engine itself into any entry, beside what its verb takes; whoever hands one in is refused.
-ENGINE = frozenset({"notes", "waived", "proposed_by", "succeeds"})
+ENGINE = frozenset({"notes", "waived", "proposed_by", "succeeds", "place"})

@@ -216,6 +216,13 @@ class TestTheFigure:
         city.tell("D21", Act("sign_agreement", 9, outcome="AGREED_NOT_YET_DUE", facts={"due_on": "2036-01-01"}))
         assert share(city) == Fraction(6, 8)
 
+    def test_of_a_county_falls_when_the_city_signs_for_a_failure_that_happened_there(self, city: Tales) -> None:
+        place = city.units[TOWN].key
+        city.tell("D90", Act("apply", 0, facts={"place": place}), Act("accept", 0), unit=CITY)
+        city.tell("D91", Act("apply", 0, facts={"place": place}), Act("accept", 0), unit=OTHER_COUNTY)
+        assert share(city, unit=COUNTY) == Fraction(6, 10)
+        assert city.rate(unit=OTHER_COUNTY) == (0, 0)
+
     def test_of_a_county_stays_when_a_border_moves_under_its_matters(self, city: Tales) -> None:  # G14
         before = share(city, unit=COUNTY)
         town = Unit.objects.get(code=TOWN)

@@ -120,7 +120,8 @@ class Proposal(models.Model):
 
 class Notice(models.Model):
     """
-    That a matter went past a unit, which is told of it (house rule R8). It lets the unit's people read, and do nothing.
+    That a matter left a unit upwards, or went past it, which is told of it (house rules R8 and R9: the lower unit stays
+    assistant). It lets the unit's people read, and do nothing.
 
     seq: the entry that went past. Written with that entry by the service; what an import brings was told elsewhere.
     """

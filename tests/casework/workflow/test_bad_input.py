@@ -285,7 +285,11 @@ class TestFacts:
 
     @pytest.mark.parametrize("name", UNKNOWN)
     def test_that_a_correction_does_not_take_are_refused(self, talks: Talks, world: World, name: str) -> None:
-        told = {"actor": talks.head(), "at": world.later(), "given": {"corrects": 1, name: self.UNKNOWN[name]}}
+        told: dict[str, Any] = {
+            "actor": talks.head(),
+            "at": world.later(),
+            "given": {"corrects": 1, name: self.UNKNOWN[name]},
+        }
         with refused(NotYet, ("UNKNOWN_FACT", "HOUSE rule C1", name)):
             perform(talks.dispute, "correct", reason="笔误。", **told)
         with refused(NotYet, ("UNKNOWN_FACT", "HOUSE rule C2", name)):

@@ -84,9 +84,5 @@ class TestAGuard:
 def _asked_by(guard: Guard) -> list[str]:
     """The facts a guard reads by name."""
     calls = (node for node in ast.walk(ast.parse(inspect.getsource(guard.holds))) if isinstance(node, ast.Call))
-    return [
-        str(call.args[0].value)
-        for call in calls
-        if isinstance(call.args[0] if call.args else None, ast.Constant)
-        and ast.unparse(call.func) == "attempt.given.get"
-    ]
+    asked = (call.args[0] for call in calls if call.args and ast.unparse(call.func) == "attempt.given.get")
+    return [str(name.value) for name in asked if isinstance(name, ast.Constant)]

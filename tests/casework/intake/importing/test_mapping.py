@@ -66,7 +66,7 @@ HEADER = "id,type,name,floor,sure,state,opened,due,closed\n"
 @pytest.fixture
 def mapping(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name, kind in {"floor": whole(0, 99), "sure": FLAG, "due_at": MOMENT}.items():
-        monkeypatch.setitem(FACTS["apply"], name, kind)  # type: ignore[arg-type]  # a town whose facts the table takes
+        monkeypatch.setitem(FACTS["apply"], name, kind)  # a town whose facts the table takes
     path = tmp_path / "town.toml"
     path.write_text(MAPPING, encoding="utf-8")
     return path
@@ -226,7 +226,9 @@ class TestAMapping:
     def test_that_waives_what_every_record_is_asked_is_refused(self, name: str, tmp_path: Path) -> None:
         path = tmp_path / "town.toml"
         path.write_text(f'source = "town"\nwaive = ["second_person", "{name}"]', encoding="utf-8")
-        with pytest.raises(BadMapping, match=f"waive: '{name}' is asked of every record; .*catalogue_complete.* may be"):
+        with pytest.raises(
+            BadMapping, match=f"waive: '{name}' is asked of every record; .*catalogue_complete.* may be"
+        ):
             load_mapping(path)
 
     def test_that_names_no_waivers_has_those_of_the_format(self, tmp_path: Path) -> None:

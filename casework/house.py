@@ -29,6 +29,8 @@ _WORDS = (
     ("F3", "卷宗材料须为定稿格式（PDF、OFD、JPEG、PNG，录音录像为 MP3、M4A、MP4），内容与扩展名相符，大小不超过系统设定的上限。", "A paper of the dossier is in a final form (PDF, OFD, JPEG, PNG; recordings MP3, M4A, MP4), its content is what its name says, and it is no larger than the installation allows."),
     ("L1", "行为不得早于上一行为，不得晚于当前时间；实时录入不得迟于行为后三日。", "An act never precedes the one before it nor lies ahead of the clock; entered live, it is entered within three days."),
     ("L2", "办理须依据事项当前版本，且事项、流程、动作和定义版本均为已知。", "Who acts has seen the matter as it stands; matter, track, verb and version of the definition are known ones."),
+    ("L3", "时限按《时限表》T01-T36计算：起算日依法不计，适用起算日有效的法律文本。", "Time limits follow the table T01-T36: the first day is not counted where the law says so, by the text in force on it."),
+    ("T11", "人民调解一般在一个月内办结，当事人同意可延长（据二手资料所载司法部令第75号第33条）。", "People's mediation is finished within a month as a rule, longer by consent (as secondary sources tell of Ministry of Justice Order 75 art. 33)."),
     ("U1", "单位仅在其存续期间受理和办理事项。", "A unit takes and handles matters only while it exists."),
     ("C1", "错误只能以更正记录纠正：指明所更正的记录并说明理由，不改动任何既有记录。", "A wrong entry is remedied by a correction alone, which names it and says why; nothing is ever edited."),
     ("C2", "剔除统计须使用 LX1-LX5 代码，由一人提出、另一人作出。", "An exclusion bears one of the codes LX1-LX5, is proposed by one person and made by another."),

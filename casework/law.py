@@ -32,26 +32,41 @@ class Statute:
         """Cite one article of this statute."""
         return Article(self, str(number))
 
+    @property
+    def whole(self) -> Article:
+        """Cite the text as such, where its articles were not read."""
+        return Article(self, "")
+
+    def in_force_on(self, day: date) -> bool:
+        """Answer whether this version applied on that day."""
+        return self.in_force_from <= day and (self.in_force_to is None or day <= self.in_force_to)
+
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A place in a statute; str() is what the ledger stores, e.g. "PML art. 17" or "HOUSE rule R8"."""
+    """A place in a statute; str() is what the ledger stores, e.g. "PML art. 17" or "HOUSE rule R8". number: "" for all of it."""
 
     statute: Statute
     number: str
 
     def __str__(self) -> str:
+        if not self.number:
+            return self.statute.code
         return f"{self.statute.code} {'rule' if self.statute.is_house else 'art.'} {self.number}"
 
     @property
     def zh(self) -> str:
         """How a clerk would write it: 人民调解法第17条, 本系统规则 R8."""
         title = self.statute.title_zh
+        if not self.number:
+            return title
         return f"{title} {self.number}" if self.statute.is_house else f"{title}第{self.number}条"
 
     @property
     def en(self) -> str:
         """The same in English: People's Mediation Law, art. 17; House rule R8."""
+        if not self.number:
+            return self.statute.title_en
         return f"House rule {self.number}" if self.statute.is_house else f"{self.statute.title_en}, art. {self.number}"
 
     @property
@@ -60,34 +75,37 @@ class Article:
         return self.en if (get_language() or "").startswith("en") else self.zh
 
 
+# Dates, versions and what was read of each: the register of rules. A text that was replaced stays beside its successor.
+# fmt: off
 PML = Statute("PML", "RMTJ", "人民调解法", "People's Mediation Law", "2010-08-28", date(2011, 1, 1))
 CPL = Statute("CPL", "MSS", "民事诉讼法", "Civil Procedure Law", "2023-09-01", date(2024, 1, 1))
-CPL_SPC = Statute(
-    "CPL-SPC", "MSS-J", "民事诉讼法司法解释", "SPC interpretation of the Civil Procedure Law", "2022", date(2022, 4, 10)
-)
+CPL_SPC = Statute("CPL-SPC", "MSS-J", "民事诉讼法司法解释", "SPC interpretation of the Civil Procedure Law", "2022", date(2022, 4, 10))
 CIVIL_CODE = Statute("CC", "CC", "民法典", "Civil Code", "2020-05-28", date(2021, 1, 1))
 ESIGN = Statute("ESL", "DZQM", "电子签名法", "Electronic Signature Law", "2019-04-23", date(2019, 4, 23))
+PETITION_2005 = Statute("RPW05", "XF05", "信访条例（2005年）", "Petition Regulations of 2005", "2005", date(2005, 5, 1), date(2022, 4, 30))
 PETITION = Statute("RPW", "XF", "信访工作条例", "Regulations on Petition Work", "2022-02-25", date(2022, 5, 1))
-LABOUR = Statute(
-    "LDM", "LDTJ", "劳动争议调解仲裁法", "Labour Dispute Mediation and Arbitration Law", "2007-12-29", date(2008, 5, 1)
-)
-MEDICAL = Statute(
-    "SC701",
-    "YLJF",
-    "医疗纠纷预防和处理条例",
-    "State Council Order 701 on medical disputes",
-    "2018-07-31",
-    date(2018, 10, 1),
-)
+APL = Statute("APL", "XZCF", "行政处罚法", "Administrative Penalty Law", "2021-01-22", date(2021, 7, 15))
+ACL = Statute("ACL", "XZQZ", "行政强制法", "Administrative Compulsion Law", "2011", date(2012, 1, 1))
+RECONSIDERATION = Statute("RCL", "XZFY", "行政复议法", "Administrative Reconsideration Law", "2023-09-01", date(2024, 1, 1))
+LITIGATION = Statute("ALL", "XZSS", "行政诉讼法", "Administrative Litigation Law", "2017", date(2017, 7, 1))
+CRIMINAL = Statute("CRPL", "XSS", "刑事诉讼法", "Criminal Procedure Law", "2018", date(2018, 10, 26))
+PROSECUTION = Statute("SPP", "JCGZ", "人民检察院刑事诉讼规则", "Rules of criminal procedure of the procuratorates", "2019", date(2019, 12, 30))
+TRANSFER = Statute("TSC", "YSFZ", "行政执法机关移送涉嫌犯罪案件的规定", "Rules on transferring suspected crimes", "2020-08-07", date(2020, 8, 7))
+INVITED = Statute("SPC-IM", "TYTJ", "最高人民法院关于人民法院特邀调解的规定", "SPC rules on invited mediation", "2016", date(2016, 7, 1))
+LABOUR = Statute("LDM", "LDTJ", "劳动争议调解仲裁法", "Labour Dispute Mediation and Arbitration Law", "2007-12-29", date(2008, 5, 1))
+MEDICAL = Statute("SC701", "YLJF", "医疗纠纷预防和处理条例", "State Council Order 701 on medical disputes", "2018-07-31", date(2018, 10, 1))
 PIPL = Statute("PIPL", "PIPL", "个人信息保护法", "Personal Information Protection Law", "2021-08-20", date(2021, 11, 1))
 ARCHIVES = Statute("ARL", "DA", "档案法", "Archives Law", "2020-06-20", date(2021, 1, 1))
-HOUSE = Statute(
-    "HOUSE", "HOUSE", "本系统规则", "House rules of Casework", "2026-11-22", date(2019, 1, 1), is_house=True
-)
+HOUSE = Statute("HOUSE", "HOUSE", "本系统规则", "House rules of Casework", "2026-11-22", date(2019, 1, 1), is_house=True)
 
 STATUTES: dict[str, Statute] = {
-    each.code: each for each in (PML, CPL, CPL_SPC, CIVIL_CODE, ESIGN, PETITION, LABOUR, MEDICAL, PIPL, ARCHIVES, HOUSE)
+    each.code: each
+    for each in (
+        PML, CPL, CPL_SPC, CIVIL_CODE, ESIGN, PETITION_2005, PETITION, APL, ACL, RECONSIDERATION, LITIGATION, CRIMINAL,
+        PROSECUTION, TRANSFER, INVITED, LABOUR, MEDICAL, PIPL, ARCHIVES, HOUSE,
+    )
 }
+# fmt: on
 
 
 def in_words(text: str) -> str:

@@ -127,9 +127,12 @@ def due_for(term: Term, since: datetime, calendar: Calendar) -> Due:
     """
     Find when a term ends that is counted from this moment. The start day is not counted (Civil Code art. 201).
 
+    A term is taken in the version in force on the day it is counted from; Due.term says which one that was.
+
     :raises ValueError: the moment knows no time zone.
     """
     start = day_of(since)
+    term = term.on(start)
     if term.measure == Measure.HOURS:
         moment = since + timedelta(hours=term.count)
         return Due(term, start, day_of(moment), day_of(moment), moment, False, calendar)
@@ -150,7 +153,11 @@ _COUNT: Mapping[Measure, Callable[[Calendar, date, int], date]] = {
 
 def _derive(due: Due) -> Iterator[str]:
     term, calendar = due.term, due.calendar
-    yield _("Set by %(law)s.") % {"law": term.law}
+    yield _("Set by %(law)s.") % {"law": term.law.words}
+    if not term.law.statute.in_force_on(due.start_date):
+        yield _("That text was not in force on %(day)s, and no other of that day is known: a guide, not a finding.") % {
+            "day": _day(due.start_date)
+        }
     if term.measure == Measure.HOURS:
         yield ngettext(
             "%(count)d hour from the minute of the act, by day and night: %(moment)s.",

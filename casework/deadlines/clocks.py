@@ -150,6 +150,7 @@ def read_calendar() -> Calendar:
 
 def _clock(matter_no: str, verb: str, term: Term, since: datetime, calendar: Calendar) -> NewClock:
     due = due_for(term, since, calendar)
+    term = due.term
     return NewClock(
         matter_no=matter_no,
         verb=verb,

@@ -11,6 +11,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 from simple_history.utils import bulk_update_with_history
 
+from casework.deadlines.calendar import Calendar
 from casework.deadlines.clocks import forget_calendar, read_calendar, refresh_provisional
 from casework.deadlines.models import CalendarDay
 from casework.tables import Row, Table
@@ -60,6 +61,17 @@ def load_calendar(path: Path, *, source: str = "") -> Loaded:
     transaction.on_commit(forget_calendar)
     refreshed = refresh_provisional(read_calendar()) if added or corrected else 0
     return Loaded(len(added), len(corrected), len(given) - len(added) - len(corrected), refreshed)
+
+
+def calendar_in(path: Path) -> Calendar:
+    """
+    Read a calendar from a file and load nothing.
+
+    :raises BadTable, OSError: as load_calendar().
+    """
+    given = read_days(path)
+    names = {day: name for day, (_is_workday, name) in given.items() if name}
+    return Calendar({day: is_workday for day, (is_workday, _name) in given.items()}, names)
 
 
 def read_days(path: Path) -> dict[date, tuple[bool, str]]:

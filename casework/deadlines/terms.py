@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import KW_ONLY, dataclass
+from datetime import date
 from typing import ClassVar
 
 from django.db.models import TextChoices
@@ -29,6 +30,7 @@ class Term:
     count: at least 1. since: the verb it is counted from; that day is not counted. law: who sets it.
     roll: whether an end on a rest day moves to the next working day, as it does for the rights of parties and in civil
     procedure (Civil Code art. 203), not for an organ's own duties. code: its row in the table of time limits, e.g. "T09".
+    before: the same term under the text that this one replaced.
 
     :raises ValueError: a count below 1; a roll where there is nothing to roll.
     """
@@ -39,6 +41,7 @@ class Term:
     law: Article
     roll: bool = False
     code: str = ""
+    before: Term | None = None
 
     measure: ClassVar[Measure]
 
@@ -47,6 +50,12 @@ class Term:
             raise ValueError("a term is at least 1")
         if self.roll and self.measure in (Measure.WORKING_DAYS, Measure.HOURS):
             raise ValueError(f"a term in {self.measure.value} cannot end on a rest day, or does not care")
+
+    def on(self, day: date) -> Term:
+        """Find the version of the day it is counted from; the oldest that is known for a day before all of them."""
+        if self.before is None or self.law.statute.in_force_from <= day:
+            return self
+        return self.before.on(day)
 
 
 @dataclass(frozen=True, slots=True)

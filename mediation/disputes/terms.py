@@ -1,16 +1,14 @@
 """The time limits of people's mediation; the rows and guards of the table name them."""
 
+from casework.deadlines.limits import limit
 from casework.deadlines.terms import Days, WorkingDays
-from casework.law import CPL, HOUSE, PML
+from casework.law import HOUSE
 
 ACCEPTANCE = (WorkingDays(3, since="apply", law=HOUSE.art("D2")),)
 REFUSAL = (WorkingDays(3, since="apply", law=HOUSE.art("D3")),)
 APPOINTMENT = tuple(WorkingDays(1, since=verb, law=HOUSE.art("D4")) for verb in ("accept", "take_over", "call_in"))
-CONFIRMATION = {
-    verb: Days(30, since=verb, law=PML.art(33), roll=True, code="T09")
-    for verb in ("sign_agreement", "record_oral_agreement")
-}
-RULING = (Days(30, since="apply_confirmation", law=CPL.art(187), code="T10"),)
+CONFIRMATION = {verb: limit("T09").since(verb) for verb in ("sign_agreement", "record_oral_agreement")}
+RULING = (limit("T10").since("apply_confirmation"),)
 TAKING_OVER = (WorkingDays(1, since="escalate", law=HOUSE.art("R9")),)
 # Whoever withdraws goes nowhere else.
 DIVERSION = tuple(WorkingDays(5, since=verb, law=HOUSE.art("D14a")) for verb in ("fail", "refuse"))

@@ -132,7 +132,7 @@ class TestDue:
         with translation.override("en"):
             lines = due(working_days(5), "2026-09-18", calendar).derivation
         assert lines == (
-            "Set by HOUSE rule R3.",
+            "Set by House rule R3.",
             "Counted from 2026-09-18 Fri, which is not counted itself.",
             "5 working days end on 2026-09-24 Thu.",
             "Not counted: 2026-09-19 Sat.",

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
-from casework.workflow.kinds import DIGEST, FLAG, MOMENT, NUMBER, NUMBERS, Facts, choice, code_of, label, own
+from casework.workflow.kinds import DIGESTS, FLAG, MOMENT, NUMBER, NUMBERS, Facts, choice, code_of, label, own
 
 # By what a matter is known again; worked out from its parties.
-KEYS = {"matter_key": own(DIGEST), "group_key": own(DIGEST)}
+KEYS = {"matter_keys": own(DIGESTS), "group_keys": own(DIGESTS)}
 
 FACTS: Mapping[str, Facts] = {
     "register": {

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import product
 from typing import Protocol
 
 from casework.parties.identifiers import name_key, phone_key, plain
 from casework.parties.kinds import PartyKind, PartyRole
 from casework.parties.vault import anchored_digest
 from casework.taxonomies.codes import has_flag
+
+MOST = 60
 
 
 class Identified(Protocol):
@@ -26,39 +29,43 @@ class Identified(Protocol):
     def phone(self) -> str: ...
 
 
-def identity_digest(party: Identified) -> str:
+def identity_digests(party: Identified) -> set[str]:
     """
-    Compute the digest by which one person or organisation is known again in another matter.
+    Compute the digests by which one person or organisation is known again in another matter.
 
-    Made of the ID number; without one, of name and phone together; an organisation without both, of its name, which is
-    registered. 64 hexadecimal digits, "" when none of that is known.
+    One of the ID number, one of name and phone together, and for an organisation one of its name, which is registered; so
+    leaving one of them out another time hides nobody. 64 hexadecimal digits each; empty when none of that is known.
     """
-    if party.id_number:
-        return anchored_digest("identity/id", plain(party.id_number))
+    found = set()
     name, number = name_key(party.name), phone_key(party.phone)
-    if not name or not (number or party.kind == PartyKind.ORGANISATION):
-        return ""
-    return anchored_digest("identity/name", name if party.kind == PartyKind.ORGANISATION else f"{name}|{number}")
+    if party.id_number:
+        found.add(anchored_digest("identity/id", plain(party.id_number)))
+    if name and party.kind == PartyKind.ORGANISATION:
+        found.add(anchored_digest("identity/name", name))
+    elif name and number:
+        found.add(anchored_digest("identity/name", f"{name}|{number}"))
+    return found
 
 
-def matter_keys(parties: Iterable[Identified], type_code: str = "") -> dict[str, str]:
+def matter_keys(parties: Iterable[Identified], type_code: str = "") -> dict[str, list[str]]:
     """
     Say, as facts of an entry, by what a matter is known again; empty when too little is known of who it is about.
 
-    matter_key: who quarrels with whom, whatever it is called; neither the order of the parties counts nor who of them
-    applied. Both sides must be known: somebody who complains of nobody may come with another matter every week.
-    group_key: for types under group watch, the other side alone, so that one grievance of many is seen as one.
-    type_code: the dispute type, "" while it is not known.
+    matter_keys: who quarrels with whom, a key for each pair across the sides, whatever it is called; neither the order of
+    the parties counts, nor who of them applied, nor who else was named. Both sides must be known: somebody who complains
+    of nobody may come with another matter every week. group_keys: for types under group watch, the other side alone, so
+    that one grievance of many is seen as one. At most MOST of each, sorted. type_code: the dispute type, "" while it is
+    not known.
     """
     sides: dict[str, set[str]] = {PartyRole.APPLICANT: set(), PartyRole.RESPONDENT: set()}
     for party in parties:
-        digest = identity_digest(party) if party.role in sides else ""
-        if digest:
-            sides[party.role].add(digest)
+        if party.role in sides:
+            sides[party.role] |= identity_digests(party)
     asking, against = sides.values()
     keys = {}
     if asking and against:
-        keys["matter_key"] = anchored_digest("matter/persons", "|".join(sorted(asking | against)))
+        pairs = {"|".join(sorted(pair)) for pair in product(asking, against)}
+        keys["matter_keys"] = sorted(anchored_digest("matter/persons", pair) for pair in pairs)[:MOST]
     if against and has_flag("dispute_types", type_code, "group_watch"):
-        keys["group_key"] = anchored_digest("matter/group", "|".join(sorted(against)))
+        keys["group_keys"] = sorted(anchored_digest("matter/group", each) for each in against)[:MOST]
     return keys

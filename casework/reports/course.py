@@ -17,7 +17,7 @@ BEGINNING = datetime(1, 1, 2, tzinfo=UTC)
 FOREVER = datetime(9999, 12, 31, tzinfo=UTC)
 FILING = "filing"
 KEY, GROUP = "k:", "g:"
-_KEYS = ((KEY, "matter_key"), (GROUP, "group_key"))
+_KEYS = ((KEY, "matter_keys"), (GROUP, "group_keys"))
 SAME_PERSONS = "linked_by_persons"  # the check of earlier matters, which an import may waive
 COUNTED_TRACKS = ("filing", "dispute", "petition")
 
@@ -173,11 +173,11 @@ def links_of(act: Act) -> Iterator[str]:
         return
     if act.seq == 1:
         yield from (str(facts["filing"]),) if facts.get("filing") else ()
-        yield from _numbers(facts.get("same_matter"))
+        yield from _listed(facts.get("same_matter"))
     if act.verb == "merge" or (act.verb == "correct" and facts.get("exclusion")):
         yield from (str(facts["into"]),) if facts.get("into") else ()
     if act.verb != "correct":
-        yield from (f"{prefix}{facts[name]}" for prefix, name in _KEYS if facts.get(name))
+        yield from (f"{prefix}{key}" for prefix, name in _KEYS for key in _listed(facts.get(name)))
 
 
 def claims_of(act: Act) -> frozenset[str]:
@@ -187,10 +187,10 @@ def claims_of(act: Act) -> frozenset[str]:
     What is only claimed may spoil a resolution, but never makes one matter of several.
     """
     is_claim = act.seq == 1 and SAME_PERSONS in (act.facts.get("waived") or ())
-    return frozenset(_numbers(act.facts.get("same_matter"))) if is_claim else frozenset()
+    return frozenset(_listed(act.facts.get("same_matter"))) if is_claim else frozenset()
 
 
-def _numbers(value: Any) -> Iterator[str]:
+def _listed(value: Any) -> Iterator[str]:
     return (str(each) for each in value) if isinstance(value, list) else iter(())
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from casework.workflow.kinds import (
     ACCOUNT,
     DAY,
-    DIGEST,
+    DIGESTS,
     FLAG,
     NUMBER,
     NUMBERS,
@@ -20,7 +20,7 @@ from casework.workflow.kinds import (
 
 GROUND = {"ground": code_of("grounds")}
 # By what a matter is known again; worked out from its parties.
-KEYS = {"matter_key": own(DIGEST), "group_key": own(DIGEST)}
+KEYS = {"matter_keys": own(DIGESTS), "group_keys": own(DIGESTS)}
 AGREED = {"due_on": DAY, "secured": FLAG}
 # Whether a source thinks its own time limit was kept.
 ON_TIME = {"on_time": choice("ONTIME", "OVERDUE")}

@@ -148,11 +148,11 @@ class TestTheKey:
         filing, born = window.taken_in()
         keys = matter_keys(SIDES)
         for number in (filing.number, born.number):
-            assert Entry.objects.of(number).get(seq=1).facts["matter_key"] == keys["matter_key"]
+            assert Entry.objects.of(number).get(seq=1).facts["matter_keys"] == keys["matter_keys"]
 
     def test_is_not_made_of_one_side(self, window: Window) -> None:
         filing = window.registered(SIDES[:1])
-        assert "matter_key" not in Entry.objects.of(filing.number).get(seq=1).facts
+        assert "matter_keys" not in Entry.objects.of(filing.number).get(seq=1).facts
 
     def test_reaches_the_ledger_by_triage_when_it_becomes_known(self, window: Window) -> None:
         filing = window.registered(SIDES[:1])

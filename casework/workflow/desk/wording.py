@@ -25,7 +25,7 @@ LABELS: Mapping[str, StrOrPromise] = {
     "risk": _("risk"),
     "kind": _("kind"),
     "ground": _("listed ground"),
-    "matter_key": _("key of persons and matter"),
+    "matter_keys": _("keys of the persons"),
     "filing": _("born of the filing"),
     "same_matter": _("earlier matters of the same persons"),
     "anonymous": _("the filer stays anonymous"),

@@ -161,12 +161,11 @@ def _same_matters(cases: list[E], by: str) -> list[list[E]]:
             facts = entry["facts"]
             if entry["seq"] == 1:
                 links |= {facts.get("filing")} | set(facts.get("same_matter") or ())
-            if entry["verb"] != "correct" and facts.get("matter_key"):
-                links |= {("key", facts["matter_key"])}
-            if entry["verb"] != "correct" and facts.get("group_key") and by == "links":
-                links |= {("group", facts["group_key"])}
+            if entry["verb"] != "correct":
+                links |= {("key", key) for key in facts.get("matter_keys") or ()}
+                links |= {("group", key) for key in facts.get("group_keys") or () if by == "links"}
         case["links"] = (links | {into}) - {None, ""}
-        case["grievances"] = {entry["facts"].get("group_key") for entry in case["acts"]} - {None, ""}
+        case["grievances"] = {key for entry in case["acts"] for key in entry["facts"].get("group_keys") or ()}
     groups = [[case] for case in cases]
     merged = True
     while merged:

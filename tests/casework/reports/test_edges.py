@@ -93,8 +93,8 @@ class TestObservation:
     def test_ends_before_its_ninetieth_day_is_full_for_the_same_matter(
         self, tales: Tales, late: timedelta, resolved: int
     ) -> None:
-        tales.settled("D1", matter_key="k")
-        tales.tell("F2", Act("register", START + timedelta(days=92) + late, facts={"matter_key": "k"}))
+        tales.settled("D1", matter_keys=["k"])
+        tales.tell("F2", Act("register", START + timedelta(days=92) + late, facts={"matter_keys": ["k"]}))
         assert tales.rate() == (resolved, 1)
 
     @pytest.mark.parametrize(
@@ -117,8 +117,8 @@ class TestObservation:
     @pytest.mark.parametrize(("early", "resolved"), [(SECOND, 1), (timedelta(0), 0)])
     def test_begins_with_the_resolving_act_itself(self, tales: Tales, early: timedelta, resolved: int) -> None:
         agreed = START + timedelta(days=2)
-        tales.settled("D1", matter_key="k")
-        tales.tell("F2", Act("register", agreed - early, facts={"matter_key": "k"}))
+        tales.settled("D1", matter_keys=["k"])
+        tales.tell("F2", Act("register", agreed - early, facts={"matter_keys": ["k"]}))
         tales.settled("D3")
         tales.tell(
             "F3",
@@ -147,10 +147,10 @@ class TestObservation:
         assert tales.rate() == (1, 1)
 
     def test_is_spoiled_by_a_petition_about_it_at_city_level(self, tales: Tales) -> None:
-        tales.settled("D1", day=1, matter_key="k")
-        tales.settled("D2", day=1, matter_key="l")
-        tales.tell("P1", Act("register", 0, facts={"matter_key": "k"}), Act("transfer", 2, unit=CITY))
-        tales.tell("P2", Act("register", 0, facts={"matter_key": "l"}), Act("transfer", 2, unit=COUNTY))
+        tales.settled("D1", day=1, matter_keys=["k"])
+        tales.settled("D2", day=1, matter_keys=["l"])
+        tales.tell("P1", Act("register", 0, facts={"matter_keys": ["k"]}), Act("transfer", 2, unit=CITY))
+        tales.tell("P2", Act("register", 0, facts={"matter_keys": ["l"]}), Act("transfer", 2, unit=COUNTY))
         assert tales.rate() == (1, 2)
 
 

@@ -32,10 +32,10 @@ def tell_step_by_step(tales: Tales, steps: list[tuple[str, Act]]) -> None:
 
 
 STEPS = [
-    ("D1", Act("apply", 0, facts={"type": "02", "matter_key": "k"})),
+    ("D1", Act("apply", 0, facts={"type": "02", "matter_keys": ["k"]})),
     ("D1", Act("accept", 0.5)),
     ("F3", Act("register", 1)),
-    ("D2", Act("apply", 2, facts={"type": "03", "matter_key": "k"})),
+    ("D2", Act("apply", 2, facts={"type": "03", "matter_keys": ["k"]})),
     ("D1", Act("sign_agreement", 3, outcome="AGREED_NOT_YET_DUE", facts={"due_on": "2026-02-01"})),
     ("D2", Act("accept", 3.5)),
     ("F3", Act("merge", 4, outcome="MERGED", facts={"into": "D1", "proposed_by": "b"})),
@@ -102,7 +102,7 @@ class TestCatchingUp:
             for place in range(size):
                 number = f"{size}{place:03}"
                 tales.tell(f"F{number}", Act("register", 0), Act("take_in", 1))
-                tales.settled(f"D{number}", filing=f"F{number}", matter_key=f"{size}{place % 7}")
+                tales.settled(f"D{number}", filing=f"F{number}", matter_keys=[f"{size}{place % 7}"])
             with CaptureQueriesContext(connection) as queries:
                 catch_up()
             counts.append(len(queries))
@@ -146,8 +146,8 @@ class TestTies:
     def test_bring_together_what_is_named_before_it_exists(self, tales: Tales) -> None:
         tales.tell("D1", Act("apply", 0, facts={"same_matter": ["D7"]}))
         catch_up()
-        tales.tell("D7", Act("apply", 1, facts={"matter_key": "k"}))
-        tales.tell("D3", Act("apply", 2, facts={"matter_key": "k"}))
+        tales.tell("D7", Act("apply", 1, facts={"matter_keys": ["k"]}))
+        tales.tell("D3", Act("apply", 2, facts={"matter_keys": ["k"]}))
         catch_up()
         assert dict(Tie.objects.values_list("link", "anchor")) == {"D7": "D1", "D3": "D1", "k:k": "D1"}
 

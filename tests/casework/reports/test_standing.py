@@ -29,7 +29,7 @@ NAMES = {
 LEVELS = {"village": 2, "county": 4, "city": 5}
 NUMBERS = ("F1", "F2", "F3", "D1", "D2", "D3", "P1")
 TRACKS = {"F": "filing", "D": "dispute", "P": "petition"}
-KEYS = ("", "", "", "k1", "k1", "k2")
+KEYS: tuple[list[str], ...] = ([], [], [], ["k1"], ["k1"], ["k2"], ["k1", "k2"])
 
 # What each track may do, the decisive things more often than others.
 ACTS: dict[str, list[tuple[str, tuple[str, ...]]]] = {
@@ -71,8 +71,8 @@ def facts(draw: st.DrawFn, verb: str, number: str, seq: int) -> dict[str, Any]:
     others = [other for other in NUMBERS if other != number]
     said: dict[str, Any] = {}
     if seq == 1:
-        said |= {"matter_key": draw(st.sampled_from(KEYS)), "type": "02"}
-        said["group_key"] = draw(st.sampled_from(["", "", "", "g1", "g2"]))
+        said |= {"matter_keys": draw(st.sampled_from(KEYS)), "type": "02"}
+        said["group_keys"] = draw(st.sampled_from([[], [], [], ["g1"], ["g2"], ["g1", "g2"]]))
         if number[0] != "F" and draw(st.booleans()):
             said["filing"] = draw(st.sampled_from(["F1", "F1", "F2", "F3", "X9"]))
         if draw(st.integers(0, 5)) == 0:

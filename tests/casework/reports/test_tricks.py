@@ -27,7 +27,7 @@ def city(tales: Tales) -> Tales:
     for place in range(6):
         tales.settled(f"D1{place}", day=place)
     tales.tell("D20", Act("apply", 0), Act("accept", 0), Act("fail", 20, outcome="FAILED"))
-    tales.tell("D21", Act("apply", 0, facts={"matter_key": "hard"}), Act("accept", 0))
+    tales.tell("D21", Act("apply", 0, facts={"matter_keys": ["hard"]}), Act("accept", 0))
     return tales
 
 
@@ -60,45 +60,45 @@ class TestTheFigure:
     def test_does_not_rise_when_a_group_matter_is_split(self, city: Tales) -> None:  # G2
         before = share(city)
         for place in range(5):
-            city.settled(f"D4{place}", day=0.1 * place, matter_key="group")
-        city.tell("D45", Act("apply", 1, facts={"matter_key": "group"}), Act("accept", 1))
+            city.settled(f"D4{place}", day=0.1 * place, matter_keys=["group"])
+        city.tell("D45", Act("apply", 1, facts={"matter_keys": ["group"]}), Act("accept", 1))
         figure = city.ask(first="2026-01", last="2026-06")
         assert (figure.numerator, figure.denominator, figure.as_dict()["cases"]) == (6, 9, 14)
         assert share(city) <= before
 
     def test_counts_a_split_matter_once_when_all_of_it_is_settled(self, city: Tales) -> None:  # G2
         for place in range(5):
-            city.settled(f"D4{place}", day=0.1 * place, matter_key="group")
+            city.settled(f"D4{place}", day=0.1 * place, matter_keys=["group"])
         assert share(city) == Fraction(7, 9)
 
     def test_takes_another_s_grievance_more_than_a_month_after_for_another_matter(self, city: Tales) -> None:  # G2
-        city.settled("D40", day=0, type="17", group_key="company")
-        city.settled("D41", day=30, type="17", group_key="company")
-        city.settled("D42", day=30.1, type="17", group_key="company")
+        city.settled("D40", day=0, type="17", group_keys=["company"])
+        city.settled("D41", day=30, type="17", group_keys=["company"])
+        city.settled("D42", day=30.1, type="17", group_keys=["company"])
         figure = city.ask(first="2026-01", last="2026-06")
         assert figure.denominator == 8 + 2
 
     def test_does_not_take_another_s_grievance_against_the_same_side_for_a_relapse(self, city: Tales) -> None:  # G2
-        city.settled("D40", day=0, type="17", group_key="company")
-        city.settled("D41", day=40, type="17", group_key="company")
+        city.settled("D40", day=0, type="17", group_keys=["company"])
+        city.settled("D41", day=40, type="17", group_keys=["company"])
         assert share(city) == Fraction(8, 10)
 
     def test_takes_grievances_against_the_same_side_within_a_month_for_one(self, city: Tales) -> None:  # G2
-        city.settled("D40", day=0, type="17", group_key="company")
-        city.settled("D41", day=6, type="17", group_key="company")
+        city.settled("D40", day=0, type="17", group_keys=["company"])
+        city.settled("D41", day=6, type="17", group_keys=["company"])
         assert share(city) == Fraction(7, 9)
 
     def test_counts_the_unsettled_of_a_group_for_each_who_brought_one(self, city: Tales) -> None:  # G2
         for place in range(4):
             city.tell(
-                f"D4{place}", Act("apply", place, facts={"group_key": "company"}), Act("accept", place),
+                f"D4{place}", Act("apply", place, facts={"group_keys": ["company"]}), Act("accept", place),
                 Act("fail", 20, outcome="FAILED"),
             )  # fmt: skip
-        city.settled("D45", day=5, group_key="company")
+        city.settled("D45", day=5, group_keys=["company"])
         assert share(city) == Fraction(6, 12)
 
     def test_stays_when_a_correction_ties_strangers_together(self, city: Tales) -> None:  # G2
-        city.tell("D20", Act("correct", 30, facts={"corrects": 1, "same_matter": ["D21"], "matter_key": "hard"}))
+        city.tell("D20", Act("correct", 30, facts={"corrects": 1, "same_matter": ["D21"], "matter_keys": ["hard"]}))
         assert share(city) == Fraction(6, 8)
 
     def test_stays_when_an_import_claims_that_strangers_are_the_same(self, city: Tales) -> None:  # G2
@@ -194,9 +194,9 @@ class TestTheFigure:
         assert share(city) == Fraction(6, 8)
 
     def test_stays_when_what_comes_back_is_called_a_consultation(self, city: Tales) -> None:  # G4
-        city.settled("D30", matter_key="k")
+        city.settled("D30", matter_keys=["k"])
         city.tell(
-            "F31", Act("register", 40, facts={"matter_key": "k"}), Act("triage", 41, facts={"kind": "CONSULTATION"})
+            "F31", Act("register", 40, facts={"matter_keys": ["k"]}), Act("triage", 41, facts={"kind": "CONSULTATION"})
         )
         assert share(city) == Fraction(6, 9)
 

@@ -266,7 +266,7 @@ class TestAVerb:
 class TestFacts:
     UNKNOWN: dict[str, Any] = {
         "same_matter": 5,
-        "matter_key": "f00",
+        "matter_keys": "f00",
         "filing": "F3301062026000001",
         "handler": "chen",
         "NAME": 1,

@@ -17,6 +17,7 @@ from casework.deadlines.terms import Measure, Term
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 ONE_DAY = timedelta(days=1)
 SATURDAY = 5
+MOST_ENDS = 10_000
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,8 @@ class Calendar:
     days: Mapping[date, bool] = field(default_factory=dict)
     names: Mapping[date, str] = field(default_factory=dict)
     edition: int = 0
+    # Ends counted before, by term and first day: a morning's matters share theirs.
+    _ends: dict[tuple[Term, date], Due] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def is_known(self, day: date) -> bool:
         """Answer whether that day has been published."""
@@ -136,6 +139,15 @@ def due_for(term: Term, since: datetime, calendar: Calendar) -> Due:
     if term.measure == Measure.HOURS:
         moment = since + timedelta(hours=term.count)
         return Due(term, start, day_of(moment), day_of(moment), moment, False, calendar)
+    counted = calendar._ends.get((term, start))
+    if counted is None:
+        if len(calendar._ends) >= MOST_ENDS:
+            calendar._ends.clear()
+        counted = calendar._ends[term, start] = _count(term, start, calendar)
+    return counted
+
+
+def _count(term: Term, start: date, calendar: Calendar) -> Due:
     raw = _COUNT[term.measure](calendar, start, term.count)
     due = calendar.workday_from(raw) if term.roll else raw
     # What decides: every day counted over for working days, the rest days rolled over for others.

@@ -68,8 +68,9 @@ def spans(cases: Sequence[Case], indicator: Indicator) -> list[Span]:
 
 def readings(cases: Sequence[Case], indicator: Indicator, as_of: datetime) -> list[Reading]:
     """Count cases that have anything to do with each other as of a moment; may be empty."""
-    there = [Known(case, indicator, as_of) for case in cases if case.since <= as_of < case.until]
-    numbers = frozenset[str]().union(*(known.case.members for known in there))
+    here = [case for case in cases if case.since <= as_of < case.until]
+    numbers = frozenset[str]().union(*(case.members for case in here))
+    there = [Known(case, indicator, as_of, numbers) for case in here]
     kin = {known: part for part in _parted(there, lambda known: known.persons) for known in part}
     same = {known: part for part in _parted(there, lambda known: known.proven) for known in part}
     found: list[Reading] = []
@@ -78,7 +79,7 @@ def readings(cases: Sequence[Case], indicator: Indicator, as_of: datetime) -> li
         for known in part:
             if known.kind and not known.is_in_population:
                 continue
-            if known.exclusion and known.exclusion.into in ("", *numbers):  # a duplicate needs its original
+            if known.exclusion:
                 found.append(_left_out(known, known.exclusion))
             elif known.acceptance and known.kind:
                 counted.append(known)
@@ -101,12 +102,7 @@ def _turns(cases: Sequence[Case], indicator: Indicator) -> set[datetime]:
         # A lone dispute that waits to be judged is moved by few acts; what has kin or a path may be moved by any.
         is_plain = is_alone and known.kind != "petition" and later == {FOREVER}
         turns.update(
-            act.known_at
-            for act in case.acts
-            if not is_plain
-            or act.at >= known.judged_from
-            or may_stir(act, indicator)
-            or act.verb in indicator.assisting
+            act.known_at for act in case.acts if not is_plain or act.at >= known.judged_from or may_stir(act, indicator)
         )
     return {turn for turn in turns if turn < FOREVER}
 
@@ -133,8 +129,8 @@ def _groups(counted: list[Known], same: Kin, indicator: Indicator) -> list[list[
     """
     Put what is accepted again to what it is the same matter as; each group begins with its first acceptance.
 
-    Who comes back before the first is judged comes back with the same matter, be it settled or failed. Others of one
-    grievance belong to it when they are accepted within the gap of the first. same: the same persons, for certain.
+    Who comes back before his first acceptance is judged comes back with the same matter, be it settled or failed. Others
+    of one grievance belong to it when they are accepted within the gap of the first. same: the same persons, for certain.
     """
     groups: list[list[Known]] = []
     for known in sorted(counted, key=lambda each: (_accepted_at(each), each.case.number)):
@@ -147,11 +143,11 @@ def _groups(counted: list[Known], same: Kin, indicator: Indicator) -> list[list[
 
 
 def _takes_in(group: list[Known], known: Known, same: Kin, indicator: Indicator) -> bool:
-    first, at = group[0], _accepted_at(known)
-    if at < first.judged_from and any(same[each] is same[known] for each in group):
+    at, before = _accepted_at(known), next((each for each in group if same[each] is same[known]), None)
+    if before is not None and at < before.judged_from:
         return True
     of_many = any(not _grievances(each).isdisjoint(_grievances(known)) for each in group)
-    return of_many and at <= _accepted_at(first) + indicator.gap
+    return of_many and at <= _accepted_at(group[0]) + indicator.gap
 
 
 def _grievances(known: Known) -> frozenset[str]:

@@ -49,15 +49,18 @@ def may_stir(act: Act, indicator: Indicator) -> bool:
 
 class Known:
     """
-    What was known of a case at a moment.
+    What was known of a case at a moment. numbers: of every case that was there; a duplicate needs its original among them.
 
     acceptance: the first act by which a unit took it on. kind: which rules it falls under, "" for none. place: where the
     first resolving act stands among acts, final that act, end when its observation ends; None and FOREVER before. Later
     resolving acts are no second chance.
     """
 
-    def __init__(self, case: Case, indicator: Indicator, as_of: datetime) -> None:
+    def __init__(
+        self, case: Case, indicator: Indicator, as_of: datetime, numbers: frozenset[str] = frozenset()
+    ) -> None:
         self.case = case
+        self.numbers = numbers
         self.indicator = indicator
         self.as_of = as_of
         self.acts = [act for act in case.acts if act.known_at <= as_of]
@@ -87,7 +90,11 @@ class Known:
 
     @cached_property
     def exclusion(self) -> Exclusion | None:
-        """Why it is left out; None when it is not, or when the reason was lifted."""
+        """Why it is left out; None when it is not, when the reason was lifted, or when a duplicate has no original."""
+        found = self._first_exclusion()
+        return None if found and found.into and found.into not in self.numbers else found
+
+    def _first_exclusion(self) -> Exclusion | None:
         found: Exclusion | None = None
         for act in self.acts:
             if act.verb == "merge":

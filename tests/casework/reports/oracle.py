@@ -188,10 +188,10 @@ def _one_matter_each(members: list[E], same: list[set[int]]) -> list[list[E]]:
     for case in members:
         at = case["accepted"]["at"]
         for group in groups:
-            is_theirs = any({id(case), id(each)} <= part for each in group for part in same)
+            theirs = [each for each in group if any({id(case), id(each)} <= part for part in same)]
             is_shared = any(case["grievances"] & each["grievances"] for each in group)
             within = at - group[0]["accepted"]["at"] <= 30 * DAY
-            if (is_theirs and at < _mature_at(group[0])) or (is_shared and within):
+            if (theirs and at < _mature_at(theirs[0])) or (is_shared and within):
                 group.append(case)
                 break
         else:

@@ -97,6 +97,16 @@ class TestTheFigure:
         city.settled("D45", day=5, group_keys=["company"])
         assert share(city) == Fraction(6, 12)
 
+    def test_stays_when_one_of_many_is_entered_anew_after_the_first_was_judged(self, city: Tales) -> None:  # G2
+        city.settled("D40", day=0, group_keys=["company"], matter_keys=["a"])
+        city.tell(
+            "D41", Act("apply", 25, facts={"group_keys": ["company"], "matter_keys": ["b"]}), Act("accept", 25),
+            Act("fail", 30, outcome="FAILED"),
+        )  # fmt: skip
+        before = share(city)
+        city.settled("D42", day=100, group_keys=["company"], matter_keys=["b"])
+        assert share(city) == before == Fraction(6, 9)
+
     def test_stays_when_a_correction_ties_strangers_together(self, city: Tales) -> None:  # G2
         city.tell("D20", Act("correct", 30, facts={"corrects": 1, "same_matter": ["D21"], "matter_keys": ["hard"]}))
         assert share(city) == Fraction(6, 8)

@@ -8,7 +8,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 MANAGE := $(PY) manage.py
 PYTEST := $(PY) -m pytest -n $(JOBS)
-CODE := casework mediation tests manage.py
+CODE := casework mediation enforcement tests manage.py
 PO := $(wildcard locale/*/LC_MESSAGES/*.po)
 
 # Values that let production settings start far from production: for the checks below and nothing else.

@@ -94,6 +94,20 @@ TRANSFER = Statute("TSC", "YSFZ", "行政执法机关移送涉嫌犯罪案件的
 INVITED = Statute("SPC-IM", "TYTJ", "最高人民法院关于人民法院特邀调解的规定", "SPC rules on invited mediation", "2016", date(2016, 7, 1))
 LABOUR = Statute("LDM", "LDTJ", "劳动争议调解仲裁法", "Labour Dispute Mediation and Arbitration Law", "2007-12-29", date(2008, 5, 1))
 MEDICAL = Statute("SC701", "YLJF", "医疗纠纷预防和处理条例", "State Council Order 701 on medical disputes", "2018-07-31", date(2018, 10, 1))
+MPS_CRIMINAL = Statute("MPS-CP", "GAXS", "公安机关办理刑事案件程序规定", "MPS rules of criminal procedure", "2020", date(2020, 9, 1))
+MPS_ADMIN = Statute("MPS-AP", "GAXZ", "公安机关办理行政案件程序规定", "MPS rules of procedure in administrative cases", "2020-08-06", date(2013, 1, 1))
+LITIGATION_SPC = Statute("ALL-SPC", "XZSS-J", "最高人民法院关于适用行政诉讼法的解释", "SPC interpretation of the Administrative Litigation Law", "2018-02-06", date(2018, 2, 8))
+CONFIRMING = Statute("SPC-JC", "SFQR", "最高人民法院关于人民调解协议司法确认程序的若干规定", "SPC rules on judicial confirmation of mediation agreements", "2011-03-23", date(2011, 3, 30))
+ONLINE_MEDIATION = Statute("SPC-OM", "ZXTJ", "人民法院在线调解规则", "SPC rules on online mediation", "2021-12-30", date(2022, 1, 1))
+ONLINE_LITIGATION = Statute("SPC-OL", "ZXSS", "人民法院在线诉讼规则", "SPC rules on online litigation", "2021-06-16", date(2021, 8, 1))
+ZJ_PETITION = Statute("ZJ-PR", "ZJXF", "浙江省信访条例", "Zhejiang Petition Regulations", "2016-07-29", date(2016, 8, 1))
+ZJ_ENFORCEMENT = Statute("ZJ-CE", "ZJZF", "浙江省综合行政执法条例", "Zhejiang Comprehensive Enforcement Regulations", "2021-11-25", date(2022, 1, 1))
+ZJ_MEDIATION = Statute("ZJ-AM", "ZJXT", "浙江省行政调解办法", "Zhejiang Administrative Mediation Measures", "2016-12-30", date(2017, 3, 1))
+FINES = Statute("SC235", "FKSJ", "罚款决定与罚款收缴分离实施办法", "State Council Order 235 on paying fines apart from deciding them", "1997-11-17", date(1998, 1, 1))
+CORRECTION = Statute("CCL", "SQJZ", "社区矫正法", "Community Correction Law", "2019-12-28", date(2020, 7, 1))
+MINORS = Statute("MPL", "WCNR", "未成年人保护法", "Law on the Protection of Minors", "2020-10-17", date(2021, 6, 1))
+DISCLOSURE = Statute("DGI", "XXGK", "政府信息公开条例", "Regulations on Disclosure of Government Information", "2019-04-03", date(2019, 5, 15))
+ONLINE_SERVICES = Statute("SC716", "ZXZW", "国务院关于在线政务服务的若干规定", "State Council Order 716 on online government services", "2019-04-26", date(2019, 4, 26))
 PIPL = Statute("PIPL", "PIPL", "个人信息保护法", "Personal Information Protection Law", "2021-08-20", date(2021, 11, 1))
 ARCHIVES = Statute("ARL", "DA", "档案法", "Archives Law", "2020-06-20", date(2021, 1, 1))
 HOUSE = Statute("HOUSE", "HOUSE", "本系统规则", "House rules of Casework", "2026-11-22", date(2019, 1, 1), is_house=True)
@@ -102,7 +116,9 @@ STATUTES: dict[str, Statute] = {
     each.code: each
     for each in (
         PML, CPL, CPL_SPC, CIVIL_CODE, ESIGN, PETITION_2005, PETITION, APL, ACL, RECONSIDERATION, LITIGATION, CRIMINAL,
-        PROSECUTION, TRANSFER, INVITED, LABOUR, MEDICAL, PIPL, ARCHIVES, HOUSE,
+        PROSECUTION, TRANSFER, INVITED, LABOUR, MEDICAL, MPS_CRIMINAL, MPS_ADMIN, LITIGATION_SPC, CONFIRMING, ONLINE_MEDIATION,
+        ONLINE_LITIGATION, ZJ_PETITION, ZJ_ENFORCEMENT, ZJ_MEDIATION, FINES, CORRECTION, MINORS, DISCLOSURE, ONLINE_SERVICES,
+        PIPL, ARCHIVES, HOUSE,
     )
 }
 # fmt: on

@@ -67,7 +67,7 @@ def made_up(count: int, units: Mapping[int, list[int]]) -> Iterator[tuple[dict[s
         due = opened_at + timedelta(days=chance.randrange(3, 60))
         clock = {
             "matter_no": name, "verb": "close", "code": "", "law": "HOUSE rule D15", "since": "perform", "measure": "DAYS",
-            "count": 5, "is_rolled": False, "armed_at": opened_at, "raw_date": due.date(), "due_date": due.date(),
+            "count": 5, "is_rolled": False, "nature": "DUTY", "armed_at": opened_at, "raw_date": due.date(), "due_date": due.date(),
             "due_at": due, "provisional": False, "calendar_edition": 0, "stopped_at": None, "stopped_by": "",
         }  # fmt: skip
         yield matter, clock if is_open else None

@@ -160,6 +160,7 @@ def _clock(matter_no: str, verb: str, term: Term, since: datetime, calendar: Cal
         measure=term.measure.value,
         count=term.count,
         is_rolled=term.roll,
+        nature=term.nature.value,
         armed_at=since,
         raw_date=due.raw_date,
         due_date=due.due_date,

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from casework.deadlines.terms import Days, Hours, Measure, Months, Term, WorkingDays
+from casework.deadlines.terms import Days, Hours, Measure, Months, Nature, Term, WorkingDays
 from casework.errors import Unknown
 from casework.law import (
     ACL,
@@ -51,7 +51,7 @@ class Limit:
 
     trigger: what it is counted from. awaited: what is to happen, or may happen afterwards. length: the term, since ANYTHING.
     longer: what may be added at most, None when nothing may. leaves_out: what is not counted, "" when nothing.
-    is_wait: a time to let pass, after which something may be done. missed: what follows when it is over.
+    missed: what follows when it is over. Whose time it is says the term.
     """
 
     code: str
@@ -61,7 +61,6 @@ class Limit:
     missed: StrOrPromise
     longer: Term | None = None
     leaves_out: StrOrPromise = ""
-    is_wait: bool = False
 
     def since(self, verb: str) -> Term:
         """Give its term, counted from a verb of a track."""
@@ -70,7 +69,7 @@ class Limit:
     def told(self, due: Due) -> list[str]:
         """Tell its end as a clerk would note it: what it is, how it was counted, what else there is to know."""
         lines = [f"{self.trigger} → {self.awaited}", *due.derivation]
-        if self.is_wait:
+        if self.length.nature is Nature.WAIT:
             after = due.due_date + timedelta(days=1)
             first = due.calendar.workday_from(after) if due.term.measure == Measure.WORKING_DAYS else after
             lines.append(_("Possible from %(day)s on.") % {"day": first.isoformat()})
@@ -123,17 +122,25 @@ def _unknown(code: str) -> Unknown:
     return Unknown.because("UNKNOWN_LIMIT", message, law=str(HOUSE.art("L3")), field="rule", known=list(LIMITS))
 
 
-def _days(code: str, count: int, law: Article, *, roll: bool = False, before: Article | None = None) -> Term:
-    older = Days(count, since=ANYTHING, law=before, roll=roll, code=code) if before else None
-    return Days(count, since=ANYTHING, law=law, roll=roll, code=code, before=older)
+def _days(
+    code: str,
+    count: int,
+    law: Article,
+    *,
+    roll: bool = False,
+    nature: Nature = Nature.DUTY,
+    before: Article | None = None,
+) -> Term:
+    older = _days(code, count, before, roll=roll, nature=nature) if before else None
+    return Days(count, since=ANYTHING, law=law, roll=roll, code=code, before=older, nature=nature)
 
 
-def _working_days(code: str, count: int, law: Article) -> Term:
-    return WorkingDays(count, since=ANYTHING, law=law, code=code)
+def _working_days(code: str, count: int, law: Article, *, nature: Nature = Nature.DUTY) -> Term:
+    return WorkingDays(count, since=ANYTHING, law=law, code=code, nature=nature)
 
 
-def _months(code: str, count: int, law: Article, *, roll: bool = False) -> Term:
-    return Months(count, since=ANYTHING, law=law, roll=roll, code=code)
+def _months(code: str, count: int, law: Article, *, roll: bool = False, nature: Nature = Nature.DUTY) -> Term:
+    return Months(count, since=ANYTHING, law=law, roll=roll, code=code, nature=nature)
 
 
 def _hours(code: str, count: int, law: Article) -> Term:
@@ -143,6 +150,7 @@ def _hours(code: str, count: int, law: Article) -> Term:
 _OLD = PETITION_2005.whole
 _LIABLE = _("ordered to correct; liability")
 _LAPSES = _("the right lapses")
+_PARTY, _WAIT = Nature.PARTY, Nature.WAIT
 
 
 # fmt: off
@@ -151,14 +159,14 @@ def _petitions() -> Iterator[Limit]:
     yield Limit("T02", _("petition received by the organ"), _("written notice"), _days("T02", 15, PETITION.art(23), before=_OLD), _LIABLE)
     yield Limit("T03", _("transferred item received"), _("objection"), _working_days("T03", 5, PETITION.art(23)), _("counts as accepted"))
     yield Limit("T04", _("petition accepted"), _("opinion"), _days("T04", 60, PETITION.art(34), before=_OLD), _LIABLE, longer=_days("T04", 30, PETITION.art(34), before=_OLD))
-    yield Limit("T05", _("opinion received"), _("request for review"), _days("T05", 30, PETITION.art(35), roll=True, before=_OLD), _LAPSES)
+    yield Limit("T05", _("opinion received"), _("request for review"), _days("T05", 30, PETITION.art(35), roll=True, nature=_PARTY, before=_OLD), _LAPSES)
     yield Limit("T06", _("review requested"), _("review opinion"), _days("T06", 30, PETITION.art(35), before=_OLD), _LIABLE)
-    yield Limit("T07", _("review opinion received"), _("request for re-check"), _days("T07", 30, PETITION.art(36), roll=True, before=_OLD), _LAPSES)
+    yield Limit("T07", _("review opinion received"), _("request for re-check"), _days("T07", 30, PETITION.art(36), roll=True, nature=_PARTY, before=_OLD), _LAPSES)
     yield Limit("T08", _("re-check requested"), _("re-check opinion"), _days("T08", 30, PETITION.art(36), before=_OLD), _LIABLE, leaves_out=_("time of the hearing"))
 
 
 def _mediation() -> Iterator[Limit]:
-    yield Limit("T09", _("mediation agreement in effect"), _("application for court confirmation"), _days("T09", 30, PML.art(33), roll=True), _("no confirmation; the agreement still binds"))
+    yield Limit("T09", _("mediation agreement in effect"), _("application for court confirmation"), _days("T09", 30, PML.art(33), roll=True, nature=_PARTY), _("no confirmation; the agreement still binds"))
     yield Limit("T10", _("confirmation applied for"), _("ruling of the court"), _days("T10", 30, CPL.art(187)), _("a matter of the court"))
     yield Limit("T11", _("mediation accepted"), _("end of the mediation"), _months("T11", 1, HOUSE.art("T11")), _("ended, or prolonged by consent"))
     yield Limit("T12", _("labour mediation applied for"), _("agreement"), _days("T12", 15, LABOUR.art(14)), _("the party may go to arbitration"), leaves_out=_("what both sides agree to add"))
@@ -166,7 +174,7 @@ def _mediation() -> Iterator[Limit]:
     yield Limit("T14.assigned", _("assigned by a court before filing"), _("end of the mediation"), _days("T14.assigned", 30, INVITED.art(27)), _("ended and reported to the court"))
     yield Limit("T14.entrusted", _("entrusted by a court after filing"), _("end of the mediation"), _days("T14.entrusted", 15, INVITED.art(27)), _("ended and reported to the court"))
     yield Limit("T14.summary", _("entrusted in summary procedure"), _("end of the mediation"), _days("T14.summary", 7, INVITED.art(27)), _("ended and reported to the court"))
-    yield Limit("T15.apply", _("right known to be infringed"), _("application for labour arbitration"), _months("T15.apply", 12, LABOUR.art(27)), _("the claim is barred"))
+    yield Limit("T15.apply", _("right known to be infringed"), _("application for labour arbitration"), _months("T15.apply", 12, LABOUR.art(27), nature=_PARTY), _("the claim is barred"))
     yield Limit("T15.accept", _("labour arbitration applied for"), _("acceptance"), _days("T15.accept", 5, LABOUR.art(29)), _("the party may sue"))
     yield Limit("T15.award", _("labour arbitration accepted"), _("award"), _days("T15.award", 45, LABOUR.art(43)), _("the party may sue"), longer=_days("T15.award", 15, LABOUR.art(43)))
 
@@ -175,18 +183,18 @@ def _penalties() -> Iterator[Limit]:
     yield Limit("T16", _("evidence preserved by registration"), _("decision on it"), _working_days("T16", 7, APL.art(56)), _("release"))
     yield Limit("T17", _("sealed or seized"), _("decision on it"), _days("T17", 30, ACL.art(25)), _("release"), longer=_days("T17", 30, ACL.art(25)), leaves_out=_("time in the laboratory, told to the party"))
     yield Limit("T18", _("compulsion on the spot, urgent"), _("report and approval"), _hours("T18", 24, ACL.art(19)), _("lifted"))
-    yield Limit("T19", _("notice of the penalty"), _("request for a hearing"), _working_days("T19", 5, APL.art(64)), _LAPSES)
-    yield Limit("T20", _("hearing notified"), _("hearing, at the earliest the day after"), _working_days("T20", 7, APL.art(64)), _("a fault of procedure"), is_wait=True)
+    yield Limit("T19", _("notice of the penalty"), _("request for a hearing"), _working_days("T19", 5, APL.art(64), nature=_PARTY), _LAPSES)
+    yield Limit("T20", _("hearing notified"), _("hearing, at the earliest the day after"), _working_days("T20", 7, APL.art(64), nature=_WAIT), _("a fault of procedure"))
     yield Limit("T21", _("penalty case filed"), _("decision"), _days("T21", 90, APL.art(60)), _("illegal delay; supervision"))
     yield Limit("T22", _("decision made"), _("service"), _working_days("T22", 7, APL.art(61)), _("a fault of procedure; the terms do not begin"))
-    yield Limit("T22.public", _("public notice posted"), _("counts as served"), _days("T22.public", 30, CPL.art(95)), _("served"), is_wait=True)
-    yield Limit("T23", _("decision received"), _("payment"), _days("T23", 15, APL.art(67), roll=True), _("surcharge of 3 % a day, at most the fine"), leaves_out=_("deferral"))
+    yield Limit("T22.public", _("public notice posted"), _("counts as served"), _days("T22.public", 30, CPL.art(95), nature=_WAIT), _("served"))
+    yield Limit("T23", _("decision received"), _("payment"), _days("T23", 15, APL.art(67), roll=True, nature=_PARTY), _("surcharge of 3 % a day, at most the fine"), leaves_out=_("deferral"))
     yield Limit("T25.hand_in", _("fine taken in cash"), _("handed to the agency"), _working_days("T25.hand_in", 2, APL.art(71)), _("discipline"))
     yield Limit("T25.bank", _("fine received by the agency"), _("paid in at the bank"), _working_days("T25.bank", 2, APL.art(71)), _("discipline"))
-    yield Limit("T26", _("reminder served"), _("application to the court, at the earliest the day after"), _working_days("T26", 10, ACL.art(54)), _("the application may be made"), is_wait=True)
+    yield Limit("T26", _("reminder served"), _("application to the court, at the earliest the day after"), _working_days("T26", 10, ACL.art(54), nature=_WAIT), _("the application may be made"))
     yield Limit("T27", _("end of the appeal term, or of the deferral"), _("application for execution by the court"), _months("T27", 3, ACL.art(53)), _("the court rejects it without a good reason"))
-    yield Limit("T28", _("decision known"), _("application for reconsideration"), _days("T28", 60, RECONSIDERATION.art(20), roll=True), _LAPSES, leaves_out=_("force majeure; up to a year where the remedy was not told"))
-    yield Limit("T29", _("decision known"), _("suit"), _months("T29", 6, LITIGATION.art(46), roll=True), _("rejected"), leaves_out=_("up to a year where the remedy was not told"))
+    yield Limit("T28", _("decision known"), _("application for reconsideration"), _days("T28", 60, RECONSIDERATION.art(20), roll=True, nature=_PARTY), _LAPSES, leaves_out=_("force majeure; up to a year where the remedy was not told"))
+    yield Limit("T29", _("decision known"), _("suit"), _months("T29", 6, LITIGATION.art(46), roll=True, nature=_PARTY), _("rejected"), leaves_out=_("up to a year where the remedy was not told"))
     yield Limit("T30.examine", _("reconsideration applied for"), _("acceptance"), _working_days("T30.examine", 5, RECONSIDERATION.art(30)), _("counts as accepted"))
     yield Limit("T30.decide", _("reconsideration accepted"), _("decision"), _days("T30.decide", 60, RECONSIDERATION.art(62)), _("the party may sue"), longer=_days("T30.decide", 30, RECONSIDERATION.art(62)))
     yield Limit("T30.summary", _("reconsideration accepted, summary procedure"), _("decision"), _days("T30.summary", 30, RECONSIDERATION.art(62)), _("the party may sue"))
@@ -194,9 +202,9 @@ def _penalties() -> Iterator[Limit]:
     yield Limit("T32.approve", _("suspected crime reported"), _("decision of the head"), _days("T32.approve", 3, TRANSFER.art(5)), _("discipline"))
     yield Limit("T32.transfer", _("transfer approved"), _("transfer to the police"), _hours("T32.transfer", 24, TRANSFER.art(5)), _("discipline"))
     yield Limit("T32.police", _("transfer received by the police"), _("decision to file or not"), _days("T32.police", 3, TRANSFER.art(8)), _("discipline"))
-    yield Limit("T32.objection", _("refusal of the police received"), _("request to reconsider"), _days("T32.objection", 3, TRANSFER.art(9)), _LAPSES)
-    yield Limit("T33", _("illegal act, or its end"), _("discovery"), _months("T33", 24, APL.art(36)), _("no penalty"))
-    yield Limit("T33.grave", _("illegal act against life, health or financial safety with harm"), _("discovery"), _months("T33.grave", 60, APL.art(36)), _("no penalty"))
+    yield Limit("T32.objection", _("refusal of the police received"), _("request to reconsider"), _days("T32.objection", 3, TRANSFER.art(9), nature=_PARTY), _LAPSES)
+    yield Limit("T33", _("illegal act, or its end"), _("discovery"), _months("T33", 24, APL.art(36), nature=_PARTY), _("no penalty"))
+    yield Limit("T33.grave", _("illegal act against life, health or financial safety with harm"), _("discovery"), _months("T33.grave", 60, APL.art(36), nature=_PARTY), _("no penalty"))
 
 
 def _justice() -> Iterator[Limit]:
@@ -211,15 +219,15 @@ def _justice() -> Iterator[Limit]:
     yield Limit("T34.J7", _("indictment accepted"), _("judgment"), _months("T34.J7", 2, CRIMINAL.art(208)), _LIABLE, longer=_months("T34.J7", 4, CRIMINAL.art(208)))
     yield Limit("T34.J7.summary", _("indictment accepted, summary procedure"), _("judgment"), _days("T34.J7.summary", 20, CRIMINAL.art(220)), _LIABLE)
     yield Limit("T34.J8", _("judgment pronounced"), _("delivery"), _days("T34.J8", 5, CRIMINAL.art(202)), _LIABLE)
-    yield Limit("T34.J8.appeal", _("judgment received"), _("appeal"), _days("T34.J8.appeal", 10, CRIMINAL.art(230), roll=True), _LAPSES)
-    yield Limit("T34.J8.ruling", _("ruling received"), _("appeal"), _days("T34.J8.ruling", 5, CRIMINAL.art(230), roll=True), _LAPSES)
+    yield Limit("T34.J8.appeal", _("judgment received"), _("appeal"), _days("T34.J8.appeal", 10, CRIMINAL.art(230), roll=True, nature=_PARTY), _LAPSES)
+    yield Limit("T34.J8.ruling", _("ruling received"), _("appeal"), _days("T34.J8.ruling", 5, CRIMINAL.art(230), roll=True, nature=_PARTY), _LAPSES)
     yield Limit("T34.J9", _("appeal accepted"), _("judgment of second instance"), _months("T34.J9", 2, CRIMINAL.art(243)), _LIABLE, longer=_months("T34.J9", 2, CRIMINAL.art(243)))
     yield Limit("T34.J10", _("judgment in effect"), _("delivery for execution"), _days("T34.J10", 10, CRIMINAL.art(264)), _LIABLE)
 
 
 def _afterwards() -> Iterator[Limit]:
-    yield Limit("T35", _("last day for performing a confirmed agreement"), _("application for enforcement"), _months("T35", 24, CPL.art(250)), _("loses enforcement"))
-    yield Limit("T36", _("right known to be infringed"), _("suit"), _months("T36", 36, CIVIL_CODE.art(188)), _("the other side has a defence"))
+    yield Limit("T35", _("last day for performing a confirmed agreement"), _("application for enforcement"), _months("T35", 24, CPL.art(250), nature=_PARTY), _("loses enforcement"))
+    yield Limit("T36", _("right known to be infringed"), _("suit"), _months("T36", 36, CIVIL_CODE.art(188), nature=_PARTY), _("the other side has a defence"))
 # fmt: on
 
 

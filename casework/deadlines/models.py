@@ -9,7 +9,7 @@ from simple_history.models import HistoricalRecords
 
 from casework.deadlines.calendar import Calendar, Due, due_for
 from casework.deadlines.querysets import ClockQuerySet
-from casework.deadlines.terms import TERMS, Measure, Term
+from casework.deadlines.terms import TERMS, Measure, Nature, Term
 from casework.law import cited
 
 
@@ -39,6 +39,7 @@ class Clock(models.Model):
 
     It keeps what it was computed from, never the end alone: the rule (code, law, measure, count, is_rolled), the trigger
     (since, armed_at), the end as counted and as rolled, and the edition of the calendar. stopped_at is null while it runs.
+    nature: only a duty can be missed; the time of a party lapses, and a time to let pass is waited for.
     """
 
     matter_no = models.CharField(_("matter"), max_length=20, db_index=True)
@@ -49,6 +50,7 @@ class Clock(models.Model):
     measure = models.CharField(_("counted in"), max_length=12, choices=Measure.choices)
     count = models.PositiveSmallIntegerField(_("length of the term"))
     is_rolled = models.BooleanField(_("moves past rest days"), default=False)
+    nature = models.CharField(_("whose time it is"), max_length=5, choices=Nature.choices, default=Nature.DUTY)
     armed_at = models.DateTimeField(_("armed at"))
     raw_date = models.DateField(_("end as counted"))
     due_date = models.DateField(_("last day of the term"))
@@ -82,7 +84,14 @@ class Clock(models.Model):
     def term(self) -> Term:
         """The term it was armed with, rebuilt from the row."""
         kind = TERMS[Measure(self.measure)]
-        return kind(self.count, since=self.since, law=cited(self.law), roll=self.is_rolled, code=self.code)
+        return kind(
+            self.count,
+            since=self.since,
+            law=cited(self.law),
+            roll=self.is_rolled,
+            code=self.code,
+            nature=Nature(self.nature),
+        )
 
     def due(self, calendar: Calendar) -> Due:
         """Compute its end anew, with the derivation; by another calendar it may differ from what is stored."""

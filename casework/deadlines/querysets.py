@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
 
+from casework.deadlines.terms import Nature
+
 if TYPE_CHECKING:
     from casework.deadlines.models import Clock  # noqa: F401
 
@@ -21,6 +23,10 @@ class ClockQuerySet(QuerySet["Clock"]):
     def open(self) -> ClockQuerySet:
         """Keep those that run."""
         return self.filter(stopped_at=None)
+
+    def duties(self) -> ClockQuerySet:
+        """Keep those of an organ's own duties, which alone can be late."""
+        return self.filter(nature=Nature.DUTY)
 
     def overdue(self, at: datetime) -> ClockQuerySet:
         """Keep those that run although their time is over at that moment."""

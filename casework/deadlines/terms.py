@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import KW_ONLY, dataclass
+from dataclasses import KW_ONLY, dataclass, replace
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +22,17 @@ class Measure(TextChoices):
     HOURS = "HOURS", _("hours")
 
 
+class Nature(TextChoices):
+    """
+    Whose time it is. DUTY: the organ's own, and missing it is a breach. PARTY: somebody's right or obligation towards the
+    organ, which lapses or has its consequences. WAIT: a time that has to pass first.
+    """
+
+    DUTY = "DUTY", _("duty of the organ")
+    PARTY = "PARTY", _("time of a party")
+    WAIT = "WAIT", _("time to let pass")
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """
@@ -30,7 +41,8 @@ class Term:
     count: at least 1. since: the verb it is counted from; that day is not counted. law: who sets it.
     roll: whether an end on a rest day moves to the next working day, as it does for the rights of parties and in civil
     procedure (Civil Code art. 203), not for an organ's own duties. code: its row in the table of time limits, e.g. "T09".
-    before: the same term under the text that this one replaced.
+    before: the same term under the text that this one replaced. nature: whose time it is. only: (column, values) where it
+    is for matters alone whose type, channel or the like is one of these; None where it is for all.
 
     :raises ValueError: a count below 1; a roll where there is nothing to roll.
     """
@@ -42,6 +54,8 @@ class Term:
     roll: bool = False
     code: str = ""
     before: Term | None = None
+    nature: Nature = Nature.DUTY
+    only: tuple[str, frozenset[str]] | None = None
 
     measure: ClassVar[Measure]
 
@@ -56,6 +70,18 @@ class Term:
         if self.before is None or self.law.statute.in_force_from <= day:
             return self
         return self.before.on(day)
+
+    def fits(self, matter: object) -> bool:
+        """Answer whether it is for a matter, by the column it asks."""
+        return self.only is None or getattr(matter, self.only[0]) in self.only[1]
+
+    def for_only(self, column: str, *values: str) -> Self:
+        """Give the same term for matters alone whose column holds one of these values."""
+        return replace(self, only=(column, frozenset(values)))
+
+    def to_pass(self) -> Self:
+        """Give the same term as a time to let pass, after which something may be done."""
+        return replace(self, nature=Nature.WAIT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +110,26 @@ class Hours(Term):
     """Hours from the minute of the act, by day and night."""
 
     measure: ClassVar[Measure] = Measure.HOURS
+
+
+@dataclass(frozen=True, slots=True)
+class Prolongation:
+    """What an act adds to the clock that runs for a verb: the days it is given, at most as many as `most` counts."""
+
+    verb: str
+    most: Term
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """
+    That clocks stand still while a matter stands in a state. law: who says so. most: for how long at most, None without end.
+    only: the verbs awaited whose clocks stand still, None for all of them.
+    """
+
+    law: Article
+    most: Term | None = None
+    only: frozenset[str] | None = None
 
 
 TERMS: Mapping[Measure, type[Term]] = {term.measure: term for term in (Days, WorkingDays, Months, Hours)}

@@ -27,6 +27,7 @@ class NewClock:
     measure: str
     count: int
     is_rolled: bool
+    nature: str
     armed_at: datetime
     raw_date: date
     due_date: date

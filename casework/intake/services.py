@@ -19,10 +19,9 @@ from casework.workflow.models import Matter, Proposal
 from casework.workflow.perform import new_matter, open_matter
 from casework.workflow.perform import perform as move
 from casework.workflow.proposals import propose
-from casework.workflow.tracks import track_of
+from casework.workflow.tracks import track_taking
 
 __all__ = [
-    "TRACK_OF_KIND",
     "correct",
     "dispatch",
     "exclude",
@@ -35,8 +34,6 @@ __all__ = [
     "triage",
     "unmerge",
 ]
-
-TRACK_OF_KIND = {"DISPUTE": "dispute"}
 
 
 def register(
@@ -145,9 +142,9 @@ def take_in(filing: Filing, *, actor: Actor, at: datetime, version: int | None =
     :raises NotYet: no track handles filings of this kind.
     """
     taken = move(filing, "take_in", actor=actor, at=at, version=version)
-    track = track_of(TRACK_OF_KIND.get(taken.kind, taken.kind))
+    track = track_taking(taken.kind)
     text = taken.words("text")
-    born = track.service_module.apply(
+    born = getattr(track.service_module, track.opening)(
         unit=Unit.objects.get(pk=taken.unit_id),
         type=taken.type,
         channel=taken.channel,

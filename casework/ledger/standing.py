@@ -20,6 +20,8 @@ ERASE = "erase"
 # A lead tenure begins: the actor has the matter in hand from here on, and the first such act is the acceptance.
 LEADS = frozenset({"accept", "take_in", "take_over", "call_in"})
 CYCLES = frozenset({"reopen"})
+# Told about a matter, which does not move by it: the moment of its last move stays.
+QUIET: frozenset[str] = frozenset()
 # Facts that the matter's row repeats: verb → fact → column.
 _SAME = {name: name for name in ("type", "channel", "risk", "kind")}
 REPEATS: Mapping[str, Mapping[str, str]] = {
@@ -56,6 +58,8 @@ class Standing:
     def take(self, row: Sequence[Any]) -> None:
         """Hear the next entry: the fields of HASHED, and its hash."""
         verb, stated = row[VERB], self.stated
+        if verb not in QUIET:
+            stated["moved_at"] = row[HAPPENED_AT]
         if row[OUTCOME]:
             stated["outcome"] = row[OUTCOME]
         if verb in LEADS:
@@ -75,7 +79,7 @@ class Standing:
 
     def close(self, last: Sequence[Any]) -> None:
         """Hear that this entry was the last one."""
-        self.stated["unit"], self.stated["moved_at"] = last[UNIT], last[HAPPENED_AT]
+        self.stated["unit"] = last[UNIT]
 
     def differing(self, row: Sequence[Any]) -> list[str]:
         """Name the columns of the matter's row that say something else; empty where it is of another entry's time."""

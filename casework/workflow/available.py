@@ -15,6 +15,7 @@ from casework.errors import NotYet, NotYou, Unmet
 from casework.law import Article
 from casework.organisations.actors import Actor, Role
 from casework.workflow.casefile import CaseFile
+from casework.workflow.clockwork import fitting
 from casework.workflow.judge import Move, acting_post, check_guards, post_for
 from casework.workflow.machine import T
 from casework.workflow.models import Matter, Proposal
@@ -80,7 +81,7 @@ def available(matter: Matter, actor: Actor, at: datetime, *, file: CaseFile | No
                 is_onward=all(map(is_onward, rows)),
                 law=row.law,
                 who=row.who,
-                starts=tuple(matter.machine.arms.get(verb, {}).items()),
+                starts=tuple(fitting(matter.machine.arms.get(verb, {}), matter)),
             )
         )
     return offers

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from casework.deadlines import clocks
+from casework.deadlines.terms import Term
 from casework.deadlines.writing import NewClock
 
 if TYPE_CHECKING:
     from casework.workflow.judge import Step
+    from casework.workflow.models import Matter
 
 
 def wind(steps: Sequence[Step]) -> None:
@@ -25,6 +27,12 @@ def wind(steps: Sequence[Step]) -> None:
         clocks.arm_many(armed)
 
 
+def fitting(awaited: Mapping[str, tuple[Term, ...]], matter: Matter) -> list[tuple[str, Term]]:
+    """Choose for each verb awaited the first of its terms that fits the matter; a verb none fits is left out."""
+    chosen = ((verb, next((term for term in terms if term.fits(matter)), None)) for verb, terms in awaited.items())
+    return [(verb, term) for verb, term in chosen if term is not None]
+
+
 def wound(steps: Sequence[Step]) -> tuple[list[clocks.Stop], list[NewClock]]:
     """Say what wind() is to write: the stops of clocks that run in the database, and the clocks to start there."""
     running: dict[tuple[str, str], NewClock] = {}
@@ -32,8 +40,8 @@ def wound(steps: Sequence[Step]) -> tuple[list[clocks.Stop], list[NewClock]]:
     stops: list[clocks.Stop] = []
     for step in steps:
         machine, entry = step.matter.machine, step.entry
-        awaited = machine.armed(entry.verb, entry.to_state)
-        over = machine.passed(entry.verb, entry.from_state, entry.to_state) | awaited.keys()
+        awaited = fitting(machine.armed(entry.verb, entry.to_state), step.matter)
+        over = machine.passed(entry.verb, entry.from_state, entry.to_state).union(verb for verb, _term in awaited)
         for verb in sorted(over & machine.running[entry.from_state]):
             stop = clocks.Stop(entry.matter, verb, entry.happened_at, entry.verb)
             started_here = running.pop((entry.matter, verb), None)
@@ -43,7 +51,7 @@ def wound(steps: Sequence[Step]) -> tuple[list[clocks.Stop], list[NewClock]]:
                 stops.append(stop)
         if awaited:
             calendar = clocks.current_calendar()
-            for clock in clocks.arm_rows(entry.matter, awaited.items(), since=entry.happened_at, calendar=calendar):
+            for clock in clocks.arm_rows(entry.matter, awaited, since=entry.happened_at, calendar=calendar):
                 running[entry.matter, clock.verb] = clock
                 armed.append(clock)
     return stops, armed

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.law import HOUSE
 from casework.organisations.actors import Role
+from casework.workflow.anywhere import Anywhere, register_anywhere
 from casework.workflow.guards import Attempt, guard
 from casework.workflow.kinds import NUMBER, Facts, choice, whole
 from casework.workflow.kinship import repeats_by_persons
@@ -60,3 +61,12 @@ def correction_row(state: str, *, excludes: bool = False) -> T:
         seconded=excludes,
         takes=FACTS,
     )
+
+
+register_anywhere(
+    CORRECT,
+    Anywhere(
+        row_for=lambda state, given: correction_row(state, excludes="exclusion" in given),
+        kinds=lambda: (correction_row(""), correction_row("", excludes=True)),
+    ),
+)

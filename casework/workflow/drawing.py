@@ -10,9 +10,10 @@ from django.conf import settings
 from django.utils.translation import override
 
 from casework import law
+from casework.deadlines.terms import Nature
 from casework.house import RULES
 from casework.law import HOUSE, STATUTES, Article
-from casework.workflow.correction import correction_row
+from casework.workflow.anywhere import rows_anywhere
 from casework.workflow.machine import Machine, T
 from casework.workflow.tracks import Track, all_tracks
 
@@ -75,19 +76,23 @@ def _house_rules(cited: Sequence[Article], used: dict[Article, set[str]]) -> lis
 
 def _citations() -> Iterator[tuple[Article, str]]:
     for track in all_tracks():
-        for row in (*track.machine.rows, correction_row(track.machine.start), correction_row("", excludes=True)):
+        for row in (*track.machine.rows, *rows_anywhere()):
             place = f"{track.code}.{row.verb}"
             yield row.law, place
             for guard in row.needs:
                 yield guard.law, f"{place}: {guard.name}"
-            for term in row.due:
+            for term in row.terms:
                 yield term.law, f"{place}: {term.since} + {term.count} {term.measure.value.lower()}"
+            for longer in row.prolongs:
+                yield longer.most.law, f"{place}: + {longer.most.count} {longer.most.measure.value.lower()}"
+        for state, pause in track.machine.pauses.items():
+            yield pause.law, f"{track.code}: {state}"
 
 
 def _pages_that_cite() -> Iterator[tuple[Article, str]]:
     """Find what is cited outside the tables: STATUTE.art(number) in the text of our own pages."""
     statutes = {name: value for name, value in vars(law).items() if isinstance(value, law.Statute)}
-    for top in ("casework", "mediation"):
+    for top in ("casework", "mediation", "enforcement"):
         for page in sorted((settings.ROOT / top).rglob("*.py")):
             for name, number in CITATION.findall(page.read_text(encoding="utf-8")):
                 if name in statutes:
@@ -124,10 +129,19 @@ def _table(track: Track, machine: Machine) -> Iterator[str]:
             "、".join(sorted(str(role.label) for role in row.who)),
             str(row.law),
             "<br>".join(_needs(row)) or "–",
-            "<br>".join(f"{term.since} + {term.count} {term.measure.label} ({term.law})" for term in row.due) or "–",
+            "<br>".join(_terms(row)) or "–",
             row.outcome or "–",
         )
         yield f"| {' | '.join(cells)} |"
+
+
+def _terms(row: T) -> Iterator[str]:
+    for term in row.terms:
+        only = f" [{term.only[0]}: {', '.join(sorted(term.only[1]))}]" if term.only else ""
+        nature = "" if term.nature is Nature.DUTY else f" · {term.nature.label}"
+        yield f"{term.since} + {term.count} {term.measure.label} ({term.law}){nature}{only}"
+    for longer in row.prolongs:
+        yield f"{longer.verb}: ≤ +{longer.most.count} {longer.most.measure.label} ({longer.most.law})"
 
 
 def _needs(row: T) -> Iterator[str]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.law import PIPL
 from casework.ledger.erasure import standing_words
 from casework.organisations.actors import Role
+from casework.workflow.anywhere import Anywhere, register_anywhere
 from casework.workflow.correction import reason_given
 from casework.workflow.guards import Attempt, guard
 from casework.workflow.kinds import WORDS
@@ -32,3 +33,6 @@ def erasure_row(state: str) -> T:
     """The row by which words of a matter in any state, ended ones too, are erased; the matter stays where it stands."""
     needs = (words_named, reason_given)
     return T(ERASE, (state,), state, frozenset({Role.HEAD, Role.SYSTEM}), DELETION, needs, takes={"erases": WORDS})
+
+
+register_anywhere(ERASE, Anywhere(row_for=lambda state, given: erasure_row(state), kinds=lambda: (erasure_row(""),)))

@@ -17,10 +17,9 @@ from casework.ledger.clock import recording_moment
 from casework.ledger.models import Origin
 from casework.organisations.actors import Actor, Post, Role
 from casework.organisations.models import Unit, UnitSuccession
-from casework.workflow import binding
+from casework.workflow import binding, correction, erasure  # noqa: F401  # the two register their verbs
+from casework.workflow.anywhere import is_anywhere, is_quiet, row_anywhere
 from casework.workflow.casefile import Act, CaseFiles
-from casework.workflow.correction import CORRECT, correction_row
-from casework.workflow.erasure import ERASE, erasure_row
 from casework.workflow.facts import check_account, check_facts, check_words
 from casework.workflow.guards import Attempt, Guard
 from casework.workflow.machine import CALL_IN, Machine, Shift, T
@@ -76,10 +75,9 @@ def choose_row(machine: Machine, matter: Matter, verb: str, given: Mapping[str, 
     :raises NotYet: the track has no such verb, or the fact that picks the row is missing.
     :raises NotNow: the verb does not begin here.
     """
-    if verb == CORRECT:
-        return correction_row(matter.state, excludes="exclusion" in given)
-    if verb == ERASE:
-        return erasure_row(matter.state)
+    everywhere = row_anywhere(verb, matter.state, given)
+    if everywhere is not None:
+        return everywhere
     rows = machine.index.get((verb, matter.state))
     if rows is None:
         if verb not in machine.verbs:
@@ -151,7 +149,7 @@ def check_moment(matter: Matter, move: Move, recorded_at: datetime) -> None:
     :raises NotYet: it lies ahead, before the last act, or too far back to be entered live.
     """
     require_past(move.at, recorded_at)
-    if matter.version:
+    if matter.version and not is_quiet(move.verb):
         require_order(move.at, matter.moved_at)
     if move.origin == Origin.LIVE and recorded_at - move.at > LATE_ENTRY_LIMIT:
         raise NotYet.because(
@@ -302,7 +300,7 @@ def _missing(guard: Guard, attempt: Attempt) -> tuple[Unmet, ...]:
 
 def _take(matter: Matter, row: T, move: Move, post: Post) -> str:
     """Change the matter as the row says; returns the key of the unit that leads from here on."""
-    if row.verb not in (CORRECT, ERASE):
+    if not is_anywhere(row.verb):
         binding.move(matter, row)
     if row.shift in (Shift.UP, Shift.OVER) and move.target is not None:
         lead_by(matter, move.target)
@@ -320,5 +318,6 @@ def _take(matter: Matter, row: T, move: Move, post: Post) -> str:
             matter.accepted_at, matter.accepted_unit_id = move.at, matter.unit_id
     if row.cycle:
         matter.cycle, matter.outcome = matter.cycle + 1, ""
-    matter.moved_at = move.at
+    if not is_quiet(row.verb):
+        matter.moved_at = move.at
     return matter.unit_key

@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-from casework.deadlines.terms import Term
+from casework.deadlines.terms import Pause, Prolongation, Term
 from casework.law import Article
 from casework.organisations.actors import Role
 from casework.workflow.guards import Guard
@@ -37,6 +37,7 @@ class T:
 
     sources: states it leaves; () opens a matter. law: never empty; where the statute is silent, the house rule.
     needs: guards, all of them checked. due: the terms within which this row is to happen, each from the verb it names.
+    after: the terms after which the system takes this row itself. prolongs: the clocks to which it adds the days it is given.
     outcome: the outcome code the row gives the matter. shift: what becomes of the lead.
     when: (fact, value) that picks this row among rows of the same verb; None is the row for everything else.
     sets: given facts that are kept on the matter's own row for lists and filters. lead: whether a lead tenure begins, and
@@ -51,6 +52,8 @@ class T:
     law: Article
     needs: tuple[Guard, ...] = ()
     due: tuple[Term, ...] = ()
+    after: tuple[Term, ...] = ()
+    prolongs: tuple[Prolongation, ...] = ()
     outcome: str = ""
     shift: Shift = Shift.STAY
     when: tuple[str, Any] | None = None
@@ -59,6 +62,11 @@ class T:
     cycle: bool = False
     seconded: bool = False
     takes: Facts = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """The terms that start clocks for its verb: those within which it is to happen, and those it waits for."""
+        return (*self.due, *(term.to_pass() for term in self.after))
 
 
 CALL_IN = "call_in"
@@ -69,8 +77,9 @@ class Machine:
     """
     A finite-state machine as a table.
 
-    name: "Dispute". states: a StrEnum or TextChoices. start: state of the opening row. ends: states without exit.
-    version: matters keep the version they were opened under. facts: verb → the facts it takes; one not named takes none.
+    name: "Dispute"; tables of one name are successive versions of it. states: a StrEnum or TextChoices. start: state of the
+    opening row. ends: states without exit. version: its own within the track; matters keep the one they were opened under.
+    facts: verb → the facts it takes; one not named takes none. pauses: states in which clocks stand still.
 
     :raises MachineFault: the table contradicts itself; the message lists every fault.
     """
@@ -84,6 +93,7 @@ class Machine:
         ends: frozenset[str],
         rows: tuple[T, ...],
         facts: Mapping[str, Facts] | None = None,
+        pauses: Mapping[str, Pause] | None = None,
         version: int = 1,
     ) -> None:
         self.name = name
@@ -92,6 +102,7 @@ class Machine:
         self.ends = frozenset(str(end) for end in ends)
         self.facts: Mapping[str, Facts] = facts or {}
         self.rows = tuple(replace(row, takes=self.facts.get(row.verb, NO_FACTS)) for row in rows)
+        self.pauses: Mapping[str, Pause] = {str(state): pause for state, pause in (pauses or {}).items()}
         self.version = version
         faults = tuple(self._faults())
         if faults:
@@ -116,17 +127,19 @@ class Machine:
         return {key: tuple(sorted(rows, key=lambda row: row.when is None)) for key, rows in found.items()}
 
     @cached_property
-    def arms(self) -> Mapping[str, Mapping[str, Term]]:
-        """Verb → the verbs awaited once it is done, each with its term."""
-        found: dict[str, dict[str, Term]] = {}
+    def arms(self) -> Mapping[str, Mapping[str, tuple[Term, ...]]]:
+        """Verb → the verbs awaited once it is done, each with its terms, of which the first that fits the matter counts."""
+        found: dict[str, dict[str, tuple[Term, ...]]] = {}
         for row in self.rows:
-            for term in row.due:
-                found.setdefault(term.since, {})[row.verb] = term
+            for term in row.terms:
+                awaited = found.setdefault(term.since, {})
+                terms = awaited.get(row.verb, ())
+                awaited[row.verb] = terms if term in terms else (*terms, term)
         return found
 
-    def armed(self, verb: str, to: str) -> Mapping[str, Term]:
+    def armed(self, verb: str, to: str) -> Mapping[str, tuple[Term, ...]]:
         """
-        The verbs awaited once a verb has led to a state, each with its term.
+        The verbs awaited once a verb has led to a state, each with its terms.
 
         Where some row of the verb leads to where the awaited one begins, only that row starts its clock: a performance in
         part does not yet call for the closing.
@@ -134,12 +147,12 @@ class Machine:
         key = (verb, to)
         if key not in self._armed:
             self._armed[key] = {
-                awaited: term for awaited, term in self.arms.get(verb, {}).items() if self._starts(awaited, verb, to)
+                awaited: terms for awaited, terms in self.arms.get(verb, {}).items() if self._starts(awaited, verb, to)
             }
         return self._armed[key]
 
     @cached_property
-    def _armed(self) -> dict[tuple[str, str], Mapping[str, Term]]:
+    def _armed(self) -> dict[tuple[str, str], Mapping[str, tuple[Term, ...]]]:
         return {}
 
     def _starts(self, awaited: str, verb: str, to: str) -> bool:
@@ -169,7 +182,7 @@ class Machine:
     @cached_property
     def timed(self) -> frozenset[str]:
         """Verbs that may have a clock running for them."""
-        return frozenset(row.verb for row in self.rows if row.due)
+        return frozenset(row.verb for row in self.rows if row.terms)
 
     @cached_property
     def reach(self) -> Mapping[str, frozenset[str]]:
@@ -245,11 +258,18 @@ class Machine:
                 yield f"{place} leads to an unknown state"
             if LEVEL_VERBS.get(row.verb, row.shift) is not row.shift:
                 yield f"{place} does not say what becomes of the level"
-            for term in row.due:
+            for term in row.terms:
                 if not _is_cited(term.law):
                     yield f"the clock of {place} cites no law"
                 if term.since not in verbs:
                     yield f"the clock of {place} counts from {term.since}, which no row does"
+            if row.after and Role.SYSTEM not in row.who:
+                yield f"{place} comes by itself, but the system may not take it"
+            for longer in row.prolongs:
+                if longer.verb not in self.timed:
+                    yield f"{place} prolongs {longer.verb}, which has no clock"
+                if "days" not in row.takes:
+                    yield f"{place} prolongs a clock and takes no days"
             for source in row.sources:
                 if source not in known:
                     yield f"{place} leaves the unknown state {source}"
@@ -260,6 +280,11 @@ class Machine:
                 if key in seen:
                     yield f"{place} stands twice from {source or 'nowhere'}"
                 seen.add(key)
+        yield from (f"{state}, where clocks stand still, is no state" for state in sorted(self.pauses.keys() - known))
+        for since, awaited in self.arms.items():
+            for verb, terms in awaited.items():
+                if any(term.only is None for term in terms[:-1]):
+                    yield f"of the clocks of {verb} since {since} one for all matters stands before another"
         yield from self._loose_facts(verbs)
         yield from self._dead_ground(known)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
+from casework.deadlines.terms import Nature
 from casework.organisations.actors import Role
 from casework.taxonomies.codes import has_flag
 from casework.workflow.machine import Machine, Shift, T
@@ -93,7 +94,7 @@ def _rows(machines: Machines) -> Iterable[T]:
 
 
 def _is_duty(row: T) -> bool:
-    return bool(row.sources) and is_onward(row) and any(not term.roll for term in row.due)
+    return bool(row.sources) and is_onward(row) and any(term.nature is Nature.DUTY for term in row.due)
 
 
 def _bars_handler(row: T) -> bool:

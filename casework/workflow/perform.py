@@ -121,9 +121,11 @@ def open_matter(
     return matter
 
 
-def new_matter(track_code: str, *, unit: Unit, opened_at: datetime, **fields: Any) -> Matter:
+def new_matter(track_code: str, *, unit: Unit, opened_at: datetime, table: str = "", **fields: Any) -> Matter:
     """
     Build a matter that stands nowhere yet, under the newest definition of its track; nothing is written.
+
+    table: the name of the table it is opened under, "" for the track's common one.
 
     :raises NotYet: the moment has no offset, a field does not fit, or the unit did not exist on that day.
     """
@@ -147,7 +149,7 @@ def new_matter(track_code: str, *, unit: Unit, opened_at: datetime, **fields: An
         )
     matter = track.model_class(
         track=track.code,
-        machine_version=track.machine.version,
+        machine_version=(track.newest(table) if table else track.machine).version,
         unit=unit,
         level=unit.level,
         opened_at=opened_at,

@@ -70,7 +70,7 @@ class MatterQuerySet(QuerySet["Matter"]):
 
     def overdue(self, at: datetime) -> Self:
         """Keep what has a duty whose clock ran out before that moment; a right of the parties that lapsed is nobody's delay."""
-        late = Clock.objects.filter(matter_no=OuterRef("number"), stopped_at=None, due_at__lte=at, is_rolled=False)
+        late = Clock.objects.open().duties().filter(matter_no=OuterRef("number"), due_at__lte=at)
         return self.filter(Exists(late))
 
     def placed(self) -> Self:

@@ -25,9 +25,11 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Track:
     """
-    One kind of matter. letter begins its numbers. machines: every version still in use, the newest last.
+    One kind of matter. letter begins its numbers. machines: every version still in use, the newest last; where there are
+    tables of several names, the first name is the common one.
     model: "disputes.Dispute". services: dotted name of the module with one function per verb.
-    files: loads what guards may ask about a batch of matters. labels: verb → what a clerk calls it.
+    files: loads what guards may ask about a batch of matters. labels: verb → what a clerk calls it. kind: the kind of filing
+    it takes, "" for none. opening: the service that opens a matter out of such a filing.
     """
 
     code: str
@@ -38,11 +40,17 @@ class Track:
     services: str
     files: Callable[[Sequence[str]], CaseFiles] = CaseFiles
     labels: Mapping[str, StrOrPromise] = field(default_factory=dict)
+    kind: str = ""
+    opening: str = ""
 
     @property
     def machine(self) -> Machine:
-        """The version new matters are opened under."""
-        return self.machines[-1]
+        """The version new matters are opened under, unless another table is named."""
+        return self.newest(self.machines[0].name)
+
+    def newest(self, name: str) -> Machine:
+        """The newest version of the table of that name; there must be one."""
+        return next(machine for machine in reversed(self.machines) if machine.name == name)
 
     def label_of(self, verb: str) -> StrOrPromise:
         """What a clerk calls a verb; the verb itself where it has no word yet."""
@@ -95,6 +103,20 @@ def track_of(code: str) -> Track:
         raise NotYet.because(
             "UNKNOWN_TRACK", _("There is no track of this name."), law=_KNOWN, field="track", track=code
         ) from None
+
+
+def track_taking(kind: str) -> Track:
+    """
+    Find the track that takes filings of a kind.
+
+    :raises NotYet: none does.
+    """
+    found = next((track for track in _tracks.values() if kind and track.kind == kind), None)
+    if found is None:
+        raise NotYet.because(
+            "UNKNOWN_TRACK", _("No track takes filings of this kind."), law=_KNOWN, field="kind", kind=kind
+        )
+    return found
 
 
 def all_tracks() -> tuple[Track, ...]:

@@ -22,5 +22,7 @@ class DisputesConfig(AppConfig):
                 services="mediation.disputes.services",
                 files=DisputeFiles,
                 labels=LABELS,
+                kind="DISPUTE",
+                opening="apply",
             )
         )

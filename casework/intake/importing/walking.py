@@ -13,7 +13,6 @@ from casework.errors import NotYet
 from casework.intake.importing.accounts import Accounts
 from casework.intake.importing.records import EntryDraft, Record
 from casework.intake.importing.units import Units, Way
-from casework.intake.services import TRACK_OF_KIND
 from casework.law import HOUSE
 from casework.ledger.models import Origin
 from casework.organisations.actors import Actor
@@ -26,8 +25,6 @@ from casework.workflow.machine import Shift, T
 from casework.workflow.models import Matter
 from casework.workflow.perform import new_matter
 from casework.workflow.tracks import Track, track_of
-
-KIND_OF_TRACK = {track: kind for kind, track in TRACK_OF_KIND.items()}
 
 _LEVELS = str(HOUSE.art("R8"))
 _FACTS = str(HOUSE.art("F1"))
@@ -110,7 +107,7 @@ class Walk:
         self.lead = unit
         matter = new_matter(
             self.track.code, unit=unit, opened_at=first.at, place=place, title=record.title, type=record.type,
-            channel=record.channel, risk=record.risk, kind=KIND_OF_TRACK.get(self.track.code, ""),
+            channel=record.channel, risk=record.risk, kind=self.track.kind,
             origin_number=str(self.ties.facts.get("filing", "")),
         )  # fmt: skip
         matter.number = self.number

@@ -275,7 +275,7 @@ class MatterList:
 def lines_of(matters: Sequence[Matter], at: datetime) -> list[Line]:
     """Add to each matter its handler's name and its running duty that ends first; two statements."""
     numbers = [matter.number for matter in matters]
-    running = Clock.objects.of(*numbers).open().filter(is_rolled=False).order_by("-due_at", "-pk")
+    running = Clock.objects.of(*numbers).open().duties().order_by("-due_at", "-pk")
     first = {clock.matter_no: clock for clock in running}
     names = names_of_accounts(matter.handler for matter in matters)
     return [

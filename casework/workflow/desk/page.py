@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from casework.deadlines.models import Clock
+from casework.deadlines.terms import Nature
 from casework.ledger.visits import Visit
 from casework.organisations.models import Unit
 from casework.parties.masking import Audience, masked_party
@@ -36,7 +37,7 @@ class Running:
 
     @property
     def is_overdue(self) -> bool:
-        return self.is_over and not self.clock.is_rolled
+        return self.is_over and self.clock.nature == Nature.DUTY
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,7 +100,7 @@ def _longest(panel: Panel, visit: Visit) -> list[int]:
     """The longest overdue among the newest that are late: the index leads to these, and to no others as fast."""
     pks = [key.pk for part in panel.parts for key in part.keys]
     numbers = dict(Matter.objects.filter(pk__in=pks).values_list("number", "pk"))
-    clocks = Clock.objects.of(*numbers).overdue(visit.at).filter(is_rolled=False).values_list("matter_no", flat=True)
+    clocks = Clock.objects.of(*numbers).overdue(visit.at).duties().values_list("matter_no", flat=True)
     return [numbers[number] for number in dict.fromkeys(clocks)][:SHOWN]
 
 

@@ -1,6 +1,7 @@
 """What the verifier knows of acts is written apart from the tables of the tracks; here the two are held together."""
 
 from casework.ledger import standing
+from casework.workflow.anywhere import is_quiet, verbs_anywhere
 from casework.workflow.erasure import ERASE
 from casework.workflow.machine import T
 from casework.workflow.tracks import all_tracks
@@ -25,6 +26,9 @@ class TestTheVerifiersKnowledge:
         openings = {row.verb for row in rows() if not row.sources}
         sets = {row.verb for row in rows() if row.sets}
         assert standing.REPEATS.keys() == openings | sets
+
+    def test_names_the_acts_that_only_tell_of_a_matter(self) -> None:
+        assert {verb for verb in verbs_anywhere() if is_quiet(verb)} == standing.QUIET
 
     def test_knows_the_act_that_erases(self) -> None:
         assert standing.ERASE == ERASE

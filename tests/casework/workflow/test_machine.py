@@ -6,13 +6,15 @@ from typing import Any
 
 import pytest
 
-from casework.deadlines.terms import Days
+from casework.deadlines.terms import Days, Nature, Pause, Prolongation
 from casework.errors import NotYet
 from casework.law import HOUSE, Article
 from casework.organisations.actors import Role
+from casework.workflow.clockwork import fitting
 from casework.workflow.guards import Attempt, guard
 from casework.workflow.kinds import FLAG, Facts, label
 from casework.workflow.machine import Machine, MachineFault, Shift, T
+from casework.workflow.models import Matter
 
 RULE = HOUSE.art("R1")
 ANYBODY = frozenset({Role.REGISTRAR})
@@ -41,7 +43,34 @@ def machine(*rows: T, **other: Any) -> Machine:
     return Machine("Small", S, rows=rows or (OPENING, MOVING, ENDING), **options)
 
 
+TERM = Days(3, since="begin", law=RULE)
+
 FAULTS: dict[str, tuple[tuple[T, ...], dict[str, Any], str]] = {
+    "what comes by itself, of a person": (
+        (OPENING, replace(MOVING, after=(TERM,)), ENDING),
+        {},
+        "move → MIDDLE comes by itself, but the system may not take it",
+    ),
+    "prolonging what has no clock": (
+        (OPENING, replace(MOVING, prolongs=(Prolongation("finish", TERM),)), ENDING),
+        {},
+        "move → MIDDLE prolongs finish, which has no clock",
+    ),
+    "prolonging by no days": (
+        (OPENING, replace(MOVING, prolongs=(Prolongation("finish", TERM),)), replace(ENDING, due=(TERM,))),
+        {},
+        "move → MIDDLE prolongs a clock and takes no days",
+    ),
+    "a clock for all before one for some": (
+        (OPENING, replace(MOVING, due=(TERM, TERM.for_only("type", "02"))), ENDING),
+        {},
+        "of the clocks of move since begin one for all matters stands before another",
+    ),
+    "clocks that stand still nowhere": (
+        (),
+        {"pauses": {"NOWHERE": Pause(RULE)}},
+        "NOWHERE, where clocks stand still, is no state",
+    ),
     "unreachable state": (
         (OPENING, T("finish", (S.OPEN, S.MIDDLE), S.DONE, ANYBODY, RULE)),
         {},
@@ -189,6 +218,26 @@ class TestAFault:
             "MIDDLE has no exit and is no end",
             "OPEN leads to no end",
         ]
+
+
+class TestATerm:
+    def test_for_some_matters_stands_before_the_one_for_all(self) -> None:
+        labour, others = TERM.for_only("type", "10", "11"), Days(30, since="begin", law=RULE)
+        small = machine(OPENING, replace(MOVING, due=(labour, others)), ENDING)
+        awaited = small.armed("begin", S.OPEN)
+        assert awaited == {"move": (labour, others)}
+        assert fitting(awaited, Matter(type="11")) == [("move", labour)]
+        assert fitting(awaited, Matter(type="02")) == [("move", others)]
+
+    def test_for_some_matters_alone_starts_no_clock_of_others(self) -> None:
+        small = machine(OPENING, replace(MOVING, due=(TERM.for_only("channel", "COURT_PRE"),)), ENDING)
+        assert fitting(small.armed("begin", S.OPEN), Matter(channel="WALK_IN")) == []
+
+    def test_after_which_the_system_acts_is_one_to_let_pass(self) -> None:
+        system = frozenset({Role.SYSTEM})
+        small = machine(OPENING, replace(MOVING, who=system, after=(TERM,)), ENDING)
+        (waited,) = small.armed("begin", S.OPEN)["move"]
+        assert (waited.nature, waited.count, waited.since) == (Nature.WAIT, 3, "begin")
 
 
 class TestAChoice:

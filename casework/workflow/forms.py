@@ -282,6 +282,12 @@ def why() -> forms.CharField:
     return words(_("reason"))
 
 
+def day(label: StrOrPromise, **options: Any) -> forms.DateField:
+    """A day, picked from the browser's own calendar."""
+    picker = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, required=False, widget=picker, **options)
+
+
 def tick(label: StrOrPromise, **options: Any) -> forms.BooleanField:
     """Yes when ticked; never compulsory here, as for words()."""
     return forms.BooleanField(label=label, required=False, **options)

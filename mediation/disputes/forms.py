@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from casework.organisations.actors import Role
-from casework.organisations.models import Unit
 from casework.taxonomies.codes import has_flag, scheme
 from casework.workflow.desk.corrections import CORRECTIONS
+from casework.workflow.desk.line import CallIn, Escalate, RevisitForm, TakeOver
 from casework.workflow.forms import (
     NOTHING,
-    LineField,
     ProposalForm,
     VerbForm,
     code,
     colleagues,
+    day,
     table_of,
     tick,
     why,
@@ -35,21 +33,6 @@ class AgreementForm(models.TextChoices):
 
     WET = "WET", _("on paper, by hand")
     ESIGN = "ESIGN", _("electronically")
-
-
-class RevisitResult(models.TextChoices):
-    """What a revisit found."""
-
-    SETTLED = "SETTLED", _("settled for good")
-    UNSETTLED = "UNSETTLED", _("not settled")
-    NOT_REACHED = "NOT_REACHED", _("nobody reached")
-
-
-def day(label: Any) -> forms.DateField:
-    """A day, picked from the browser's own calendar."""
-    return forms.DateField(
-        label=label, required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
 
 
 # From the application to the acceptance
@@ -203,30 +186,6 @@ class Divert(VerbForm):
         self.choose("destination", [NOTHING, *ways])
 
 
-# Up the line
-
-
-class Escalate(VerbForm):
-    service = staticmethod(services.escalate)
-    to = LineField(label=_("to the unit"), queryset=Unit.objects.none(), empty_label=None)
-    ground = code("grounds", _("listed ground"), flag="escalate")
-    reason = words(_("what was tried"))
-
-    def prepare(self) -> None:
-        line = Unit.objects.answering_for(self.matter.unit, self.on).filter(level__gt=self.matter.unit.level)
-        self.offer_units("to", line)
-
-
-class TakeOver(VerbForm):
-    service = staticmethod(services.take_over)
-
-
-class CallIn(VerbForm):
-    service = staticmethod(services.call_in)
-    ground = code("grounds", _("listed ground"), flag="call_in")
-    reason = why()
-
-
 # The end of the file
 
 
@@ -240,15 +199,8 @@ class Reopen(VerbForm):
     reason = why()
 
 
-class Revisit(VerbForm):
+class Revisit(RevisitForm):
     service = staticmethod(services.revisit)
-    result = forms.ChoiceField(label=_("result"), required=False, choices=[NOTHING, *RevisitResult.choices])
-    record = words(
-        _("what was found"),
-        help_text=_(
-            "Whether it was performed, how satisfied each side is, what may flare up again, what was done about it."
-        ),
-    )
 
 
 class Archive(VerbForm):

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.intake import birth
 from casework.law import CPL, HOUSE, PML
 from casework.organisations.actors import Role
+from casework.workflow import line
 from casework.workflow.kinship import linked_by_persons
 from casework.workflow.machine import Machine, Shift, T
 from mediation.disputes import guards as g
@@ -102,12 +103,12 @@ DISPUTE = Machine("Dispute", S, start=S.APPLIED, ends=frozenset({S.ARCHIVED, S.N
     T("divert",               ELSEWHERE,            S.DIVERTED,        SENDER,    D14,           (g.target_receipt,), due=t.DIVERSION, when=("destination", "ARBITRATION"), outcome="DIVERTED_ARBITRATION"),
     T("divert",               ELSEWHERE,            S.DIVERTED,        SENDER,    D14,           (g.target_receipt,), due=t.DIVERSION, when=("destination", "ADMIN"), outcome="DIVERTED_ADMIN"),
     T("divert",               ELSEWHERE,            S.DIVERTED,        SENDER,    D14,           (g.target_receipt,), due=t.DIVERSION, when=("destination", "POLICE"), outcome="DIVERTED_POLICE"),
-    T("escalate",             HANDLING,             S.ESCALATED,       LINE,      R8,            (g.escalation_ground_given, g.attempts_told, g.direct_line, g.skipped_level_told), shift=Shift.UP),
-    T("take_over",            (S.ESCALATED,),       S.ACCEPTED,        HANDLERS,  R9,            (g.waits_here,), due=t.TAKING_OVER, shift=Shift.TAKE, lead=True),
-    T("call_in",              HANDLING,             S.ACCEPTED,        HANDLERS,  R8,            (g.called_from_above, g.calling_ground_given), shift=Shift.TAKE, lead=True),
+    T("escalate",             HANDLING,             S.ESCALATED,       LINE,      R8,            (line.escalation_ground_given, line.attempts_told, line.direct_line, line.skipped_level_told), shift=Shift.UP),
+    T("take_over",            (S.ESCALATED,),       S.ACCEPTED,        HANDLERS,  R9,            (line.waits_here,), due=t.TAKING_OVER, shift=Shift.TAKE, lead=True),
+    T("call_in",              HANDLING,             S.ACCEPTED,        HANDLERS,  R8,            (line.called_from_above, line.calling_ground_given), shift=Shift.TAKE, lead=True),
     T("close",                OVER,                 S.CLOSED,          COMMITTEE, D15,           (g.outcome_stands, g.catalogue_complete), due=t.CLOSING),
     T("reopen",               (S.CLOSED, S.REVISIT), S.REOPENED,       COMMITTEE, D16,           (g.reopening_ground_given,), cycle=True),
-    T("revisit",              (S.CLOSED,),          S.REVISIT,         REVISITOR, R12,           (g.other_than_handler, g.revisit_result_given, g.revisit_recorded), due=t.REVISIT),
+    T("revisit",              (S.CLOSED,),          S.REVISIT,         REVISITOR, R12,           (g.other_than_handler, line.revisit_result_given, line.revisit_recorded), due=t.REVISIT),
     T("archive",              (S.REVISIT,),         S.ARCHIVED,        ARCHIVE,   R12,           (g.catalogue_complete,), due=t.FILING),
 ))
 # fmt: on

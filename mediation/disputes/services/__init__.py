@@ -1,8 +1,8 @@
 """One function per verb of the table, by stage of life."""
 
 from casework.workflow.correcting import correct, exclude, propose_exclusion
+from casework.workflow.levels import call_in, escalate, take_over
 from mediation.disputes.services.ending import archive, close, divert, fail, refuse, reopen, revisit, withdraw
-from mediation.disputes.services.levels import call_in, escalate, take_over
 from mediation.disputes.services.opening import accept, apply, ask_consent, decline
 from mediation.disputes.services.settling import (
     apply_confirmation,

@@ -10,6 +10,7 @@ from django.utils import translation
 from casework.organisations.actors import Role
 from casework.organisations.models import Unit
 from casework.parties.models import Party, Recusal
+from casework.workflow import line
 from casework.workflow.guards import Guard
 from mediation.disputes import guards
 from mediation.disputes.machine import DISPUTE
@@ -215,7 +216,10 @@ CASES: dict[str, Case] = {
 }  # fmt: skip
 
 GUARDS: dict[str, Guard] = {
-    guard.name: guard for row in DISPUTE.rows for guard in row.needs if guard.holds.__module__ == guards.__name__
+    guard.name: guard
+    for row in DISPUTE.rows
+    for guard in row.needs
+    if guard.holds.__module__ in (guards.__name__, line.__name__)
 }
 EACH = pytest.mark.parametrize("name", CASES)
 
@@ -225,7 +229,9 @@ class TestEveryGuard:
         assert CASES.keys() == GUARDS.keys()
 
     def test_of_the_page_stands_in_the_table(self) -> None:
-        assert {each.name for each in vars(guards).values() if isinstance(each, Guard)} == GUARDS.keys()
+        assert {
+            each.name for page in (guards, line) for each in vars(page).values() if isinstance(each, Guard)
+        } == GUARDS.keys()
 
     @EACH
     def test_lets_pass_what_is_right(self, name: str, db: None) -> None:

@@ -22,6 +22,7 @@ from casework.parties.masking import masked_words
 from casework.parties.models import Party, Recusal
 from casework.workflow.available import available, standing_proposals
 from casework.workflow.desk import organs, people, records  # noqa: F401  # two of them only register themselves
+from casework.workflow.desk.chart import Chart
 from casework.workflow.desk.dialogs import Dialog, converse, go_to, shown
 from casework.workflow.desk.lists import Cut, MatterList, Tab, in_scope, tabs_of, told_of
 from casework.workflow.desk.opening import Opening, OpeningForm
@@ -90,6 +91,7 @@ class MatterAdmin(MatterAdminBase):
         routes: list[tuple[str, Callable[..., HttpResponse], str]] = [
             ("", self.list_page, "changelist"),
             ("add/", self.opening_page, "add"),
+            ("machine/", self.machine_page, "machine"),
             ("<str:number>/", self.matter_page, "change"),
             ("<str:number>/do/<str:verb>/", self.verb_dialog, "do"),
             ("<str:number>/parties/add/", self.naming_dialog, "name"),
@@ -119,6 +121,14 @@ class MatterAdmin(MatterAdminBase):
         matters = MatterList(self.track, self.tabs_for(visit), request.GET, visit).read()
         context = self._context(request, title=self.opts.verbose_name_plural, list=matters)
         return TemplateResponse(request, "admin/desk/list.html", context)
+
+    def machine_page(self, request: HttpRequest) -> HttpResponse:
+        """Show the table the track's matters go by, drawn, with how many stand where; ?version= shows another one."""
+        if request.method not in ("GET", "HEAD"):
+            return HttpResponseNotAllowed(["GET", "HEAD"])
+        chart = Chart(self.track, self.forms, visit_of(request), request.GET.get("version"))
+        title = _("%(track)s: how it goes") % {"track": str(self.track.label).capitalize()}
+        return TemplateResponse(request, "admin/desk/machine.html", self._context(request, title=title, chart=chart))
 
     def matter_page(self, request: HttpRequest, number: str) -> HttpResponse:
         """Show one matter; also to who was only told of it."""
@@ -286,7 +296,7 @@ class MatterAdmin(MatterAdminBase):
             "opts": self.opts,
             "names": {
                 name: self._name(name)
-                for name in ("changelist", "add", "change", "do", "name", "party", "object", "decide")
+                for name in ("changelist", "add", "machine", "change", "do", "name", "party", "object", "decide")
             },
             "query": request.GET.urlencode(),
             "consensual": self.consensual,

@@ -73,6 +73,17 @@
     frame.addEventListener("close", () => { frame.innerHTML = ""; });
   }
 
+  // Of a drawn machine the ways of one state are lit while it is pointed at or reached by the keyboard.
+  for (const drawing of document.querySelectorAll("svg.machine")) {
+    const ways = drawing.querySelectorAll(".way");
+    const light = (event) => {
+      const standing = event.target.closest("[data-state]");
+      const state = standing && event.type !== "focusout" ? standing.dataset.state : null;
+      for (const way of ways) way.classList.toggle("lit", state !== null && (way.dataset.from === state || way.dataset.to === state));
+    };
+    for (const kind of ["mouseover", "focusin", "focusout"]) drawing.addEventListener(kind, light);
+  }
+
   const suggestIn = (root) => {
     for (const input of root.querySelectorAll("input[data-units]")) {
       const list = document.createElement("datalist");

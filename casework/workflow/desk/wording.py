@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
     from casework.workflow.forms import FormTable
+    from casework.workflow.machine import T
 
 LABELS: Mapping[str, StrOrPromise] = {
     "type": _("type"),
@@ -50,6 +51,14 @@ _UNITS = frozenset({"notified", "succeeds"})
 _ACCOUNTS = frozenset({"handler", "proposed_by"})
 _UNTOLD = frozenset({"notes"})  # digests of the words, which stand beside them
 
+
+class _Row(NamedTuple):
+    """The verb of a track whose facts are put in words."""
+
+    track: str
+    verb: str
+
+
 Told = tuple[tuple["StrOrPromise", "StrOrPromise"], ...]
 
 
@@ -74,11 +83,23 @@ def told(entry: Entry, table: FormTable, *, units: Mapping[str, str], persons: M
     return tuple(
         (
             _label(name, fields),
-            listed(_value(name, each, fields, entry, {**units, **persons}) for each in _many(value)),
+            listed(
+                _value(name, each, fields, _Row(entry.track, entry.verb), {**units, **persons}) for each in _many(value)
+            ),
         )
         for name, value in entry.facts.items()
         if name not in _UNTOLD and value not in (None, "", [])
     )
+
+
+def picked(row: T, track: str, table: FormTable) -> str:
+    """Put in words which fact picks a row among those of its verb, "" where none does."""
+    if row.when is None:
+        return ""
+    name, value = row.when
+    form = table.get(row.verb)
+    fields = form.base_fields if form is not None else {}
+    return f"{_label(name, fields)}: {_value(name, value, fields, _Row(track, row.verb), {})}"
 
 
 def _label(name: str, fields: Mapping[str, forms.Field]) -> StrOrPromise:
@@ -88,7 +109,7 @@ def _label(name: str, fields: Mapping[str, forms.Field]) -> StrOrPromise:
     return str(field.label).rstrip(".。") if field is not None and field.label else name
 
 
-def _value(name: str, value: Any, fields: Mapping[str, forms.Field], entry: Entry, names: Mapping[str, str]) -> str:
+def _value(name: str, value: Any, fields: Mapping[str, forms.Field], row: _Row, names: Mapping[str, str]) -> str:
     field = fields.get(name)
     answers = dict(field.choices) if isinstance(field, forms.ChoiceField) else {}  # type: ignore[arg-type]
     if isinstance(value, bool):
@@ -99,13 +120,13 @@ def _value(name: str, value: Any, fields: Mapping[str, forms.Field], entry: Entr
     if name in _SCHEMES:
         code = scheme(_SCHEMES[name]).get(str(value))
         return code.label if code else str(value)
-    return str(answers.get(value) or _outcome(name, value, entry) or value)
+    return str(answers.get(value) or _outcome(name, value, row) or value)
 
 
-def _outcome(name: str, value: Any, entry: Entry) -> str:
+def _outcome(name: str, value: Any, told: _Row) -> str:
     """What a choice that picks the row of the table leads to."""
-    for row in track_of(entry.track).machine.rows:
-        if row.verb == entry.verb and row.when == (name, value) and row.outcome:
+    for row in track_of(told.track).machine.rows:
+        if row.verb == told.verb and row.when == (name, value) and row.outcome:
             return scheme("outcomes")[row.outcome].label
     return ""
 

@@ -98,6 +98,12 @@ def track_name(matter: Matter) -> Any:
     return track_of(matter.track).label
 
 
+@register.filter
+def px(value: float) -> str:
+    """A length in pixels as an address and a drawing write it, whatever the reader's language does to numbers."""
+    return f"{value:.0f}"
+
+
 @register.simple_tag
 def url_of(matter: Matter) -> str:
     """The page of a matter of any track."""

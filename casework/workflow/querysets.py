@@ -20,6 +20,7 @@ from casework.workflow.next_steps import finished
 
 if TYPE_CHECKING:
     from casework.workflow.models import Matter  # noqa: F401
+    from casework.workflow.tracks import Track
 
 
 class MatterQuerySet(QuerySet["Matter"]):
@@ -59,6 +60,11 @@ class MatterQuerySet(QuerySet["Matter"]):
     def at_or_below(self, unit: Unit) -> Self:
         """Keep what this unit or one below it leads now."""
         return self.filter(unit__in=Unit.objects.at_or_below(unit).values("pk"))
+
+    def of_table(self, track: Track, name: str) -> Self:
+        """Keep what goes by a table of that name, whichever version of it."""
+        versions = [machine.version for machine in track.machines if machine.name == name]
+        return self.filter(track=track.code, machine_version__in=versions)
 
     def handled_by(self, account: str) -> Self:
         """Keep what this account has in hand."""

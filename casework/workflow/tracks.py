@@ -48,6 +48,11 @@ class Track:
         """The version new matters are opened under, unless another table is named."""
         return self.newest(self.machines[0].name)
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of its tables, the common one first; of each there may be several versions."""
+        return tuple(dict.fromkeys(machine.name for machine in self.machines))
+
     def newest(self, name: str) -> Machine:
         """The newest version of the table of that name; there must be one."""
         return next(machine for machine in reversed(self.machines) if machine.name == name)

@@ -12,6 +12,7 @@ from django.db.models import Count
 from django.http import Http404, QueryDict
 from django.utils.translation import gettext as _
 
+from casework.deadlines.terms import Nature
 from casework.ledger.visits import Visit
 from casework.listing import listed
 from casework.organisations.actors import Role
@@ -82,12 +83,13 @@ class Need:
 
 @dataclass(frozen=True, slots=True)
 class TermLine:
-    """One term of a row: from which verb, how long, by which article."""
+    """One term of a row: from which verb, how long, by which article; whose time it is where it is no duty of the organ."""
 
     since: str
     count: int
     measure: str
     law: Article
+    nature: str
 
 
 class Chart:
@@ -140,7 +142,7 @@ class Chart:
             state=box.state,
             label=label,
             count=self.counts.get(box.state, 0),
-            query=_query(box.state),
+            query=_query(self.track, self.machine, box.state),
             is_end=box.state in self.machine.ends,
             box=box,
             lines=tuple((first + 14 * place, line) for place, line in enumerate(words)),
@@ -166,12 +168,13 @@ class Chart:
             to=(str(row.to), str(state_label(self.track, str(row.to)))),
             who=listed(role.label for role in Role if role in row.who),
             needs=tuple(needs),
-            terms=tuple(self._term(term) for term in row.due),
+            terms=tuple(self._term(term) for term in row.terms),
             outcome=code_label("outcomes", row.outcome) if row.outcome else "",
         )
 
     def _term(self, term: Term) -> TermLine:
-        return TermLine(str(verb_label(self.track, term.since)), term.count, str(term.measure.label), term.law)
+        nature = "" if term.nature is Nature.DUTY else str(term.nature.label)
+        return TermLine(str(verb_label(self.track, term.since)), term.count, str(term.measure.label), term.law, nature)
 
 
 def _defined(track: Track, version: str | None) -> Machine:
@@ -184,15 +187,19 @@ def _defined(track: Track, version: str | None) -> Machine:
 
 
 def _counted(track: Track, machine: Machine, visit: Visit) -> Mapping[str, int]:
-    """State → how many matters stand in it; every version of the track counts, where it is a state of this one too."""
+    """State → how many matters of this table stand in it, whichever version of it they go by, if it is a state of this one."""
     matters = in_scope(Matter.objects.filter(track=track.code), visit)
+    if len(track.names) > 1:
+        matters = matters.of_table(track, machine.name)
     counted = matters.order_by().values_list("state").annotate(count=Count("pk"))
     return {state: count for state, count in counted if state in machine.all_states}
 
 
-def _query(state: str) -> str:
+def _query(track: Track, machine: Machine, state: str) -> str:
     query = QueryDict(mutable=True)
     query.update({"tab": "all", "state": state})
+    if len(track.names) > 1:
+        query["table"] = machine.name
     return query.urlencode()
 
 

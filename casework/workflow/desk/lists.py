@@ -131,6 +131,7 @@ class FilterForm(forms.Form):
 
     q = forms.CharField(label=_("number or words of the title"), required=False, max_length=LONGEST_QUERY)
     state = forms.ChoiceField(label=_("state"), required=False)
+    table = forms.ChoiceField(label=_("table it goes by"), required=False)
     type = code("dispute_types", _("type"))
     risk = code("risks", _("risk"))
     channel = code("channels", _("channel"))
@@ -144,7 +145,13 @@ class FilterForm(forms.Form):
 
     def __init__(self, data: Mapping[str, Any], *, track: Track, visit: Visit) -> None:
         super().__init__(data)
-        self.fields["state"].choices = [("", "—"), *track.machine.states.choices]  # type: ignore[attr-defined]
+        self.track = track
+        states = dict(choice for machine in track.machines for choice in machine.states.choices)
+        self.fields["state"].choices = [("", "—"), *states.items()]  # type: ignore[attr-defined]
+        if len(track.names) > 1:
+            self.fields["table"].choices = [("", "—"), *((name, name) for name in track.names)]  # type: ignore[attr-defined]
+        else:
+            del self.fields["table"]
         self.fields["unit_below"].search_in(visit.actor, visit.on)  # type: ignore[attr-defined]
 
     def narrow(self, matters: MatterQuerySet, at: datetime) -> MatterQuerySet:
@@ -156,6 +163,8 @@ class FilterForm(forms.Form):
         kept = matters.filter(**same)
         if "q" in given:
             kept = kept.filter(_found(given["q"]))
+        if "table" in given:
+            kept = kept.of_table(self.track, given["table"])
         if "unit_below" in given:
             kept = kept.at_or_below(given["unit_below"])
         if "opened_after" in given:

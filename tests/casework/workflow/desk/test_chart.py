@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,9 +15,12 @@ from pytest_django.live_server_helper import LiveServer
 from casework.ledger.visits import Visit
 from casework.organisations.actors import Role
 from casework.organisations.models import Membership
+from casework.workflow import tracks
 from casework.workflow.desk.chart import Chart
+from casework.workflow.machine import Machine
 from casework.workflow.tracks import all_tracks, track_of
 from mediation.disputes.machine import DISPUTE
+from mediation.disputes.machine import DisputeState as S
 from tests.desk import Desk, Sit, address, text_of
 from tests.world import VILLAGE, Talks, World
 
@@ -68,6 +72,27 @@ class TestTheDrawing:
         drawn = page[page.index("<svg") : page.index("</svg>")]
         assert "style" not in drawn
         assert "<script" not in drawn
+
+
+class TestATrackWithSeveralTables:
+    @pytest.fixture
+    def two(self, talks: Talks, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Give disputes a second table of another name; the one there is goes by the first."""
+        brief = Machine(
+            "Brief", S, start=DISPUTE.start, ends=DISPUTE.ends, facts=DISPUTE.facts, rows=DISPUTE.rows, version=2
+        )
+        monkeypatch.setitem(tracks._tracks, "dispute", replace(track_of("dispute"), machines=(DISPUTE, brief)))
+
+    def test_counts_and_lists_each_for_itself(self, two: None, sit: Sit) -> None:
+        desk = sit(Role.HEAD, "330106")
+        for version, count in (("1", 1), ("2", 0)):
+            found = {state: (url, int(many)) for state, url, many in STANDING.findall(machine(desk, version=version))}
+            url, many = found["APPLIED"]
+            listed = NUMBER.findall(text_of(desk.client.get(url.replace("&amp;", "&"))))
+            assert (len(listed), many) == (count, count)
+
+    def test_leads_from_one_to_the_other(self, two: None, sit: Sit) -> None:
+        assert '<a href="?version=2">Brief 2</a>' in machine(sit(Role.HEAD, "330106"))
 
 
 class TestThePage:

@@ -42,7 +42,8 @@ class Term:
     roll: whether an end on a rest day moves to the next working day, as it does for the rights of parties and in civil
     procedure (Civil Code art. 203), not for an organ's own duties. code: its row in the table of time limits, e.g. "T09".
     before: the same term under the text that this one replaced. nature: whose time it is. only: (column, values) where it
-    is for matters alone whose type, channel or the like is one of these; None where it is for all.
+    is for matters alone whose type, channel or the like is one of these; None where it is for all. told: (fact, value) where
+    it runs only if the act it is counted from was told so; None where it runs whatever was told.
 
     :raises ValueError: a count below 1; a roll where there is nothing to roll.
     """
@@ -56,6 +57,7 @@ class Term:
     before: Term | None = None
     nature: Nature = Nature.DUTY
     only: tuple[str, frozenset[str]] | None = None
+    told: tuple[str, object] | None = None
 
     measure: ClassVar[Measure]
 
@@ -71,13 +73,18 @@ class Term:
             return self
         return self.before.on(day)
 
-    def fits(self, matter: object) -> bool:
-        """Answer whether it is for a matter, by the column it asks."""
-        return self.only is None or getattr(matter, self.only[0]) in self.only[1]
+    def fits(self, matter: object, given: Mapping[str, object] | None) -> bool:
+        """Answer whether it runs for a matter by the column and the fact it asks. given: None while nothing is told yet."""
+        is_for_it = self.only is None or getattr(matter, self.only[0]) in self.only[1]
+        return is_for_it and (self.told is None or given is None or given.get(self.told[0]) == self.told[1])
 
     def for_only(self, column: str, *values: str) -> Self:
         """Give the same term for matters alone whose column holds one of these values."""
         return replace(self, only=(column, frozenset(values)))
+
+    def if_told(self, fact: str, value: object) -> Self:
+        """Give the same term as one that runs only if the act it is counted from was told so."""
+        return replace(self, told=(fact, value))
 
     def to_pass(self) -> Self:
         """Give the same term as a time to let pass, after which something may be done."""

@@ -81,7 +81,7 @@ def available(matter: Matter, actor: Actor, at: datetime, *, file: CaseFile | No
                 is_onward=all(map(is_onward, rows)),
                 law=row.law,
                 who=row.who,
-                starts=tuple(fitting(matter.machine.arms.get(verb, {}), matter)),
+                starts=tuple(fitting(matter.machine.arms.get(verb, {}), matter, None)),
             )
         )
     return offers

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from casework.deadlines import clocks
 from casework.deadlines.terms import Term
@@ -27,9 +27,15 @@ def wind(steps: Sequence[Step]) -> None:
         clocks.arm_many(armed)
 
 
-def fitting(awaited: Mapping[str, tuple[Term, ...]], matter: Matter) -> list[tuple[str, Term]]:
-    """Choose for each verb awaited the first of its terms that fits the matter; a verb none fits is left out."""
-    chosen = ((verb, next((term for term in terms if term.fits(matter)), None)) for verb, terms in awaited.items())
+def fitting(
+    awaited: Mapping[str, tuple[Term, ...]], matter: Matter, given: Mapping[str, Any] | None
+) -> list[tuple[str, Term]]:
+    """
+    Choose for each verb awaited the first of its terms that fits; a verb none fits is left out. given: facts of the act.
+    """
+    chosen = (
+        (verb, next((term for term in terms if term.fits(matter, given)), None)) for verb, terms in awaited.items()
+    )
     return [(verb, term) for verb, term in chosen if term is not None]
 
 
@@ -40,7 +46,7 @@ def wound(steps: Sequence[Step]) -> tuple[list[clocks.Stop], list[NewClock]]:
     stops: list[clocks.Stop] = []
     for step in steps:
         machine, entry = step.matter.machine, step.entry
-        awaited = fitting(machine.armed(entry.verb, entry.to_state), step.matter)
+        awaited = fitting(machine.armed(entry.verb, entry.to_state), step.matter, step.move.given)
         over = machine.passed(entry.verb, entry.from_state, entry.to_state).union(verb for verb, _term in awaited)
         for verb in sorted(over & machine.running[entry.from_state]):
             stop = clocks.Stop(entry.matter, verb, entry.happened_at, entry.verb)

@@ -263,6 +263,8 @@ class Machine:
                     yield f"the clock of {place} cites no law"
                 if term.since not in verbs:
                     yield f"the clock of {place} counts from {term.since}, which no row does"
+                elif term.told is not None and term.told[0] not in self.facts.get(term.since, NO_FACTS):
+                    yield f"the clock of {place} asks {term.since} for {term.told[0]}, which it does not take"
             if row.after and Role.SYSTEM not in row.who:
                 yield f"{place} comes by itself, but the system may not take it"
             for longer in row.prolongs:
@@ -283,7 +285,7 @@ class Machine:
         yield from (f"{state}, where clocks stand still, is no state" for state in sorted(self.pauses.keys() - known))
         for since, awaited in self.arms.items():
             for verb, terms in awaited.items():
-                if any(term.only is None for term in terms[:-1]):
+                if any(term.only is None and term.told is None for term in terms[:-1]):
                     yield f"of the clocks of {verb} since {since} one for all matters stands before another"
         yield from self._loose_facts(verbs)
         yield from self._dead_ground(known)

@@ -66,6 +66,11 @@ FAULTS: dict[str, tuple[tuple[T, ...], dict[str, Any], str]] = {
         {},
         "of the clocks of move since begin one for all matters stands before another",
     ),
+    "a clock by a fact that nobody tells": (
+        (OPENING, replace(MOVING, due=(TERM.if_told("haste", True),)), ENDING),
+        {},
+        "the clock of move → MIDDLE asks begin for haste, which it does not take",
+    ),
     "clocks that stand still nowhere": (
         (),
         {"pauses": {"NOWHERE": Pause(RULE)}},
@@ -226,12 +231,20 @@ class TestATerm:
         small = machine(OPENING, replace(MOVING, due=(labour, others)), ENDING)
         awaited = small.armed("begin", S.OPEN)
         assert awaited == {"move": (labour, others)}
-        assert fitting(awaited, Matter(type="11")) == [("move", labour)]
-        assert fitting(awaited, Matter(type="02")) == [("move", others)]
+        assert fitting(awaited, Matter(type="11"), {}) == [("move", labour)]
+        assert fitting(awaited, Matter(type="02"), {}) == [("move", others)]
 
     def test_for_some_matters_alone_starts_no_clock_of_others(self) -> None:
         small = machine(OPENING, replace(MOVING, due=(TERM.for_only("channel", "COURT_PRE"),)), ENDING)
-        assert fitting(small.armed("begin", S.OPEN), Matter(channel="WALK_IN")) == []
+        assert fitting(small.armed("begin", S.OPEN), Matter(channel="WALK_IN"), {}) == []
+
+    def test_for_what_was_told_starts_a_clock_only_then_and_may_start_one_while_nothing_is_told(self) -> None:
+        urgent = Days(1, since="move", law=RULE).if_told("way", "URGENT")
+        small = machine(OPENING, MOVING, replace(ENDING, due=(urgent,)))
+        awaited = small.armed("move", S.MIDDLE)
+        assert fitting(awaited, Matter(), {"way": "URGENT"}) == [("finish", urgent)]
+        assert fitting(awaited, Matter(), {"way": "SLOW"}) == fitting(awaited, Matter(), {}) == []
+        assert fitting(awaited, Matter(), None) == [("finish", urgent)]
 
     def test_after_which_the_system_acts_is_one_to_let_pass(self) -> None:
         system = frozenset({Role.SYSTEM})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, cast
 
@@ -102,6 +103,12 @@ class Unit(MP_Node):
     def reach(self) -> str:
         """The path whose units this one answers for: its own, or its division's for an organ that leads it."""
         return str(self.path[: -self.steplen] if self.kind in self.LEADING else self.path)
+
+    @classmethod
+    def line_of(cls, paths: Iterable[str]) -> list[str]:
+        """List the tree paths of units at these paths and of all above them, sorted, so that the highest come first."""
+        step = cls.steplen
+        return sorted({path[:end] for path in paths for end in range(step, len(path) + 1, step)})
 
     def is_valid_on(self, day: date) -> bool:
         """Answer whether the unit existed on that day; both ends inclusive."""

@@ -56,9 +56,13 @@ class UnitQuerySet(TreeQuerySet):
         )
         return here.union(continued, all=True)
 
+    def continued_on(self, line: Iterable[str]) -> UnitQuerySet:
+        """Keep the ended units whose powers went on in a unit with one of these tree paths."""
+        return self.filter(valid_to__isnull=False, restated__path__in=tuple(line)).order_by()
+
     def above(self, unit: Unit) -> UnitQuerySet:
         """Keep the ancestors of the unit and the unit itself, the highest first."""
-        return self.filter(path__in=self._line(unit)).order_by("path")
+        return self.filter(path__in=self.model.line_of([unit.path])).order_by("path")
 
     def direct_upper(self, unit: Unit, day: date) -> UnitQuerySet:
         """
@@ -101,14 +105,11 @@ class UnitQuerySet(TreeQuerySet):
         return cast("UnitQuerySet", placed)
 
     def _upper(self, unit: Unit, day: date) -> UnitQuerySet:
-        line = self._line(unit)
+        line = self.model.line_of([unit.path])
         wanted = Q(path__in=line)
         for path in line:
             wanted |= self._at_or_below(path) & Q(depth=len(path) // self.model.steplen + 1, kind__in=self.model.ORGANS)
         return self.filter(wanted).valid_on(day)
-
-    def _line(self, unit: Unit) -> list[str]:
-        return [unit.path[:end] for end in range(unit.steplen, len(unit.path) + 1, unit.steplen)]
 
     def _at_or_below(self, path: str, prefix: str = "") -> Q:
         # A range, not a prefix: SQLite's LIKE cannot use the index, and no path sorts after one step of the last letter.

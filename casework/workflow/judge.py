@@ -24,9 +24,18 @@ from casework.workflow.facts import check_account, check_facts, check_words
 from casework.workflow.guards import Attempt, Guard
 from casework.workflow.machine import CALL_IN, Machine, Shift, T
 from casework.workflow.models import Matter
-from casework.workflow.moments import KNOWN, LATE_ENTRY_LIMIT, MOMENTS, require_order, require_past, require_zone
+from casework.workflow.moments import (
+    KNOWN,
+    LATE_ENTRY_LIMIT,
+    MOMENTS,
+    require_order,
+    require_past,
+    require_zone,
+    unknown_matter,
+)
 from casework.workflow.proposals import SECOND_PERSON, proposer
 from casework.workflow.succession import follow, lead_again, lead_by, lead_of
+from casework.workflow.wall import stands_before_wall
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,11 +181,14 @@ def judge(matter: Matter, move: Move, files: CaseFiles) -> Step:
 
     matter: held under lock and placed(); it is changed only when everything holds. Returns the step to write.
 
+    :raises Unknown: the matter is about the actor's own unit, or one above it, whose people are not to know of it.
     :raises Stale: the caller saw another version.
     :raises NotNow: the verb does not begin where the matter stands.
     :raises NotYou: the actor may not.
     :raises NotYet: conditions are unmet, all of them listed.
     """
+    if matter.version and stands_before_wall(matter, move.actor):
+        raise unknown_matter(matter.number)
     if move.version is not None and move.version != matter.version:
         raise Stale.because(
             "STALE",

@@ -22,7 +22,7 @@ class Matter(models.Model):
 
     version is the seq of its last entry and head that entry's hash. unit and level are the lead's now; accepted_unit is
     the unit row it was first accepted under and never changes (a border may). is_counted is False while reports have not
-    yet read its latest entries.
+    yet read its latest entries. walled_from: tree path of the unit whose people must not find it, "" for most.
     """
 
     # annotated by MatterQuerySet.placed()
@@ -48,6 +48,7 @@ class Matter(models.Model):
     risk = models.CharField(_("risk"), max_length=8, blank=True)
     outcome = models.CharField(_("outcome"), max_length=32, blank=True)
     handler = models.CharField(_("handler"), max_length=150, blank=True)
+    walled_from = models.CharField(_("kept from"), max_length=255, blank=True)
     origin_number = models.CharField(_("born of"), max_length=20, blank=True)
     cycle = models.PositiveSmallIntegerField(_("cycle"), default=1)
     opened_at = models.DateTimeField(_("opened at"))

@@ -1,4 +1,4 @@
-"""When an act may have happened, and what whoever acts must have known."""
+"""When an act may have happened, and what whoever acts must have known; and the answer to who may not know of a matter."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from casework.errors import NotYet
+from casework.errors import NotYet, Unknown
 from casework.law import HOUSE
 
 LATE_ENTRY_LIMIT = timedelta(days=3)  # HOUSE rule L1
@@ -55,3 +55,9 @@ def require_past(at: datetime, recorded_at: datetime) -> None:
     require_zone(at)
     if at > recorded_at:
         raise NotYet.because("FUTURE_DATE", _("An act cannot lie in the future."), field="at", law=MOMENTS)
+
+
+def unknown_matter(number: str) -> Unknown:
+    """Build the refusal for a number that no matter bears, as far as the asker may know."""
+    message = _("There is no matter of this number.")
+    return Unknown.because("UNKNOWN_MATTER", message, law=KNOWN, field="number", number=number)

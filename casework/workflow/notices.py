@@ -14,8 +14,11 @@ def tell(matter: Matter, units: Iterable[Unit], *, at: datetime) -> None:
     """
     Tell units that the matter's last act took it from them or past them; call it in the transaction of that act.
 
-    No statement for none.
+    No statement for none. A unit before the wall of the matter is not told.
     """
+    units = [unit for unit in units if not matter.walled_from or not unit.path.startswith(matter.walled_from)]
+    if not units:
+        return
     Notice.objects.bulk_create(Notice(matter_no=matter.number, seq=matter.version, unit=unit, at=at) for unit in units)
 
 

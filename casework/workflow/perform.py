@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from casework.deadlines.calendar import day_of
-from casework.errors import CaseworkError, NotNow, NotYet, Unknown
+from casework.errors import CaseworkError, NotNow, NotYet
 from casework.law import HOUSE, PIPL
 from casework.ledger.append import append
 from casework.organisations.actors import Actor
@@ -28,7 +28,7 @@ from casework.workflow.facts import check_fields
 from casework.workflow.judge import Move, Step, judge
 from casework.workflow.kinds import NUMBER
 from casework.workflow.models import Matter
-from casework.workflow.moments import KNOWN, require_zone
+from casework.workflow.moments import require_zone, unknown_matter
 from casework.workflow.numbers import county_code, take_numbers
 from casework.workflow.prepared import Prepared
 from casework.workflow.succession import line_from
@@ -233,7 +233,7 @@ def _lock(model: type[Matter]) -> Prepared[Matter]:
 def _locked(model: type[Matter], number: str) -> Matter:
     found = _lock(model)([number]) if NUMBER.fits(number) else []
     if not found:
-        raise _unknown(number)
+        raise unknown_matter(number)
     return found[0]
 
 
@@ -241,12 +241,7 @@ def _known(matters: Mapping[str, Matter], number: str) -> Matter:
     try:
         return matters[number]
     except KeyError:
-        raise _unknown(number) from None
-
-
-def _unknown(number: str) -> Unknown:
-    message = _("There is no matter of this number.")
-    return Unknown.because("UNKNOWN_MATTER", message, law=KNOWN, field="number", number=number)
+        raise unknown_matter(number) from None
 
 
 def _files(matters: Mapping[str, Matter]) -> dict[str, CaseFiles]:

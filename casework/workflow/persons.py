@@ -24,6 +24,8 @@ from casework.parties.services import (
 from casework.parties.services.disclosure import HANDLING_ROLES
 from casework.workflow.judge import Move, check_moment
 from casework.workflow.models import Matter
+from casework.workflow.moments import unknown_matter
+from casework.workflow.wall import stands_before_wall
 
 # Leaders, supervisors, auditors and administrators work without personal data; the archivist reads and edits nothing.
 READING_ROLES = (*HANDLING_ROLES, Role.ARCHIVIST)
@@ -108,6 +110,8 @@ def _noting_post(matter: Matter, actor: Actor) -> Post | None:
 
 
 def _check(matter: Matter, actor: Actor, at: datetime) -> None:
+    if stands_before_wall(matter, actor):
+        raise unknown_matter(matter.number)
     if _noting_post(matter, actor) is None:
         raise NotYou.because("WRONG_ROLE", _("Your role does not allow this."), law=str(PML.art(17)))
     if matter.is_at_end:

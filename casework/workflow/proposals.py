@@ -18,7 +18,8 @@ from casework.workflow.correction import CORRECT, correction_row
 from casework.workflow.facts import check_account, check_facts, check_words
 from casework.workflow.machine import T
 from casework.workflow.models import Matter, Proposal
-from casework.workflow.moments import require_past
+from casework.workflow.moments import require_past, unknown_matter
+from casework.workflow.wall import stands_before_wall
 
 if TYPE_CHECKING:
     from casework.workflow.casefile import CaseFile
@@ -57,6 +58,8 @@ def propose_many(drafts: Sequence[Draft]) -> list[Proposal]:
     """
     proposals = []
     for matter, verb, given, reason, actor, at in drafts:
+        if stands_before_wall(matter, actor):
+            raise unknown_matter(matter.number)
         row = _row(matter, verb)
         law = str(row.law if row else HOUSE.art("C2"))
         if not actor.has(*PROPOSERS):

@@ -27,12 +27,21 @@ class MatterQuerySet(QuerySet["Matter"]):
     """Many matters; ordered by -opened_at, -id for lists (see for_list)."""
 
     def visible_to(self, actor: Actor) -> Self:
-        """Keep what lies in a unit the actor sits in or below one, or in one that his continues; none without posts."""
+        """
+        Keep what lies in a unit the actor sits in or below one, or in one that his continues; none without posts, and
+        nothing behind a wall that he stands before.
+        """
         # Of a few units each is read by its own index; of a whole county's thousands the newest matters are walked and each
         # is asked for its unit. The planner can tell the one from the other only when the question is put that way.
         if all(post.level <= Level.TOWNSHIP for post in actor.posts):
-            return self.filter(unit__in=Unit.objects.ids_led_from(actor.paths))
-        return self.filter(unit__in=Unit.objects.led_from(actor.paths).values("pk"))
+            return self.behind_no_wall_for(actor).filter(unit__in=Unit.objects.ids_led_from(actor.paths))
+        return self.behind_no_wall_for(actor).filter(unit__in=Unit.objects.led_from(actor.paths).values("pk"))
+
+    def behind_no_wall_for(self, actor: Actor) -> Self:
+        """Leave out what is about a unit on the actor's own line, or one whose powers went on there (GU29)."""
+        line = Unit.line_of(actor.paths)
+        before = Q(walled_from__in=line) | Q(walled_from__in=Unit.objects.continued_on(line).values("path"))
+        return self.filter(Q(walled_from="") | ~before)
 
     def records_visible_to(
         self, actor: Actor, rows: QuerySet[Any], *, by: str, besides: Q | None = None
@@ -52,7 +61,7 @@ class MatterQuerySet(QuerySet["Matter"]):
             return rows.filter(pk__in=parts)
         # Of a whole county's the newest records are walked and each is asked where its matter lies; a join would read them all,
         # and the planner makes one of a condition that stands alone.
-        lead = self.filter(number=OuterRef(by)).order_by().values("unit")
+        lead = self.behind_no_wall_for(actor).filter(number=OuterRef(by)).order_by().values("unit")
         led = Unit.objects.led_from(actor.paths).values("pk")
         kept = rows.alias(lead=Subquery(lead)).filter(Q(lead__in=led) | (besides or Q(pk__lt=0)))
         return kept

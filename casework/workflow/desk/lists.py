@@ -46,7 +46,7 @@ def in_scope(matters: MatterQuerySet, visit: Visit) -> MatterQuerySet:
 
 def told_of(matters: MatterQuerySet, visit: Visit) -> MatterQuerySet:
     """Keep what left the actor's own units upwards or went past them, which were told; it is theirs to read only."""
-    return told_to(matters, visit.own_units())
+    return told_to(matters.behind_no_wall_for(visit.actor), visit.own_units())
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,31 @@
+"""
+The identity wall (GU29): whom an accusation is about, and whoever sits below, does not find it; neither it nor its records.
+
+A walled matter bears the tree path of the unit it is about. Everybody who sits there, or where its powers went on, is before
+the wall, whatever other posts he has. Aggregates count it like any other (house rule G16).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from casework.organisations.actors import Actor
+from casework.organisations.models import Unit
+from casework.workflow.models import Matter
+
+
+def stands_before_wall(matter: Matter, actor: Actor) -> bool:
+    """Answer whether this matter must be unknown to the actor; one statement, none where it has no wall."""
+    if not matter.walled_from:
+        return False
+    line = Unit.line_of(actor.paths)
+    return matter.walled_from in line or Unit.objects.continued_on(line).filter(path=matter.walled_from).exists()
+
+
+def raise_wall(numbers: Iterable[str], accused: Unit) -> None:
+    """
+    Keep matters from a unit's people from now on; call it in the transaction of the act that names the accused.
+
+    The ledger has the unit as the fact `accused` of that act; the column only spares every list to look it up.
+    """
+    Matter.objects.filter(number__in=tuple(numbers)).update(walled_from=accused.reach)

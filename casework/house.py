@@ -62,6 +62,10 @@ _WORDS = (
     ("G10", "中止仅限列明事由，并由第二人批准。", "Only a listed reason suspends, approved by a second person."),
     ("GU02", "回避异议未决或成立的，不得承办。", "Nobody handles a matter while an objection against him is open or was upheld."),
     ("I0", "查询指标须指明存在的指标、存续的单位和完整的月份；只可查询本人单位及其以下。", "Who asks for a figure names a known indicator, a unit that exists and whole months, of his own units or those below."),
+    ("XS1", "处罚轻重按种类和数额比较：以两者不同的最重种类为准；行政拘留最重，其次为法律、行政法规规定的其他行政处罚，其余按行政处罚法第9条所列由后至前；同种的比数额或期限。", "Which penalty is heavier is told by the heaviest kind in which two differ: detention first, then other penalties of laws and administrative regulations, then the list of Administrative Penalty Law art. 9 from its end; of one kind, by sum or time."),
+    ("XS2", "新旧规定孰轻按XS1比较，先比上限，后比下限；罚款非以固定数额规定的，由法制审核人员说明。", "Which version of a clause is lighter is told by XS1, by its utmost and then by its least; where a fine is not stated as an amount, the reviewer says which."),
+    ("XS3", "复议前置的，未申请复议则不得起诉，救济期限以复议申请期限为准。", "Where reconsideration comes first, who does not apply for it cannot sue: the term of appeal is that of reconsideration."),
+    ("XS4", "延期或分期届满早于救济期限届满的，申请执行期限自救济期限届满之日起算。", "A deferral that ends before the term of appeal does not move the time for applying to the court."),
     ("PA1", "当事人应有姓名或名称、身份与角色；推选的代表人不超过五人；监护人须指明被监护人；证件号码与出生日期须一致。", "A party has a name, a kind and a part; at most five represent a side; a guardian names the ward; birth date and ID number agree."),
     ("PA2", "查看脱敏信息须说明目的，并记入访问日志。", "Masked data is shown for a stated purpose only, and every look is logged."),
 )  # fmt: skip

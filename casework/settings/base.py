@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "casework.reports",
     "casework.demo",
     "mediation.disputes",
+    "enforcement.standards",
 ]
 
 MIDDLEWARE = [

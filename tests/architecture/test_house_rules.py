@@ -26,7 +26,7 @@ def _cited_in(tree: ast.AST) -> Iterator[str]:
 
 class TestHouseRules:
     def test_are_in_the_register_before_a_page_cites_them(self) -> None:
-        pages = [page for top in ("casework", "mediation") for page in (ROOT / top).rglob("*.py")]
+        pages = [page for top in ("casework", "mediation", "enforcement") for page in (ROOT / top).rglob("*.py")]
         cited = {name for page in pages for name in _cited_in(ast.parse(page.read_text(encoding="utf-8")))}
         assert {name for name in cited if not name.startswith("I1-")} <= RULES.keys()
 
@@ -36,7 +36,7 @@ class TestHouseRules:
         assert cited <= RULES.keys()
 
     def test_are_all_used(self) -> None:
-        pages = [page for top in ("casework", "mediation") for page in (ROOT / top).rglob("*.py")]
+        pages = [page for top in ("casework", "mediation", "enforcement") for page in (ROOT / top).rglob("*.py")]
         cited = {name for page in pages for name in _cited_in(ast.parse(page.read_text(encoding="utf-8")))}
         rows = [row for track in all_tracks() for machine in track.machines for row in machine.rows]
         used = cited | {row.law.number for row in rows} | {term.law.number for row in rows for term in row.due}

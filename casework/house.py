@@ -47,6 +47,7 @@ _WORDS = (
     ("R9", "上报后一个工作日内由上级单位接手并牵头。", "Within one working day the upper unit takes it over and leads."),
     ("R12", "结案后三十日内由承办人以外的人回访，回访后三十日内归档。", "Within thirty days of closing somebody other than the handler revisits; thirty days later the file is archived."),
     ("R12a", "回访须有记录：履行情况、满意情况、遗留隐患和所做的处理；未联系上的，写明原因。", "A revisit is put in words: performance, satisfaction, hidden risks and what was done about them; or why nobody was reached."),
+    ("R13", "移送其他机关的，在接收机关登记来件，写明所出自的事项并抄送当事人和诉求，同一事由只移送一次；接收机关签收，或说明理由退回移送单位。", "What goes to another organ is registered for it as a filing that names the matter it comes from and bears its parties and its words, each cause once; the organ signs for it or sends it back with reasons."),
     ("D1", "纠纷申请须载明类型、渠道和风险，均为有效代码。", "An application for mediation bears a type, a channel and a risk that stand in the lists."),
     ("D2", "申请后三个工作日内受理。", "A dispute is accepted within three working days of the application."),
     ("D3", "不予受理须有列明的事由，并告知其他途径，三个工作日内作出。", "A dispute is declined within three working days, on a listed ground and with advice where to turn."),

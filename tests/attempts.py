@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -30,8 +30,11 @@ class Known(CaseFiles):
         parties: Iterable[Party] = (),
         recusals: Iterable[Recusal] = (),
         papers: Iterable[str] = (),
+        others: Sequence[Matter] = (),
     ) -> None:
         super().__init__([NUMBER])
+        self._named, self._at_hand = frozenset(each.number for each in others), {each.number: each for each in others}
+        self._others = {}
         self.acts = {NUMBER: list(acts)}
         self.parties = {NUMBER: list(parties)}
         self.recusals = {NUMBER: list(recusals)}
@@ -75,6 +78,7 @@ def attempt(
     parties: Iterable[Party] = (),
     recusals: Iterable[Recusal] = (),
     papers: Iterable[str] = (),
+    others: Sequence[Matter] = (),
     **matter: Any,
 ) -> Attempt:
     """Try something with a dispute of the village, right but for what is said otherwise."""
@@ -92,7 +96,7 @@ def attempt(
     if place is not None:
         about.place = place
     about.unit_key, about.unit_path = f"{VILLAGE}@", VILLAGE
-    files = Known(acts=acts, parties=parties, recusals=recusals, papers=papers)
+    files = Known(acts=acts, parties=parties, recusals=recusals, papers=papers, others=others)
     return Attempt(
         matter=about, verb=verb, actor=Actor(by, (post,) if post else ()), post=post, at=at, given=given or {},
         reason=reason, notes=notes or {}, target=target, file=lambda: files.of(NUMBER),

@@ -50,8 +50,9 @@ class Dispatch(VerbForm):
     reason = why()
 
     def prepare(self) -> None:
-        place = self.matter.place or self.matter.unit
-        self.offer_units("to", Unit.objects.answering_for(place, self.on))
+        place, units = self.matter.place or self.matter.unit, Unit.objects
+        is_dispute = self.matter.kind == "DISPUTE" and not self.matter.origin_number
+        self.offer_units("to", units.answering_for(place, self.on) if is_dispute else units.organs_for(place, self.on))
 
 
 class Object(VerbForm):
@@ -61,7 +62,7 @@ class Object(VerbForm):
     reason = why()
 
     def prepare(self) -> None:
-        senders = Entry.objects.of(self.matter.number).by_verb(["dispatch"]).values("actor_unit")
+        senders = Entry.objects.of(self.matter.number).by_verb(["dispatch", "register"]).values("actor_unit")
         self.offer_units("back_to", Unit.objects.filter(key__in=senders))
 
 

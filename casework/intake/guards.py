@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.law import HOUSE
 from casework.organisations.levels import Level
-from casework.taxonomies.codes import check_codes, is_code
+from casework.taxonomies.codes import check_codes, has_flag, is_code
 from casework.workflow.guards import Attempt, guard
 
 
@@ -80,10 +80,13 @@ def classified(attempt: Attempt) -> bool:
     waivable=True,
 )
 def competent(attempt: Attempt) -> bool:
-    unit, place = attempt.target, attempt.matter.place
+    unit, place, matter = attempt.target, attempt.matter.place, attempt.matter
     if unit is None or not unit.is_valid_on(attempt.day):
         return False
-    return place is None or place.path.startswith(unit.reach)
+    if matter.origin_number:
+        return unit.key != matter.unit_key  # whom a referral is for is for that organ to accept or refuse
+    # Disputes go to whoever leads a territory; of other matters a bureau has its own.
+    return place is None or place.path.startswith(unit.reach if matter.kind == "DISPUTE" else unit.territory)
 
 
 @guard(
@@ -98,10 +101,51 @@ def objection_reasoned(attempt: Attempt) -> bool:
 
 @guard(_("What is objected to goes back to the unit that sent it."), law=HOUSE.art("R6"), field="back_to")
 def back_to_sender(attempt: Attempt) -> bool:
-    sent = attempt.file.last("dispatch")
+    sent = attempt.file.last("dispatch", "register")
     return sent is not None and attempt.target is not None and attempt.target.key == sent.actor_unit
 
 
 @guard(_("Only the unit it was sent to may sign for it or object."), law=HOUSE.art("R5"), field="unit")
 def own_unit(attempt: Attempt) -> bool:
     return attempt.acts_for_lead
+
+
+@guard(
+    _("A court or the police sign for themselves; nobody above or beside them does."), law=HOUSE.art("R5"), field="unit"
+)
+def signed_by_the_organ(attempt: Attempt) -> bool:
+    if not has_flag("kinds", attempt.matter.kind, "elsewhere"):
+        return True
+    return attempt.post is not None and attempt.post.unit_key == attempt.matter.unit_key
+
+
+@guard(
+    _("A referral names the matter it comes from, which is led by the unit that refers."),
+    law=HOUSE.art("R13"),
+    field="referred_from",
+    asks=("referred_from",),
+)
+def referring_matter_known(attempt: Attempt) -> bool:
+    number = attempt.given.get("referred_from")
+    origin = attempt.file.other(number) if number else None
+    return origin is not None and origin.unit_key == attempt.matter.unit_key
+
+
+@guard(
+    _("A referral goes to an organ that is open on this day, and not to the one that refers."),
+    law=HOUSE.art("R13"),
+    field="to",
+)
+def sent_to_another(attempt: Attempt) -> bool:
+    unit = attempt.target
+    return unit is not None and unit.is_valid_on(attempt.day) and unit.key != attempt.matter.unit_key
+
+
+@guard(
+    _("This was referred already; it waits for the organ's answer, or has it."),
+    law=HOUSE.art("R13"),
+    field="referred_from",
+)
+def referred_once(attempt: Attempt) -> bool:
+    earlier = attempt.file.heirs(attempt.given.get("referred_from") or "")
+    return all(each.channel_ref != attempt.matter.channel_ref for each in earlier)

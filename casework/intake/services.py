@@ -14,6 +14,7 @@ from casework.parties.copies import drafts_of
 from casework.parties.drafts import PartyDraft
 from casework.parties.identity import matter_keys
 from casework.parties.models import Party
+from casework.taxonomies.codes import has_flag
 from casework.workflow.correcting import correct, exclude, propose_exclusion
 from casework.workflow.models import Matter, Proposal
 from casework.workflow.perform import new_matter, open_matter
@@ -115,7 +116,7 @@ def triage(
 def dispatch(
     filing: Filing, *, to: Unit, actor: Actor, at: datetime, reason: str = "", version: int | None = None
 ) -> Filing:
-    """Route a filing to the unit in whose territory it happened. Law: house rule R4."""
+    """Route a filing to the unit in whose territory it happened, a referral to another organ. Law: house rule R4."""
     return move(filing, "dispatch", actor=actor, at=at, target=to, reason=reason, version=version)
 
 
@@ -137,11 +138,14 @@ def take_in(filing: Filing, *, actor: Actor, at: datetime, version: int | None =
     """
     Sign for a filing; the lead tenure begins and the track opens the matter born of it.
 
-    Returns the filing and the new matter; leaves an entry on each. Law: house rule R5.
+    Returns the filing and the matter that goes on here, the new one; leaves an entry on each. What is for a court or the
+    police opens none, the signature is the receipt, and the filing itself is returned again. Law: house rule R5.
 
     :raises NotYet: no track handles filings of this kind.
     """
     taken = move(filing, "take_in", actor=actor, at=at, version=version)
+    if has_flag("kinds", taken.kind, "elsewhere"):
+        return taken, taken
     track = track_taking(taken.kind)
     text = taken.words("text")
     born = getattr(track.service_module, track.opening)(

@@ -26,7 +26,7 @@ QUIET: frozenset[str] = frozenset()
 _SAME = {name: name for name in ("type", "channel", "risk", "kind")}
 REPEATS: Mapping[str, Mapping[str, str]] = {
     "apply": {**_SAME, "filing": "origin_number"},
-    "register": _SAME,
+    "register": {**_SAME, "referred_from": "origin_number"},
     "triage": _SAME,
     "appoint": {"handler": "handler"},
 }

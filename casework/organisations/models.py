@@ -110,6 +110,11 @@ class Unit(MP_Node):
         step = cls.steplen
         return sorted({path[:end] for path in paths for end in range(step, len(path) + 1, step)})
 
+    @property
+    def territory(self) -> str:
+        """The path whose places this one is for: its division's for any organ, its own for a division."""
+        return str(self.path[: -self.steplen] if self.kind in self.ORGANS else self.path)
+
     def is_valid_on(self, day: date) -> bool:
         """Answer whether the unit existed on that day; both ends inclusive."""
         return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)

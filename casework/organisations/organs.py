@@ -2,7 +2,7 @@
 The organs that no list of divisions holds, made by a stated rule (domain 1.1) and marked as made. Pure.
 
 Every standing division with a national code (GB/T 2260, then 3 digits a level) gets, at its own level:
-a county one centre and five bureaux; a township one platform and one mediation committee; a village or community one
+a county one centre and eight bureaux; a township one platform and one mediation committee; a village or community one
 mediation committee and, one level below, its grids. A city gets a centre and bureaux when asked to.
 """
 
@@ -23,7 +23,12 @@ NATIONAL_CODES: Mapping[Level, re.Pattern[str]] = {
     Level.TOWNSHIP: re.compile(r"\d{9}\Z"),
     Level.VILLAGE: re.compile(r"\d{12}\Z"),
 }
-BUREAUX = ("司法局", "综合行政执法局", "信访局", "人力资源和社会保障局", "市场监督管理局")
+BUREAUX = (
+    "司法局", "综合行政执法局", "信访局", "人力资源和社会保障局", "市场监督管理局", "公安局", "人民检察院", "人民法院",
+)  # fmt: skip
+CITY_COURT = {"人民法院": "中级人民法院"}
+# The part of a made organ's code that says what it is, after the code of its division.
+POLICE, PROCURATORATE, COURT = "-B6", "-B7", "-B8"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +113,8 @@ def _since(names: tuple[Name, ...], first: date) -> Iterator[tuple[Name, date]]:
 
 def _bureaux(division: Division) -> Iterator[Organ]:
     for number, bureau in enumerate(BUREAUX, start=1):
-        name = division.short_name + bureau
-        rule = "made: five bureaux per county unit"
+        name = division.short_name + (CITY_COURT.get(bureau, bureau) if division.level == Level.CITY else bureau)
+        rule = "made: eight bureaux per county unit"
         yield Organ(f"{division.code}-B{number}", name, name, Unit.Kind.BUREAU, division.level, rule)
 
 

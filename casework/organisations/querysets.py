@@ -81,6 +81,10 @@ class UnitQuerySet(TreeQuerySet):
         """Keep the unit, those above it and the organs that lead these, valid on that day, the lowest first."""
         return self._upper(unit, day).exclude(kind=self.model.Kind.BUREAU).order_by("level", "path")
 
+    def organs_for(self, unit: Unit, day: date) -> UnitQuerySet:
+        """Keep the same and the bureaux beside them, each for its own affairs; the lowest first."""
+        return self._upper(unit, day).order_by("level", "path")
+
     def of_level(self, level: int) -> UnitQuerySet:
         return self.filter(level=level)
 

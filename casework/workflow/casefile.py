@@ -40,7 +40,7 @@ class Act:
 
 
 # Facts that name other matters.
-LINKS = ("filing", "same_matter", "into")
+LINKS = ("filing", "same_matter", "into", "referred_from", "referral")
 _COLUMNS = ("matter", "seq", "verb", "actor", "actor_unit", "unit", "level", "outcome", "happened_at", "facts_text")
 _ACTS: Prepared[tuple[Any, ...]] = Prepared(lambda numbers: Entry.objects.of(*numbers).values_list(*_COLUMNS))
 _PARTIES: Prepared[Party] = Prepared(Party.objects.of_matters)

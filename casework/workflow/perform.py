@@ -92,11 +92,13 @@ def open_matter(
     given: Mapping[str, Any] | None = None,
     notes: Mapping[str, str] | None = None,
     parties: Sequence[PartyDraft] = (),
+    target: Unit | None = None,
 ) -> M:
     """
     Open a matter built by new_matter(): number it, name its parties, take it along the opening row, write all of it.
 
-    parties: as handed in, in their order. The rest as in perform(). Three statements on PostgreSQL, else one a table.
+    parties: as handed in, in their order. target: the unit that leads from here on, where the opening row hands it over.
+    The rest as in perform(). Three statements on PostgreSQL, else one a table.
 
     :raises NotNow: the channel's reference is registered already.
     :raises NotYou, NotYet: see judge(), and add_parties(); nothing was written and no number used.
@@ -106,7 +108,7 @@ def open_matter(
             number_matters([matter])
             files = track_of(matter.track).files([matter.number])
             files.take_as_new({matter.number: place_parties([(matter.number, parties)], at=at)})
-            move = Move(matter.number, verb, actor, at, given or {}, notes=notes or {})
+            move = Move(matter.number, verb, actor, at, given or {}, notes=notes or {}, target=target)
             files.mention([move.given], {matter.number: matter})
             write_step(judge(matter, move, files), is_new=True)
     except IntegrityError as clash:

@@ -12,10 +12,22 @@ from casework.workflow import correction
 from casework.workflow.correction import correction_row
 from casework.workflow.guards import Guard
 from casework.workflow.kinship import repeats_by_persons
-from tests.attempts import NUMBER, TOWNSHIP, VILLAGE, Case, act, attempt, post, sides, unit, unmet
+from casework.workflow.models import Matter
+from tests.attempts import COUNTY, NUMBER, TOWNSHIP, VILLAGE, Case, act, attempt, post, sides, unit, unmet
 
 ELSEWHERE = unit("000100020001", 3)
 RIGHT = {"kind": "DISPUTE", "type": "02", "risk": "BLUE"}
+
+
+def other(number: str, path: str, **columns: Any) -> Matter:
+    """Make another matter that is here, led by the unit of that path."""
+    found = Matter(number=number, state="APPLIED", **columns)
+    found.unit_key, found.unit_path = f"{path}@", path
+    return found
+
+
+ORIGIN, FOREIGN = other("D3301062026000007", VILLAGE), other("D3301062026000008", TOWNSHIP)
+EARLIER = other("F3301062026000003", COUNTY, origin_number=ORIGIN.number, channel_ref="cause")
 
 
 def given(**facts: Any) -> dict[str, Any]:
@@ -58,6 +70,30 @@ CASES: dict[str, Case] = {
         "back_to",
         {"acts": [act("dispatch")], "target": unit(TOWNSHIP, 3)},
         ({"target": unit(TOWNSHIP, 3)}, {"acts": [act("dispatch")]}, {"acts": [act("dispatch")], "target": ELSEWHERE}),
+    ),
+    "signed_by_the_organ": Case(
+        "HOUSE rule R5",
+        "unit",
+        {"kind": "COURT_CASE", "post": post(Role.REGISTRAR, VILLAGE, 2)},
+        ({"kind": "COURT_CASE", "post": post(Role.REGISTRAR, COUNTY, 4)}, {"kind": "POLICE_CASE"}),
+    ),
+    "referring_matter_known": Case(
+        "HOUSE rule R13",
+        "referred_from",
+        {**given(referred_from=ORIGIN.number), "others": [ORIGIN]},
+        ({}, given(referred_from=ORIGIN.number), {**given(referred_from=FOREIGN.number), "others": [FOREIGN]}),
+    ),
+    "sent_to_another": Case(
+        "HOUSE rule R13",
+        "to",
+        {"target": ELSEWHERE},
+        ({}, {"target": unit(VILLAGE, 2)}, {"target": unit("000100020001", 3, valid_to=date(2026, 3, 1))}),
+    ),
+    "referred_once": Case(
+        "HOUSE rule R13",
+        "referred_from",
+        {**given(referred_from=ORIGIN.number), "others": [ORIGIN, EARLIER], "channel_ref": "other cause"},
+        ({**given(referred_from=ORIGIN.number), "others": [ORIGIN, EARLIER], "channel_ref": "cause"},),
     ),
     "own_unit": Case(
         "HOUSE rule R5", "unit", {"post": post(Role.HEAD, VILLAGE, 2)}, ({"post": post(Role.HEAD, TOWNSHIP, 3)}, {})

@@ -26,7 +26,9 @@ class TestFiling:
             ("dispatch", "triage", 1, "WORKING_DAYS"),
             ("dispatch", "object", 1, "WORKING_DAYS"),
             ("take_in", "dispatch", 1, "WORKING_DAYS"),
+            ("take_in", "register", 1, "WORKING_DAYS"),
             ("object", "dispatch", 5, "WORKING_DAYS"),
+            ("object", "register", 5, "WORKING_DAYS"),
         }
 
     def test_asks_a_second_person_to_merge(self) -> None:

@@ -146,7 +146,7 @@ class TestHangzhou(TestCase):
     def test_finds_the_direct_line_up_from_a_township_organ(self) -> None:
         for code in ("330106002", "330106002-P", "330106002-M"):
             upper = Unit.objects.direct_upper(Unit.objects.get(code=code), TODAY)
-            bureaux = [f"330106-B{number}" for number in range(1, 6)]
+            bureaux = [f"330106-B{number}" for number in range(1, 9)]
             assert [unit.code for unit in upper] == ["330106", "330106-C", *bureaux]
 
     def test_ends_the_line_at_the_city(self) -> None:

@@ -1,0 +1,65 @@
+"""One organ sends another what is for that one: a filing there that names the matter it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import cast
+
+from django.db import transaction
+
+from casework.intake.models import Filing
+from casework.organisations.actors import Actor
+from casework.organisations.models import Unit
+from casework.parties.copies import drafts_of
+from casework.workflow.models import Matter
+from casework.workflow.notices import tell
+from casework.workflow.perform import new_matter, open_matter
+
+CHANNEL = "TRANSFER_ORG"
+
+
+@transaction.atomic
+def refer(
+    matter: Matter,
+    *,
+    to: Unit,
+    kind: str,
+    text: str,
+    actor: Actor,
+    at: datetime,
+    type: str = "",
+    subject: int = 0,
+    papers: Sequence[str] = (),
+) -> Filing:
+    """
+    Register a filing for another organ, which signs for it (take_in) or objects with reasons and sends it back.
+
+    Call it in the transaction of the verb that refers, before it, and name the filing in that verb's fact `referral`; so each
+    of the two matters has an entry that names the other. The unit that refers reads on.
+
+    matter: as it stands; its lead is the unit that refers. to: the organ. kind, type: codes in force; a case for a court or
+    the police opens no matter here when they sign for it, what comes of it is told to the matter it came from. text: what
+    it is about, 1 to 20,000 characters. subject: the entry of the matter it rests on, 0 for the matter as such; each
+    is referred once. papers: digests of the documents that go along, none of the inner file.
+    Returns the filing, numbered, with the parties of the matter; leaves one entry on it. Law: house rule R13.
+
+    :raises NotYet: it was referred before, goes to its own sender, or a code is not in force.
+    :raises NotYou: the actor may not refer for the unit that leads the matter.
+    """
+    lead = Unit.objects.get(pk=matter.unit_id)
+    cause = f"{matter.number}/{kind}/{type}/{subject}"
+    fields = {
+        "channel": CHANNEL, "channel_ref": cause, "title": matter.title, "kind": kind, "type": type, "risk": matter.risk,
+        "origin_number": matter.number,
+    }  # fmt: skip
+    filing = new_matter("filing", unit=lead, opened_at=at, place=matter.place, **fields)
+    # No keys of the persons: what an organ refers itself is not somebody who comes back.
+    facts = {
+        "referred": True, "referred_from": matter.number, "subject": subject, "channel": CHANNEL, "kind": kind,
+        "type": type, "risk": matter.risk, "papers": sorted(papers),
+    }  # fmt: skip
+    parties = drafts_of(matter.number)
+    open_matter(filing, "register", actor=actor, at=at, given=facts, notes={"text": text}, parties=parties, target=to)
+    tell(filing, [lead], at=at)
+    return cast("Filing", filing)

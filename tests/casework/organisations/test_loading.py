@@ -49,7 +49,7 @@ class TestLoadUnits:
         load(divisions(CITY, COUNTY, TOWN, VILLAGE), "--grids-per-community", 3)
         made = Unit.objects.filter(is_made=True).order_by("code").values_list("code", "level")
         assert list(made) == [
-            *((f"330106-B{number}", 4) for number in range(1, 6)),
+            *((f"330106-B{number}", 4) for number in range(1, 9)),
             ("330106-C", 4),
             ("330106109-M", 3),
             ("330106109-P", 3),
@@ -61,7 +61,7 @@ class TestLoadUnits:
 
     def test_makes_organs_of_the_city_when_asked(self, divisions: Write) -> None:
         load(divisions(CITY), "--city-organs")
-        assert Unit.objects.filter(is_made=True, level=5).count() == 6
+        assert Unit.objects.filter(is_made=True, level=5).count() == 9
 
     def test_makes_no_organs_where_codes_are_not_national(self, divisions: Write) -> None:
         load(divisions("BOS,Boston,1,,,,Boston", "BOS-01,Roxbury,2,BOS,,,Roxbury"))

@@ -29,7 +29,7 @@ class Track:
     tables of several names, the first name is the common one.
     model: "disputes.Dispute". services: dotted name of the module with one function per verb.
     files: loads what guards may ask about a batch of matters. labels: verb → what a clerk calls it. kind: the kind of filing
-    it takes, "" for none. opening: the service that opens a matter out of such a filing.
+    it takes, "" for none. opening: the service that opens a matter out of such a filing. types: the code scheme of its types.
     """
 
     code: str
@@ -42,6 +42,7 @@ class Track:
     labels: Mapping[str, StrOrPromise] = field(default_factory=dict)
     kind: str = ""
     opening: str = ""
+    types: str = "dispute_types"
 
     @property
     def machine(self) -> Machine:

@@ -20,8 +20,9 @@ from casework.deadlines.models import Clock
 from casework.ledger.visits import Visit
 from casework.organisations.actors import Actor, Role
 from casework.organisations.levels import Level
+from casework.taxonomies.codes import choices
 from casework.workflow.desk.timeline import names_of_accounts
-from casework.workflow.forms import UnitField, code
+from casework.workflow.forms import NOTHING, UnitField, code
 from casework.workflow.models import Matter
 from casework.workflow.moments import EARLIEST, LATEST
 from casework.workflow.next_steps import Awaited, awaited, handlers, workable
@@ -132,7 +133,7 @@ class FilterForm(forms.Form):
     q = forms.CharField(label=_("number or words of the title"), required=False, max_length=LONGEST_QUERY)
     state = forms.ChoiceField(label=_("state"), required=False)
     table = forms.ChoiceField(label=_("table it goes by"), required=False)
-    type = code("dispute_types", _("type"))
+    type = forms.ChoiceField(label=_("type"), required=False)
     risk = code("risks", _("risk"))
     channel = code("channels", _("channel"))
     level = forms.TypedChoiceField(
@@ -148,6 +149,7 @@ class FilterForm(forms.Form):
         self.track = track
         states = dict(choice for machine in track.machines for choice in machine.states.choices)
         self.fields["state"].choices = [("", "—"), *states.items()]  # type: ignore[attr-defined]
+        self.fields["type"].choices = [NOTHING, *choices(track.types)]  # type: ignore[attr-defined]
         if len(track.names) > 1:
             self.fields["table"].choices = [("", "—"), *((name, name) for name in track.names)]  # type: ignore[attr-defined]
         else:

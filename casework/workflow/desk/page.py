@@ -160,7 +160,7 @@ class MatterPage:
     def facts(self) -> dict[str, Any]:
         """The codes of the matter in the reader's language."""
         schemes = {
-            "type": "dispute_types",
+            "type": self.track.types,
             "channel": "channels",
             "risk": "risks",
             "outcome": "outcomes",

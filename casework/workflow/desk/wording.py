@@ -123,7 +123,7 @@ def _value(name: str, value: Any, fields: Mapping[str, forms.Field], row: _Row, 
     if name in _UNITS | _ACCOUNTS:
         return names.get(str(value), str(value))
     if name in _SCHEMES:
-        code = scheme(_SCHEMES[name]).get(str(value))
+        code = scheme(track_of(row.track).types if name == "type" else _SCHEMES[name]).get(str(value))
         return code.label if code else str(value)
     return str(answers.get(value) or _outcome(name, value, row) or value)
 

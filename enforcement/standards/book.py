@@ -8,11 +8,8 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from operator import attrgetter
-from typing import TypeVar
 
-from enforcement.standards.models import Dated, DelegatedItem, DiscretionBand, HearingThreshold, PenaltyItem
-
-Row = TypeVar("Row", bound=Dated)
+from enforcement.standards.models import DelegatedItem, DiscretionBand, HearingThreshold, PenaltyItem, Row, row_on
 
 
 class Book:
@@ -27,7 +24,7 @@ class Book:
 
     def item(self, code: str, day: date) -> PenaltyItem | None:
         """Give the version of an item that held on that day; None when there was none."""
-        return _on(self._items.get(code, ()), day)
+        return row_on(self._items.get(code, ()), day)
 
     def versions(self, code: str) -> Sequence[PenaltyItem]:
         """List every version of an item, the oldest first; may be empty."""
@@ -35,16 +32,16 @@ class Book:
 
     def is_delegated(self, unit_code: str, item_code: str, day: date) -> bool:
         """Answer whether a township or street might punish the item on that day (APL art. 24; ZJZF art. 9)."""
-        return _on(self._delegated.get((unit_code, item_code), ()), day) is not None
+        return row_on(self._delegated.get((unit_code, item_code), ()), day) is not None
 
     def hearing_threshold(self, line: str, person_kind: str, day: date) -> Decimal | None:
         """Give the fine in yuan from which a hearing was to be offered; None where the head has to say."""
-        row = _on(self._thresholds.get((line, person_kind), ()), day)
+        row = row_on(self._thresholds.get((line, person_kind), ()), day)
         return None if row is None else row.amount_yuan
 
     def band(self, item_code: str, gravity: str, day: date) -> DiscretionBand | None:
         """Give the band of discretion of that day; None when there was none."""
-        return _on(self._bands.get((item_code, gravity), ()), day)
+        return row_on(self._bands.get((item_code, gravity), ()), day)
 
     @cached_property
     def _items(self) -> Mapping[Hashable, Sequence[PenaltyItem]]:
@@ -69,7 +66,3 @@ def _by_same(rows: Iterable[Row]) -> dict[Hashable, Sequence[Row]]:
     for row in rows:
         found[attrgetter(*row.SAME)(row)].append(row)
     return {same: sorted(group, key=lambda row: row.valid_from) for same, group in found.items()}
-
-
-def _on(rows: Sequence[Row], day: date) -> Row | None:
-    return next((row for row in rows if row.is_valid_on(day)), None)

@@ -59,7 +59,7 @@ def missing(letter: str, fields: Fields, day: date) -> list[Piece]:
     fields: the names of CONTENT → what the letter says. "kinds" are codes of PenaltyKind; "remedies" a code of Remedy, and
     one that the law of the day does not allow counts as not stated.
 
-    :raises KeyError: there is no such letter.
+    :raises ValueError: there is no such letter.
     """
     owed = (piece for piece in CONTENT[Letter(letter)] if piece.applies is None or piece.applies(fields))
     return [piece for piece in owed if not _states(letter, fields, piece.name, day)]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.law import HOUSE
 from enforcement.standards.kinds import FineBasis, PenaltyKind
-from enforcement.standards.models import PenaltyItem
+from enforcement.standards.models import PenaltyItem, row_on
 from enforcement.standards.severity import HEAVIEST_FIRST
 
 # A clause is weighed by its utmost, then by its least; an open fine is no figure.
@@ -48,10 +48,10 @@ def applicable(versions: Sequence[PenaltyItem], *, act_day: date, decided_day: d
 
     versions: as Book.versions() lists them. act_day: of an act that went on, the day it ended. decided_day: of the decision.
     """
-    old = _on(versions, act_day)
+    old = row_on(versions, act_day)
     if old is None:
         return Applicable(None, Why.NO_BASE)
-    new = _on(versions, decided_day)
+    new = row_on(versions, decided_day)
     if new is None:
         return Applicable(None, Why.NO_LONGER_ILLEGAL)
     if new == old:
@@ -84,7 +84,3 @@ def _weight(item: PenaltyItem) -> tuple[Decimal, ...]:
 
 def _has(item: PenaltyItem, kinds: Sequence[PenaltyKind]) -> tuple[bool, ...]:
     return tuple(kind in item.kinds_of_penalty for kind in kinds)
-
-
-def _on(versions: Sequence[PenaltyItem], day: date) -> PenaltyItem | None:
-    return next((each for each in versions if each.is_valid_on(day)), None)

@@ -7,10 +7,10 @@ begins. Two rows of the same thing never hold on the same day; the database sees
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -50,6 +50,14 @@ class Dated(models.Model):
     def is_valid_on(self, day: date) -> bool:
         """Answer whether the row holds on that day; both ends inclusive."""
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+
+Row = TypeVar("Row", bound=Dated)
+
+
+def row_on(rows: Iterable[Row], day: date) -> Row | None:
+    """Find among rows of the same thing the one that holds on a day; None when none does."""
+    return next((row for row in rows if row.is_valid_on(day)), None)
 
 
 class PenaltyItem(Dated):

@@ -47,7 +47,7 @@ class Table:
     """
     A CSV file with a header line, in UTF-8.
 
-    needs: the columns that must be there; others may be, and are kept.
+    needs: the columns that must be there; others may be, and are kept. columns: all that are, in their order.
 
     :raises BadTable: at once when the header lacks a column or the file is not UTF-8.
     :raises OSError: the file cannot be opened.
@@ -56,12 +56,17 @@ class Table:
     def __init__(self, path: Path, *, needs: tuple[str, ...]) -> None:
         self.path = path
         self.found: list[Unmet] = []
+        self.columns: tuple[str, ...] = ()
         self.rows = tuple(self._read(needs))
 
     def blame(self, line: int, field: str, reason: StrOrPromise) -> None:
         """Remember what is wrong with one field of one line."""
+        self.found.append(self.fault(line, field, reason))
+
+    def fault(self, line: int, field: str, reason: StrOrPromise) -> Unmet:
+        """Say what is wrong with one field of one line, without remembering it."""
         message = f"{self.path.name}:{line}: {field}: {reason}"
-        self.found.append(Unmet("BAD_ROW", message, field=field, facts={"line": line, "reason": str(reason)}))
+        return Unmet("BAD_ROW", message, field=field, facts={"line": line, "reason": str(reason)})
 
     def refuse(self) -> None:
         """
@@ -96,6 +101,7 @@ class Table:
 
     def _rows(self, lines: Reader, needs: tuple[str, ...]) -> Iterator[Row]:
         header = next(lines, [])
+        self.columns = tuple(header)
         for name in needs:
             if name not in header:
                 self.blame(1, name, _("the column is missing"))

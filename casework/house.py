@@ -32,6 +32,8 @@ _WORDS = (
     ("L3", "时限按《时限表》T01-T36计算：起算日依法不计，适用起算日有效的法律文本。", "Time limits follow the table T01-T36: the first day is not counted where the law says so, by the text in force on it."),
     ("T11", "人民调解一般在一个月内办结，当事人同意可延长（据二手资料所载司法部令第75号第33条）。", "People's mediation is finished within a month as a rule, longer by consent (as secondary sources tell of Ministry of Justice Order 75 art. 33)."),
     ("U1", "单位仅在其存续期间受理和办理事项。", "A unit takes and handles matters only while it exists."),
+    ("V1", "流程的新版本适用于其后立项的事项；已立项的事项经记录方可改按新版办理，有碍的仍按旧版，已办的按办理时的版本。", "A new version of a table is for matters opened afterwards; one opened before goes over to it by an entry alone, and not where something of it has no place there; what was done stays done by the version of its time."),
+    ("V2", "改按新版的，时限自原起算日按新版计算：规则相同的继续，不同的止旧起新，旧时限留存。", "Where a matter goes over, its time limits are counted by the new version from their own beginnings: one of the same rule runs on, another is stopped, kept and counted anew."),
     ("C1", "错误只能以更正记录纠正：指明所更正的记录并说明理由，不改动任何既有记录。", "A wrong entry is remedied by a correction alone, which names it and says why; nothing is ever edited."),
     ("C2", "剔除统计须使用 LX1-LX5 代码，由一人提出、另一人作出。", "An exclusion bears one of the codes LX1-LX5, is proposed by one person and made by another."),
     ("C2a", "办理过事项的人不得提出将其并案或剔除。", "Whoever handled a matter does not propose to merge or exclude it."),

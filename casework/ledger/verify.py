@@ -31,8 +31,12 @@ from casework.ledger.standing import Standing, facts_in
 
 STANDINGS = 1000  # matters compared by one statement
 _NUMBER = re.compile(r"([A-Z][0-9]{10})([0-9]{6})")
-FROM_STATE, TO_STATE, FACTS, ALGORITHM, PREV_HASH = (
-    HASHED.index(name) for name in ("from_state", "to_state", "facts", "algorithm", "prev_hash")
+VERSION, VERB, FROM_STATE, TO_STATE, FACTS, ALGORITHM, PREV_HASH = (
+    HASHED.index(name)
+    for name in ("machine_version", "verb", "from_state", "to_state", "facts", "algorithm", "prev_hash")
+)
+MIGRATE = (
+    "migrate"  # the only act that brings a matter to another version of its table; its facts say from which to which
 )
 
 
@@ -45,6 +49,7 @@ class Fault(models.TextChoices):
     CHANGED = "CHANGED", _("the entry is not what was hashed")
     BROKEN_LINK = "BROKEN_LINK", _("the entry does not continue the one before it")
     STATE_JUMP = "STATE_JUMP", _("the entry leaves another state than the one before it reached")
+    VERSION_JUMP = "VERSION_JUMP", _("the entry goes by another version than the one before it, and none says so")
     UNKNOWN_ALGORITHM = "UNKNOWN_ALGORITHM", _("the hash is of an unknown kind")
     TAIL_DROPPED = "TAIL_DROPPED", _("the matter has moved further than its entries")
     MATTER_DISAGREES = "MATTER_DISAGREES", _("the matter is not where its last entry left it")
@@ -192,6 +197,9 @@ def check_chains(entries: Iterable[Sequence[Any]], report: Report) -> Iterator[S
         if seq == standing.seq + 1 and row[FROM_STATE] != (last[TO_STATE] if last else ""):
             report.found(Fault.STATE_JUMP, matter, seq)
             is_linked = False
+        if seq == standing.seq + 1 and last and not _keeps_version(last, row):
+            report.found(Fault.VERSION_JUMP, matter, seq)
+            is_linked = False
         fault = _fault_of(row, stored)
         if fault is not None:
             report.found(fault, matter, seq)
@@ -204,6 +212,14 @@ def check_chains(entries: Iterable[Sequence[Any]], report: Report) -> Iterator[S
     if standing is not None:
         standing.close(last)
         yield standing
+
+
+def _keeps_version(before: Sequence[Any], row: Sequence[Any]) -> bool:
+    """Answer whether an entry goes by the version of the one before it, or says that the version changes."""
+    if row[VERB] != MIGRATE:
+        return bool(row[VERSION] == before[VERSION])
+    facts = facts_in(row[FACTS])
+    return (facts.get("from_version"), facts.get("to_version")) == (before[VERSION], row[VERSION])
 
 
 def _fault_of(row: Sequence[Any], stored: object) -> Fault | None:

@@ -12,6 +12,7 @@ from casework.workflow.machine import Machine, T
 
 if TYPE_CHECKING:
     from casework.workflow.models import Matter
+    from casework.workflow.tracks import Track
 
 
 def state_field(**options: Any) -> Any:
@@ -35,10 +36,18 @@ def bind(*machines: Machine) -> type[models.Model]:
         "Meta": type("Meta", (), {"abstract": True}),
     }
     for machine in machines:
+        members[method_name("carry_over", machine.version)] = _carrying(machine)
         for verb in machine.verbs:
             name = method_name(verb, machine.version)
             members[name] = _transition(machine, verb, name)
     return type(f"{machines[-1].name}Machine", (models.Model,), members)
+
+
+def carry_over(matter: Matter, track: Track, to: int) -> None:
+    """Bring a matter to another version of its table, in memory: where it stands, under the name that has there."""
+    state = track.carried(matter.state, matter.machine_version, to)
+    getattr(matter, method_name("carry_over", to))(state)
+    matter.machine_version = to
 
 
 def move(matter: Matter, row: T) -> None:
@@ -61,4 +70,14 @@ def _transition(machine: Machine, verb: str, name: str) -> Callable[..., Any]:
     taken.__name__ = name
     target = targets[0] if len(targets) == 1 else GET_STATE(lambda matter, row: str(row.to), states=targets)
     bound: Callable[..., Any] = transition(field="state", source=sources, target=target)(taken)
+    return bound
+
+
+def _carrying(machine: Machine) -> Callable[..., Any]:
+    def carried(matter: Matter, state: str) -> None:
+        return None
+
+    carried.__name__ = method_name("carry_over", machine.version)
+    target = GET_STATE(lambda matter, state: state, states=sorted(machine.all_states))
+    bound: Callable[..., Any] = transition(field="state", source="*", target=target)(carried)
     return bound

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from django.apps import apps
 from django.db.models import Q
 
+from casework.deadlines.models import Clock
 from casework.ledger.models import Entry
 from casework.parties.kinds import PartyKind
 from casework.parties.models import Party, Recusal
@@ -37,11 +38,17 @@ class Act:
     outcome: str
     happened_at: datetime
     facts: Mapping[str, Any]
+    from_state: str = ""
+    to_state: str = ""
+    machine_version: int = 1
 
 
 # Facts that name other matters.
 LINKS = ("filing", "same_matter", "into", "referred_from", "referral")
-_COLUMNS = ("matter", "seq", "verb", "actor", "actor_unit", "unit", "level", "outcome", "happened_at", "facts_text")
+_COLUMNS = (
+    "matter", "seq", "verb", "actor", "actor_unit", "unit", "level", "outcome", "happened_at", "facts_text", "from_state",
+    "to_state", "machine_version",
+)  # fmt: skip
 _ACTS: Prepared[tuple[Any, ...]] = Prepared(lambda numbers: Entry.objects.of(*numbers).values_list(*_COLUMNS))
 _PARTIES: Prepared[Party] = Prepared(Party.objects.of_matters)
 _RECUSALS = Prepared(lambda numbers: Recusal.objects.filter(matter_no__in=numbers).order_by("pk"))
@@ -71,8 +78,8 @@ class CaseFiles:
     def acts(self) -> dict[str, list[Act]]:
         """Number → its acts, the oldest first."""
         found: dict[str, list[Act]] = {number: [] for number in self.numbers}
-        for matter, seq, verb, actor, actor_unit, unit, level, outcome, at, facts in _ACTS(self.numbers):
-            found[matter].append(Act(seq, verb, actor, actor_unit, unit, level, outcome, at, json.loads(facts)))
+        for matter, *said in _ACTS(self.numbers):
+            found[matter].append(_act(*said))
         for matter, act in self._unwritten:
             found[matter].append(act)
         return found
@@ -91,6 +98,14 @@ class CaseFiles:
         found: dict[str, list[Recusal]] = {number: [] for number in self.numbers}
         for recusal in _RECUSALS(self.numbers):
             found[recusal.matter_no].append(recusal)
+        return found
+
+    @cached_property
+    def clocks(self) -> dict[str, list[Clock]]:
+        """Number → the clocks that run for it in the database, whatever else the batch does."""
+        found: dict[str, list[Clock]] = {number: [] for number in self.numbers}
+        for clock in Clock.objects.of(*self.numbers).open().order_by("pk"):
+            found[clock.matter_no].append(clock)
         return found
 
     @cached_property
@@ -155,7 +170,12 @@ class CaseFiles:
         self.acts = {number: [] for number in self.numbers}
         self.recusals = {number: [] for number in self.numbers}
         self.proposals = {number: [] for number in self.numbers}
+        self.clocks = {number: [] for number in self.numbers}
         self.document_kinds = {number: [] for number in self.numbers}
+
+    def has_moved(self, number: str) -> bool:
+        """Answer whether an earlier move of the same batch was of this matter."""
+        return any(number == matter for matter, _act in self._unwritten)
 
     def remember(self, number: str, act: Act) -> None:
         """Let guards of a later move in the same batch see this one, which is not written yet."""
@@ -182,6 +202,16 @@ class CaseFile:
     @property
     def recusals(self) -> list[Recusal]:
         return self.files.recusals.get(self.number, [])
+
+    @property
+    def clocks(self) -> list[Clock]:
+        """The clocks that run."""
+        return self.files.clocks.get(self.number, [])
+
+    @property
+    def is_as_written(self) -> bool:
+        """Whether nothing of the same batch has moved it yet."""
+        return not self.files.has_moved(self.number)
 
     @property
     def proposals(self) -> list[Proposal]:
@@ -215,6 +245,21 @@ class CaseFile:
         """Parties who cannot sign for themselves on that day and have nobody who may."""
         guarded = {party.guardian_of_id for party in self.parties if party.guardian_of_id}
         return [party for party in self.parties if party.needs_guardian(on) and party.pk not in guarded]
+
+
+def _act(
+    seq: int,
+    verb: str,
+    actor: str,
+    actor_unit: str,
+    unit: str,
+    level: int,
+    outcome: str,
+    at: datetime,
+    facts: str,
+    *states: Any,
+) -> Act:
+    return Act(seq, verb, actor, actor_unit, unit, level, outcome, at, json.loads(facts), *states)
 
 
 def _known(roster: Iterable[Party]) -> frozenset[str]:

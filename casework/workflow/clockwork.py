@@ -46,6 +46,11 @@ def wound(steps: Sequence[Step]) -> tuple[list[clocks.Stop], list[NewClock]]:
     stops: list[clocks.Stop] = []
     for step in steps:
         machine, entry = step.matter.machine, step.entry
+        if step.rewound is not None:
+            stops.extend(step.rewound.stops)
+            armed.extend(step.rewound.armed)
+            running |= {(entry.matter, clock.verb): clock for clock in step.rewound.armed}
+            continue
         awaited = fitting(machine.armed(entry.verb, entry.to_state), step.matter, step.move.given)
         over = machine.passed(entry.verb, entry.from_state, entry.to_state).union(verb for verb, _term in awaited)
         for verb in sorted(over & machine.running[entry.from_state]):

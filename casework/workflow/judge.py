@@ -17,12 +17,13 @@ from casework.ledger.clock import recording_moment
 from casework.ledger.models import Origin
 from casework.organisations.actors import Actor, Post, Role
 from casework.organisations.models import Unit, UnitSuccession
-from casework.workflow import binding, correction, erasure  # noqa: F401  # the two register their verbs
+from casework.workflow import binding, correction, erasure, migration  # noqa: F401  # each registers its verbs
 from casework.workflow.anywhere import is_anywhere, is_quiet, row_anywhere
 from casework.workflow.casefile import Act, CaseFiles
 from casework.workflow.facts import check_account, check_facts, check_words
 from casework.workflow.guards import Attempt, Guard
 from casework.workflow.machine import CALL_IN, Machine, Shift, T
+from casework.workflow.migration import MIGRATE
 from casework.workflow.models import Matter
 from casework.workflow.moments import (
     KNOWN,
@@ -34,7 +35,9 @@ from casework.workflow.moments import (
     unknown_matter,
 )
 from casework.workflow.proposals import SECOND_PERSON, proposer
+from casework.workflow.rewinding import Rewound, rewind
 from casework.workflow.succession import follow, lead_again, lead_by, lead_of
+from casework.workflow.tracks import track_of
 from casework.workflow.wall import stands_before_wall
 
 
@@ -68,13 +71,17 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A move that passed: the row of the table it took, and what is to be written."""
+    """
+    A move that passed: the row of the table it took, and what is to be written. rewound: of clocks, where it brought the
+    matter to another version of its table.
+    """
 
     matter: Matter
     row: T
     move: Move
     entry: Row
     notes: list[Words]
+    rewound: Rewound | None = None
 
 
 def choose_row(machine: Machine, matter: Matter, verb: str, given: Mapping[str, Any]) -> T:
@@ -245,9 +252,13 @@ def _judged(matter: Matter, move: Move, files: CaseFiles) -> Step:
             entry.outcome,
             entry.happened_at,
             facts,
+            entry.from_state,
+            entry.to_state,
+            entry.machine_version,
         ),
     )
-    return Step(matter, row, move, entry, words)
+    rewound = rewind(matter, files.of(matter.number), move.at) if row.verb == MIGRATE else None
+    return Step(matter, row, move, entry, words, rewound)
 
 
 def _enriched(
@@ -312,7 +323,9 @@ def _missing(guard: Guard, attempt: Attempt) -> tuple[Unmet, ...]:
 
 def _take(matter: Matter, row: T, move: Move, post: Post) -> str:
     """Change the matter as the row says; returns the key of the unit that leads from here on."""
-    if not is_anywhere(row.verb):
+    if row.verb == MIGRATE:
+        binding.carry_over(matter, track_of(matter.track), move.given["to_version"])
+    elif not is_anywhere(row.verb):
         binding.move(matter, row)
     if row.shift in (Shift.UP, Shift.OVER) and move.target is not None:
         lead_by(matter, move.target)

@@ -79,7 +79,8 @@ class Machine:
 
     name: "Dispute"; tables of one name are successive versions of it. states: a StrEnum or TextChoices. start: state of the
     opening row. ends: states without exit. version: its own within the track; matters keep the one they were opened under.
-    facts: verb → the facts it takes; one not named takes none. pauses: states in which clocks stand still.
+    facts: verb → the facts it takes; one not named takes none. pauses: states in which clocks stand still. renamed: state of
+    the version before → what it is called from this one on, for matters that are carried over.
 
     :raises MachineFault: the table contradicts itself; the message lists every fault.
     """
@@ -94,6 +95,7 @@ class Machine:
         rows: tuple[T, ...],
         facts: Mapping[str, Facts] | None = None,
         pauses: Mapping[str, Pause] | None = None,
+        renamed: Mapping[str, str] | None = None,
         version: int = 1,
     ) -> None:
         self.name = name
@@ -103,6 +105,7 @@ class Machine:
         self.facts: Mapping[str, Facts] = facts or {}
         self.rows = tuple(replace(row, takes=self.facts.get(row.verb, NO_FACTS)) for row in rows)
         self.pauses: Mapping[str, Pause] = {str(state): pause for state, pause in (pauses or {}).items()}
+        self.renamed: Mapping[str, str] = {str(old): str(new) for old, new in (renamed or {}).items()}
         self.version = version
         faults = tuple(self._faults())
         if faults:
@@ -248,6 +251,11 @@ class Machine:
             yield f"the end {end} is no state"
         if not any(not row.sources and row.to == self.start for row in self.rows):
             yield f"no row opens a matter into {self.start}"
+        for old, new in self.renamed.items():
+            if new not in known:
+                yield f"{old} is renamed to {new}, which is no state"
+            if old in known:
+                yield f"{old} is renamed and still a state"
         for row in self.rows:
             place = f"{row.verb} → {row.to}"
             if not _is_cited(row.law):

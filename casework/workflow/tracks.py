@@ -58,6 +58,14 @@ class Track:
         """The newest version of the table of that name; there must be one."""
         return next(machine for machine in reversed(self.machines) if machine.name == name)
 
+    def carried(self, state: str, version: int, to: int) -> str:
+        """Follow a state through the versions of its table, from after one up to another: what it is called there."""
+        name = self.machine_of(to).name
+        for machine in self.machines:
+            if machine.name == name and version < machine.version <= to:
+                state = machine.renamed.get(state, state)
+        return state
+
     def label_of(self, verb: str) -> StrOrPromise:
         """What a clerk calls a verb; the verb itself where it has no word yet."""
         return self.labels.get(verb, verb)

@@ -17,6 +17,7 @@ from casework.taxonomies.codes import scheme
 from casework.workflow.correction import CORRECT
 from casework.workflow.desk.wording import Told, accounts_in, told, units_in
 from casework.workflow.erasure import ERASE
+from casework.workflow.migration import MIGRATE
 from casework.workflow.models import Matter
 from casework.workflow.tracks import Track, track_of
 
@@ -30,6 +31,7 @@ EVERYWHERE = {
     "propose_exclusion": pgettext_lazy("verb", "propose to leave out of the figures"),
     "exclude": pgettext_lazy("verb", "leave out of the figures"),
     ERASE: pgettext_lazy("verb", "erase words"),
+    MIGRATE: pgettext_lazy("verb", "go over to another version of the table"),
 }
 
 

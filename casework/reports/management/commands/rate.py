@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
-from unicodedata import east_asian_width
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from casework.errors import CaseworkError
 from casework.ledger.clock import present
+from casework.printing import as_columns
 from casework.reports.asking import ask
 from casework.reports.definitions import CATALOGUE
 from casework.reports.measured import PART
@@ -71,14 +71,10 @@ def table(figure: Mapping[str, Any], exclusions: Mapping[str, StrOrPromise]) -> 
     optional = columns_of(rows, "type", "channel", "level")
     header = ["unit", "", "from", "to", *optional, "resolved", "of", "%", "95 %", "met", ""]
     cells = [header, *(_cells(row, optional) for row in rows)]
-    widths = [max(_width(line[place]) for line in cells) for place in range(len(header))]
-    lines = [
-        "  ".join(_padded(cell, width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in cells
-    ]
     excluded = ", ".join(f"{code} {exclusions[code]} {n}" for code, n in figure["excluded"].items()) or "none"
     definition = f"{figure['key']} version {figure['definition_version']}, target {figure['target']} %"
     return [
-        *lines,
+        *as_columns(cells),
         f"{definition}, units {figure['geography']}, as of {figure['as_of']}",
         *filter(None, [adding_up(figure)]),
         f"left out: {excluded}",
@@ -103,11 +99,3 @@ def _named(row: Mapping[str, Any]) -> str:
 
 def _shown(value: Any) -> str:
     return "–" if value is None else str(value)
-
-
-def _width(text: str) -> int:
-    return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)
-
-
-def _padded(text: str, width: int) -> str:
-    return text + " " * (width - _width(text))

@@ -22,7 +22,7 @@ from casework.workflow.machine import Machine, T
 from casework.workflow.tracks import Track, track_of
 
 MIGRATE = "migrate"
-V1 = HOUSE.art("V1")
+V1, V2 = HOUSE.art("V1"), HOUSE.art("V2")
 FACTS: Facts = {"from_version": whole(1, 32767), "to_version": whole(1, 32767)}
 
 
@@ -43,7 +43,7 @@ def leads_on(attempt: Attempt) -> bool:
     return table is None or state_in(table, attempt) not in table.ends or attempt.matter.is_at_end
 
 
-@guard(_("Every verb a clock runs for stands in the table."), law=V1)
+@guard(_("Every verb a clock runs for stands in the table."), law=V2)
 def clocks_known(attempt: Attempt) -> bool:
     """
     Answer whether the table has every verb awaited of the matter.
@@ -54,7 +54,7 @@ def clocks_known(attempt: Attempt) -> bool:
     lost = [] if table is None else [each.verb for each in attempt.file.clocks if each.verb not in table.verbs]
     if lost:
         message = format_lazy(_("A clock runs for what the table does not have: {verbs}."), verbs=listed(sorted(lost)))
-        raise NotYet.because("CLOCKS_KNOWN", message, law=str(V1), verbs=sorted(lost))
+        raise NotYet.because("CLOCKS_KNOWN", message, law=str(V2), verbs=sorted(lost))
     return True
 
 

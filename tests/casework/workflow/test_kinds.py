@@ -39,6 +39,7 @@ DONE_WITHOUT = {
     ("esign_allowed", "form"),
     ("confirmable_subject", "subject"),
     ("contact_or_anonymous", "anonymous"),
+    ("referred_once", "referred_from"),
 }
 
 

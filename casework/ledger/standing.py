@@ -21,7 +21,12 @@ ERASE = "erase"
 LEADS = frozenset({"accept", "take_in", "take_over", "call_in"})
 CYCLES = frozenset({"reopen"})
 # Told about a matter, which does not move by it: the moment of its last move stays.
-QUIET: frozenset[str] = frozenset({"migrate"})
+QUIET = frozenset(
+    {
+        "migrate",
+        "issue_card", "ask_explanation", "answer_card", "order", "read_order", "answer_order", "take_charge",
+    }
+)  # fmt: skip
 # Facts that the matter's row repeats: verb → fact → column.
 _SAME = {name: name for name in ("type", "channel", "risk", "kind")}
 REPEATS: Mapping[str, Mapping[str, str]] = {

@@ -7,10 +7,13 @@ Each page that has such verbs registers them; machines know none of them.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from casework.workflow.machine import T
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,12 +21,17 @@ class Anywhere:
     """
     One such verb. row_for: state and facts given → its row, which leads to the same state. kinds: every row it may have,
     for the list of laws. is_quiet: whether it tells about a matter and does not move it on, so that what was done before
-    may still be entered after it, and what was proposed still stands.
+    may still be entered after it, and what was proposed still stands. label: what a clerk calls it, "" where the desk says so.
+    names: facts → what a clerk calls them. spell: name and value of a fact, and the code of the track → the value in words,
+    "" where it is its own word.
     """
 
     row_for: Callable[[str, Mapping[str, Any]], T]
     kinds: Callable[[], tuple[T, ...]]
     is_quiet: bool = False
+    label: StrOrPromise = ""
+    names: Mapping[str, StrOrPromise] = field(default_factory=dict)
+    spell: Callable[[str, Any, str], StrOrPromise] = lambda name, value, track: ""
 
 
 _verbs: dict[str, Anywhere] = {}
@@ -43,6 +51,11 @@ def row_anywhere(verb: str, state: str, given: Mapping[str, Any]) -> T | None:
 def is_anywhere(verb: str) -> bool:
     """Answer whether a verb belongs to every track and to no table."""
     return verb in _verbs
+
+
+def anywhere(verb: str) -> Anywhere | None:
+    """Find such a verb; None for a verb of the tables."""
+    return _verbs.get(verb)
 
 
 def verbs_anywhere() -> tuple[str, ...]:

@@ -8,12 +8,14 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from django.contrib.auth import get_user_model
+from django.utils.text import format_lazy
 from django.utils.translation import pgettext_lazy
 
 from casework.ledger.models import Entry, Note
 from casework.organisations.actors import Role
 from casework.organisations.models import Unit
 from casework.taxonomies.codes import scheme
+from casework.workflow.anywhere import anywhere
 from casework.workflow.correction import CORRECT
 from casework.workflow.desk.wording import Told, accounts_in, told, units_in
 from casework.workflow.erasure import ERASE
@@ -92,8 +94,11 @@ def names_of_accounts(accounts: Iterable[str]) -> dict[str, str]:
 
 
 def verb_label(track: Track, verb: str) -> StrOrPromise:
-    """What a clerk calls a verb of a track, or one that every track has."""
-    return EVERYWHERE.get(verb) or track.label_of(verb)
+    """What a clerk calls a verb of a track, or one that every track has; "answer_order#7" is the one about entry 7."""
+    name, _sign, seq = verb.partition("#")
+    known = anywhere(name)
+    label = EVERYWHERE.get(name) or (known.label if known else "") or track.label_of(name)
+    return format_lazy("{label} #{seq}", label=label, seq=seq) if seq else label
 
 
 def state_label(track: Track, state: str) -> StrOrPromise:

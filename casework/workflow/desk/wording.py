@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 from casework.ledger.models import Entry
 from casework.listing import listed
 from casework.taxonomies.codes import scheme
+from casework.workflow.anywhere import anywhere
 from casework.workflow.tracks import track_of
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ _SCHEMES = {
     "ground": "grounds",
 }
 _UNITS = frozenset({"notified", "succeeds"})
-_ACCOUNTS = frozenset({"handler", "proposed_by"})
+_ACCOUNTS = frozenset({"handler", "proposed_by", "addressee"})
 _UNTOLD = frozenset({"notes"})  # digests of the words, which stand beside them
 
 
@@ -83,12 +84,13 @@ def told(entry: Entry, table: FormTable, *, units: Mapping[str, str], persons: M
 
     table: the forms of the track. units, persons: names by key and by account, as far as known.
     """
-    form = table.get(entry.verb)
+    form, known = table.get(entry.verb), anywhere(entry.verb)
     fields = form.base_fields if form is not None else {}
     return tuple(
         (
-            _label(name, fields),
-            listed(
+            (known.names.get(name) if known else "") or _label(name, fields),
+            (known.spell(name, value, entry.track) if known else "")
+            or listed(
                 _value(name, each, fields, _Row(entry.track, entry.verb), {**units, **persons}) for each in _many(value)
             ),
         )

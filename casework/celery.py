@@ -15,6 +15,8 @@ from django.apps import apps
 TIMETABLE: dict[str, dict[str, Any]] = {
     "refresh provisional clocks": {"task": "casework.deadlines.refresh", "schedule": crontab(hour="1", minute="30")},
     "verify the ledger": {"task": "casework.ledger.verify", "schedule": crontab(hour="2", minute="30")},
+    "do what falls due": {"task": "casework.command.run_clocks", "schedule": 60.0},
+    "do what the calendar brings": {"task": "casework.command.run_comings", "schedule": crontab(minute="5")},
     "count what is new": {"task": "casework.reports.catch_up", "schedule": 60.0},
 }
 

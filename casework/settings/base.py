@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "casework.deadlines",
     "casework.parties",
     "casework.workflow",
+    "casework.command",
     "casework.intake",
     "casework.dossier",
     "casework.reports",
@@ -125,3 +126,5 @@ SIMPLE_HISTORY_REVERT_DISABLED = True
 
 LEDGER_ALGORITHM = env.choice("LEDGER_ALGORITHM", env.LEDGER_ALGORITHMS)
 NOTIFY_URLS = env.words("NOTIFY_URLS")
+# Whether a time limit that was over when it was imported gets a card after all (house rule R11c).
+CARDS_FOR_IMPORTED = env.flag("CARDS_FOR_IMPORTED", default=False)

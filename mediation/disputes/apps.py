@@ -7,7 +7,9 @@ class DisputesConfig(AppConfig):
     verbose_name = _("disputes")
 
     def ready(self) -> None:
+        from casework.command.coming import register_coming
         from casework.workflow.tracks import Track, register
+        from mediation.disputes.breaches import BREACHES
         from mediation.disputes.files import DisputeFiles
         from mediation.disputes.labels import LABELS
         from mediation.disputes.machine import DISPUTE
@@ -26,3 +28,4 @@ class DisputesConfig(AppConfig):
                 opening="apply",
             )
         )
+        register_coming(BREACHES)

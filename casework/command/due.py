@@ -1,0 +1,128 @@
+"""What is due at a moment: duties that turn yellow or red, and rows that come by themselves. It reads and changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Q
+
+from casework.command.colours import Colour, yellow_at, yellow_until
+from casework.command.models import Card
+from casework.deadlines.calendar import Calendar
+from casework.deadlines.clocks import current_calendar
+from casework.deadlines.models import Clock
+from casework.deadlines.querysets import ClockQuerySet
+from casework.deadlines.terms import Nature
+from casework.law import HOUSE
+from casework.ledger.models import Entry, Origin
+from casework.workflow.tracks import all_tracks
+
+IMPORTED = HOUSE.art("R11c")  # what was over when it was brought here gets no card
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """
+    What one clock calls for. colour: of the card, None where a row is to be taken. moment: since when it is due.
+    """
+
+    clock: Clock
+    colour: Colour | None
+    moment: datetime
+
+
+def running(at: datetime, *, ever: bool) -> ClockQuerySet:
+    """
+    Keep the clocks that ran at a moment.
+
+    ever: whether those count that were stopped since; only a moment that has passed needs to look at them.
+    """
+    begun = Clock.objects.filter(armed_at__lte=at)
+    return begun.filter(Q(stopped_at=None) | Q(stopped_at__gt=at)) if ever else begun.filter(stopped_at=None)
+
+
+def due_ids(at: datetime, *, ever: bool = False) -> list[int]:
+    """
+    List the clocks that call for something at a moment, by id, in the order of their ends; may be empty.
+
+    Four statements. What is refused again and again stands in it again and again.
+    """
+    clocks, calendar = running(at, ever=ever), current_calendar()
+    duties = clocks.duties().exclude(_was_over_when_imported())
+    red = duties.filter(due_at__lte=at).exclude(_carded(Colour.RED))
+    yellow = duties.filter(due_at__gt=at).filter(_in_last_fifth(clocks, at, calendar)).exclude(_carded())
+    found = [row for each in (red, yellow, _coming(clocks, at)) for row in each.order_by().values_list("due_at", "pk")]
+    return [pk for _due_at, pk in sorted(found)]
+
+
+def still_due(ids: Iterable[int], at: datetime, *, ever: bool = False) -> list[Due]:
+    """Read which of these clocks still call for something, and for what, in order of time; two statements."""
+    clocks = list(running(at, ever=ever).filter(pk__in=ids))
+    numbers = {clock.matter_no for clock in clocks}
+    cards = {
+        (card.matter_no, card.awaited, card.armed_at, card.colour)
+        for card in Card.objects.of(*numbers).only("matter_no", "awaited", "armed_at", "colour")
+    }
+    calendar = current_calendar()
+    found = [_due(clock, at, calendar, cards) for clock in clocks]
+    return sorted((due for due in found if due), key=lambda due: (due.moment, due.clock.pk))
+
+
+@cache
+def coming_verbs() -> frozenset[str]:
+    """Name the verbs of all tables that come by themselves when a time has passed."""
+    return frozenset(
+        row.verb for track in all_tracks() for machine in track.machines for row in machine.rows if row.after
+    )
+
+
+def _due(clock: Clock, at: datetime, calendar: Calendar, cards: set[tuple[str, str, datetime, str]]) -> Due | None:
+    is_over = clock.due_at <= at
+    if clock.nature == Nature.WAIT:
+        return Due(clock, None, clock.due_at) if is_over and clock.verb in coming_verbs() else None
+    if clock.nature != Nature.DUTY:
+        return None
+    key = (clock.matter_no, clock.verb, clock.armed_at)
+    if is_over:
+        return None if (*key, Colour.RED) in cards else Due(clock, Colour.RED, clock.due_at)
+    moment = yellow_at(clock.measure, clock.count, clock.due_date, clock.due_at, calendar)
+    is_carded = any((*key, colour) in cards for colour in Colour)
+    return Due(clock, Colour.YELLOW, moment) if moment <= at and not is_carded else None
+
+
+def _coming(clocks: ClockQuerySet, at: datetime) -> ClockQuerySet:
+    return clocks.filter(nature=Nature.WAIT, verb__in=coming_verbs(), due_at__lte=at)
+
+
+def _in_last_fifth(clocks: ClockQuerySet, at: datetime, calendar: Calendar) -> Q:
+    """Ask for what is yellow, by the lengths that run; one statement."""
+    lengths = clocks.duties().order_by().values_list("measure", "count").distinct()
+    wanted = Q(pk__in=())
+    for measure, count in lengths:
+        wanted |= Q(measure=measure, count=count, due_at__lte=yellow_until(measure, count, at, calendar))
+    return wanted
+
+
+def _carded(*colours: Colour) -> Exists:
+    cards = Card.objects.filter(
+        matter_no=OuterRef("matter_no"), awaited=OuterRef("verb"), armed_at=OuterRef("armed_at")
+    )
+    return Exists(cards.filter(colour__in=colours) if colours else cards)
+
+
+def _was_over_when_imported() -> Exists | Q:
+    """Ask for what was history when it was brought here (house rule R11c)."""
+    if settings.CARDS_FOR_IMPORTED:
+        return Q(pk__in=())
+    began = Entry.objects.filter(matter=OuterRef("matter_no"), verb=OuterRef("since"), happened_at=OuterRef("armed_at"))
+    return Exists(began.filter(origin=Origin.IMPORT, recorded_at__gte=OuterRef("due_at")))
+
+
+def batches(ids: Sequence[int], size: int) -> Iterator[Sequence[int]]:
+    """Part ids into batches, in their order."""
+    for start in range(0, len(ids), size):
+        yield ids[start : start + size]

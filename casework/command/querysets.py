@@ -1,0 +1,67 @@
+"""Sentences about cards, orders, charges and notices."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db.models import F, Q, QuerySet
+
+from casework.command.colours import Colour
+
+if TYPE_CHECKING:
+    from casework.command.models import Card, Charge, Dispatch, Order  # noqa: F401
+
+
+class CardQuerySet(QuerySet["Card"]):
+    """Many cards; the newest first."""
+
+    def of(self, *numbers: str) -> CardQuerySet:
+        """Keep the cards of these matters."""
+        return self.filter(matter_no__in=numbers)
+
+    def red(self) -> CardQuerySet:
+        """Keep those that record a breach."""
+        return self.filter(colour=Colour.RED)
+
+    def unanswered(self) -> CardQuerySet:
+        """Keep those nobody has said anything about, or that were asked about since."""
+        return self.filter(Q(answered_at=None) | Q(asked_at__gt=F("answered_at")))
+
+
+class OrderQuerySet(QuerySet["Order"]):
+    """Many orders; the newest first."""
+
+    def of(self, *numbers: str) -> OrderQuerySet:
+        """Keep the orders about these matters."""
+        return self.filter(matter_no__in=numbers)
+
+    def open(self) -> OrderQuerySet:
+        """Keep those that wait for their answer."""
+        return self.filter(answered_at=None)
+
+    def addressed_to(self, account: str) -> OrderQuerySet:
+        """Keep those for this account."""
+        return self.filter(addressee=account)
+
+
+class ChargeQuerySet(QuerySet["Charge"]):
+    """Many charges; the newest first."""
+
+    def standing(self, *numbers: str) -> dict[str, Charge]:
+        """Give the charge that stands of each of these matters that has one; one statement."""
+        charges = self.filter(matter_no__in=numbers).select_related("unit").order_by("pk")
+        return {charge.matter_no: charge for charge in charges}
+
+
+class DispatchQuerySet(QuerySet["Dispatch"]):
+    """Many notices; the one let out last first."""
+
+    def let_out(self, at: datetime) -> DispatchQuerySet:
+        """Keep those that do not wait any more at that moment."""
+        return self.filter(send_at__lte=at)
+
+    def for_desk(self, account: str, units: Collection[int]) -> DispatchQuerySet:
+        """Keep those to this account, and those to one of these units, given by id, as a whole."""
+        return self.filter(Q(account=account) | Q(account="", unit__in=units))

@@ -1,0 +1,6 @@
+"""What people do by way of command and supervision: one function per verb."""
+
+from casework.command.services.cards import answer_card, ask_explanation, issue_card
+from casework.command.services.orders import answer_order, order, read_order, take_charge
+
+__all__ = ["answer_card", "answer_order", "ask_explanation", "issue_card", "order", "read_order", "take_charge"]

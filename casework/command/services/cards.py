@@ -1,0 +1,74 @@
+"""Cards: a supervisor issues one ahead of the timer and asks for an explanation; the handler answers."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TypeVar
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from casework.command.colours import Colour
+from casework.command.making import card_facts, card_of
+from casework.command.models import Card, Dispatch
+from casework.command.notices import notice, send
+from casework.deadlines.models import Clock
+from casework.errors import NotYet
+from casework.law import HOUSE
+from casework.organisations.actors import Actor
+from casework.workflow.models import Matter
+from casework.workflow.perform import perform
+
+M = TypeVar("M", bound=Matter)
+
+
+@transaction.atomic
+def issue_card(matter: M, *, awaited: str, actor: Actor, at: datetime, text: str = "", version: int | None = None) -> M:
+    """
+    Issue a card for a duty that runs, without waiting for the timer: red where its time is over, else yellow.
+
+    awaited: the verb its clock waits for. text: what the supervisor has to say, may be empty. Law: house rule R11.
+
+    :raises NotYet: no duty of that verb runs, or its card of that colour is there already.
+    """
+    clock = Clock.objects.of(matter.number).open().duties().filter(verb=awaited, armed_at__lte=at).first()
+    if clock is None:
+        raise NotYet.because(
+            "NO_CLOCK_RUNS", _("No time limit of a duty runs for this."), law=str(HOUSE.art("R11")), field="awaited"
+        )
+    colour = Colour.RED if clock.due_at <= at else Colour.YELLOW
+    notes = {"text": text} if text.strip() else {}
+    given = card_facts(clock, colour, at)
+    moved = perform(matter, "issue_card", actor=actor, at=at, given=given, notes=notes, version=version)
+    card_of(clock, colour, moved, moved.version, at).save(force_insert=True)
+    send([notice(Dispatch.Kind.CARD, moved, at, account=moved.handler)])
+    return moved
+
+
+@transaction.atomic
+def ask_explanation(matter: M, *, card: int, text: str, actor: Actor, at: datetime, version: int | None = None) -> M:
+    """
+    Ask the handler for an explanation of a card. card: the entry that issued it. Law: house rule R11a.
+
+    :raises NotYet: there is no such card, one is awaited already, or it is not put in words.
+    """
+    moved = perform(
+        matter, "ask_explanation", actor=actor, at=at, given={"card": card}, notes={"text": text}, version=version
+    )
+    Card.objects.of(moved.number).filter(seq=card).update(asked_at=at)
+    send([notice(Dispatch.Kind.EXPLANATION, moved, at, account=moved.handler)])
+    return moved
+
+
+@transaction.atomic
+def answer_card(matter: M, *, card: int, text: str, actor: Actor, at: datetime, version: int | None = None) -> M:
+    """
+    Answer a card in words. card: the entry that issued it. Law: house rule R11a.
+
+    :raises NotYet: there is no such card, it was answered already, or somebody else handles the matter.
+    """
+    moved = perform(
+        matter, "answer_card", actor=actor, at=at, given={"card": card}, notes={"text": text}, version=version
+    )
+    Card.objects.of(moved.number).filter(seq=card).update(answered_at=at)
+    return moved

@@ -1,0 +1,106 @@
+"""The verbs of command and supervision: on any matter, in any state, and quiet, for they tell of it and do not move it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from casework.command import guards as g
+from casework.command.colours import Colour
+from casework.command.facts import FACTS
+from casework.law import HOUSE, Article
+from casework.organisations.actors import Role
+from casework.parties.services.disclosure import HANDLING_ROLES
+from casework.workflow.anywhere import Anywhere, anywhere, register_anywhere
+from casework.workflow.guards import Guard
+from casework.workflow.machine import T
+from casework.workflow.tracks import track_of
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+WATCH = frozenset({Role.SYSTEM, Role.SUPERVISOR})
+SUPERVISORS = frozenset({Role.SUPERVISOR})
+HANDLERS = frozenset(HANDLING_ROLES)
+COMMANDERS = frozenset({Role.SUPERVISOR, Role.DISPATCHER, Role.HEAD, Role.MANAGER})
+LEADERS = frozenset({Role.HEAD, Role.MANAGER})
+
+# verb: who, law, needs
+ROWS: Mapping[str, tuple[frozenset[Role], Article, tuple[Guard, ...]]] = {
+    g.ISSUE: (WATCH, HOUSE.art("R11"), (g.clock_named, g.colour_fits, g.card_is_new)),
+    g.ASK: (SUPERVISORS, HOUSE.art("R11a"), (g.card_named, g.nothing_awaited, g.explained_in_words)),
+    g.ANSWER: (
+        HANDLERS,
+        HOUSE.art("R11a"),
+        (g.card_named, g.answered_by_handler, g.answer_awaited, g.explained_in_words),
+    ),
+    g.ORDER: (COMMANDERS, HOUSE.art("R13"), (g.comes_from_above, g.addressee_handles, g.ordered_in_words)),
+    g.READ: (HANDLERS, HOUSE.art("R13a"), (g.order_named, g.is_addressee, g.unread)),
+    g.REPLY: (HANDLERS, HOUSE.art("R13a"), (g.order_named, g.is_addressee, g.unanswered, g.ordered_in_words)),
+    g.CHARGE: (LEADERS, HOUSE.art("R14"), (g.leads_township, g.not_in_own_charge)),
+}
+LABELS: Mapping[str, StrOrPromise] = {
+    g.ISSUE: pgettext_lazy("verb", "issue a card"),
+    g.ASK: pgettext_lazy("verb", "ask for an explanation"),
+    g.ANSWER: pgettext_lazy("verb", "answer the card"),
+    g.ORDER: pgettext_lazy("verb", "give an order"),
+    g.READ: pgettext_lazy("verb", "read the order"),
+    g.REPLY: pgettext_lazy("verb", "answer the order"),
+    g.CHARGE: pgettext_lazy("verb", "take in charge"),
+}
+NAMES: Mapping[str, StrOrPromise] = {
+    "colour": _("colour"),
+    "rule": _("rule of the term"),
+    "awaited": _("verb awaited"),
+    "armed_at": _("counted from"),
+    "due": _("last day of the term"),
+    "late_by": _("days late"),
+    "breach": _("breach"),
+    "card": _("entry of the card"),
+    "order": _("entry of the order"),
+    "addressee": _("addressee"),
+    "urgent": _("urgent"),
+    "reply_by": _("to be answered by"),
+}
+
+
+@cache
+def row_of(verb: str, state: str) -> T:
+    """The row by which one of these verbs is taken in any state, ended ones too; the matter stays where it stands."""
+    who, law, needs = ROWS[verb]
+    return T(verb, (state,), state, who, law, needs, takes=FACTS[verb])
+
+
+def label_of(verb: str, track: str) -> StrOrPromise:
+    """What a clerk calls a verb awaited, of the track or one of these."""
+    name = verb.partition("#")[0]
+    known = anywhere(name)
+    return (known.label if known else "") or track_of(track).label_of(name)
+
+
+def _spell(name: str, value: Any, track: str) -> StrOrPromise:
+    if name == "colour" and value in Colour.values:
+        return Colour(value).label
+    return label_of(str(value), track) if name == "awaited" else ""
+
+
+def _register(verb: str) -> None:
+    register_anywhere(
+        verb,
+        Anywhere(
+            row_for=lambda state, given: row_of(verb, state),
+            kinds=lambda: (row_of(verb, ""),),
+            is_quiet=True,
+            label=LABELS[verb],
+            names=NAMES,
+            spell=_spell,
+        ),
+    )
+
+
+for _verb in ROWS:
+    _register(_verb)

@@ -1,24 +1,22 @@
-"""Machines as pages a lawyer can read: Mermaid for the eye, a table for the law, and the list of articles they cite."""
+"""Machines as pages a lawyer can read: Mermaid for the eye, a table for the law, the register of laws, the list of guards."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from django.conf import settings
 from django.utils.translation import override
 
-from casework import law
 from casework.deadlines.terms import Nature
 from casework.house import RULES
 from casework.law import HOUSE, STATUTES, Article
-from casework.workflow.anywhere import rows_anywhere
+from casework.workflow.citing import by_article, by_number, citations, pages_that_cite
+from casework.workflow.guard_index import guards_page
 from casework.workflow.machine import Machine, T
 from casework.workflow.tracks import Track, all_tracks
 
 NOTICE = "<!-- Written by `manage.py draw_machines` from the tables; edit those. -->"
-CITATION = re.compile(r"\b([A-Z][A-Z_]*)\.art\(\"?([\w.-]+)\"?\)")
 LANGUAGES = {"zh-hans": "", "en": ".en"}
 
 
@@ -30,77 +28,73 @@ def pages() -> dict[Path, str]:
             with override(language):
                 drawn[Path("machines", f"{track.code}{suffix}.md")] = machine_page(track)
     drawn[Path("laws.md")] = laws_page()
+    drawn[Path("guards.md")] = guards_page(NOTICE)
     return drawn
 
 
 def machine_page(track: Track) -> str:
-    """Draw the newest definition of a track, labels in the language in force."""
-    machine = track.machine
-    head = [NOTICE, "", f"# {track.label} · {machine.name} {machine.version}", "", *_diagram(track, machine), ""]
-    return "\n".join([*head, *_table(track, machine), ""])
+    """Draw the newest definition of every table of a track, the common one first, labels in the language in force."""
+    lines = [NOTICE, ""]
+    for machine in map(track.newest, track.names):
+        lines += [f"# {track.label} · {machine.name} {machine.version}", "", *_diagram(track, machine), ""]
+        lines += [*_table(track, machine), ""]
+    return "\n".join(lines)
 
 
 def laws_page() -> str:
-    """List every article and house rule, with the rows, guards and terms that cite it."""
-    used: dict[Article, set[str]] = {}
-    for article, user in _citations():
-        used.setdefault(article, set()).add(user)
-    for article, page in _pages_that_cite():
-        if article not in used or any("/" in user for user in used[article]):
-            used.setdefault(article, set()).add(page)
-    lines = [NOTICE, "", "# 法律依据 · Laws", ""]
+    """List every text of the register, then each that is cited with its articles, and the rows, guards and terms that cite them."""
+    used = _used()
+    lines = [NOTICE, "", "# 法律依据 · Laws", "", *_register(used), ""]
     for statute in STATUTES.values():
-        cited = sorted((each for each in used if each.statute is statute), key=_by_number)
+        cited = sorted((each for each in used if each.statute is statute), key=by_number)
         if not cited:
             continue
-        dates = f"{statute.in_force_from} – {statute.in_force_to or ''}"
-        lines += [f"## {statute.title_zh} · {statute.title_en} ({statute.code})", "", f"{statute.version}; {dates}", ""]
+        lines += [f"## {statute.title_zh} · {statute.title_en} ({statute.code})", ""]
         lines += _house_rules(cited, used) if statute is HOUSE else _articles(cited, used)
     return "\n".join(lines)
 
 
-def _articles(cited: Sequence[Article], used: dict[Article, set[str]]) -> list[str]:
-    rows = [f"| {article.number} | {', '.join(sorted(used[article]))} |" for article in cited]
+def _used() -> Mapping[Article, list[str]]:
+    """Map each article to those that cite it, sorted; a page of code only where no table cites it."""
+    used = by_article(citations())
+    used |= {article: pages for article, pages in by_article(pages_that_cite()).items() if article not in used}
+    return {article: sorted(map(str, places)) for article, places in used.items()}
+
+
+def _register(used: Iterable[Article]) -> Iterator[str]:
+    counts = Counter(article.statute.code for article in used)
+    yield "V 已核对原文 read in the text · S 二手资料 secondary · U 未核实 unconfirmed"
+    yield ""
+    yield "| 代码 Code | 登记号 | 名称 | Title | 版本 Version | 施行 From | 失效 To | 文本 Text | 日期 Dates | 取代 Replaces | 引用条数 Articles cited |"
+    yield "|---|---|---|---|---|---|---|---|---|---|---|"
+    for each in STATUTES.values():
+        evidence = ("D", "D") if each.is_house else (each.evidence, each.dated)
+        cells = (
+            each.code, each.register, each.title_zh, each.title_en, each.version, each.in_force_from, each.in_force_to or "–",
+            *evidence, each.replaced.code if each.replaced else "–", counts[each.code] or "–",
+        )  # fmt: skip
+        yield f"| {' | '.join(map(str, cells))} |"
+
+
+def _articles(cited: Sequence[Article], used: Mapping[Article, Sequence[str]]) -> list[str]:
+    rows = [f"| {article.number or '全文 all'} | {', '.join(used[article])} |" for article in cited]
     return ["| 条 Article | 用于 Used by |", "|---|---|", *rows, ""]
 
 
-def _house_rules(cited: Sequence[Article], used: dict[Article, set[str]]) -> list[str]:
+def _house_rules(cited: Sequence[Article], used: Mapping[Article, Sequence[str]]) -> list[str]:
     lines = ["| 规则 Rule | 自 Since | 内容 | Words | 用于 Used by |", "|---|---|---|---|---|"]
-    users = {article.number: ", ".join(sorted(used[article])) for article in cited}
+    users = {article.number: ", ".join(used[article]) for article in cited}
     rules = [
         f"| {each.name} | {each.since} | {each.zh} | {each.en} | {users.get(each.name, '')} |"
         for each in RULES.values()
     ]
-    return [*lines, *rules, ""]
-
-
-def _citations() -> Iterator[tuple[Article, str]]:
-    for track in all_tracks():
-        for row in (*track.machine.rows, *rows_anywhere()):
-            place = f"{track.code}.{row.verb}"
-            yield row.law, place
-            for guard in row.needs:
-                yield guard.law, f"{place}: {guard.name}"
-            for term in row.terms:
-                yield term.law, f"{place}: {term.since} + {term.count} {term.measure.value.lower()}"
-            for longer in row.prolongs:
-                yield longer.most.law, f"{place}: + {longer.most.count} {longer.most.measure.value.lower()}"
-        for state, pause in track.machine.pauses.items():
-            yield pause.law, f"{track.code}: {state}"
-
-
-def _pages_that_cite() -> Iterator[tuple[Article, str]]:
-    """Find what is cited outside the tables: STATUTE.art(number) in the text of our own pages."""
-    statutes = {name: value for name, value in vars(law).items() if isinstance(value, law.Statute)}
-    for top in ("casework", "mediation", "enforcement"):
-        for page in sorted((settings.ROOT / top).rglob("*.py")):
-            for name, number in CITATION.findall(page.read_text(encoding="utf-8")):
-                if name in statutes:
-                    yield statutes[name].art(number), str(page.relative_to(settings.ROOT))
-
-
-def _by_number(article: Article) -> tuple[int, str]:
-    return (int(article.number), "") if article.number.isdigit() else (0, article.number)
+    # The clauses of an indicator have their words beside its definition.
+    clauses = [
+        f"| {name} | – | 见指标定义 | see the definition of the indicator | {users[name]} |"
+        for name in users
+        if name not in RULES
+    ]
+    return [*lines, *rules, *clauses, ""]
 
 
 def _diagram(track: Track, machine: Machine) -> Iterator[str]:

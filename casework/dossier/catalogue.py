@@ -44,7 +44,8 @@ class DossierFacts:
 class Item:
     """
     One line of a catalogue. born_of: verbs whose act brings the paper; the paper may also be added by hand under its code.
-    law: who asks for it. needed: whether this matter needs it. by: the verb that may not come before it.
+    law: who asks for it. needed: whether this matter needs it. by: the verb that may not come before it. is_inner: whether it
+    belongs to the inner file, which parties do not read (domain 3.2).
     """
 
     code: str
@@ -53,6 +54,7 @@ class Item:
     born_of: tuple[str, ...] = ()
     needed: Callable[[DossierFacts], bool] = lambda facts: True
     by: str = "close"
+    is_inner: bool = False
 
     def is_there(self, facts: DossierFacts) -> bool:
         return self.code in facts.kinds or bool(facts.verbs.intersection(self.born_of))
@@ -64,6 +66,10 @@ class Catalogue:
 
     items: tuple[Item, ...]
     stages: tuple[str, ...]
+
+    def is_inner(self, kind: str) -> bool:
+        """Answer whether a paper of that kind belongs to the inner file; False for a kind that is none of its lines."""
+        return any(item.is_inner for item in self.items if item.code == kind)
 
     def stage_after(self, verbs: Iterable[str], *, again: Collection[str] = ()) -> str:
         """Name the stage that comes next after these acts, the oldest first. again: verbs by which it begins anew."""

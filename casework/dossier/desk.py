@@ -72,7 +72,9 @@ class AddPaper(DeskForm):
             )
         if not may_note(self.matter, actor):
             raise NotYou.because("WRONG_ROLE", gettext_lazy("Your role does not allow this."), law=str(PML.art(27)))
-        return add_document(self.matter.number, actor=actor, at=now, **self.arguments())
+        given = self.arguments()
+        is_inner = self.catalogue.is_inner(given["kind"])
+        return add_document(self.matter.number, actor=actor, at=now, is_inner=is_inner, **given)
 
 
 class DossierDesk(MatterAdmin):

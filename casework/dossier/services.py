@@ -26,13 +26,21 @@ _RULE = str(HOUSE.art("F3"))
 
 @transaction.atomic
 def add_document(
-    matter_no: str, *, kind: str, content: File[bytes], actor: Actor, at: datetime, title: str = ""
+    matter_no: str,
+    *,
+    kind: str,
+    content: File[bytes],
+    actor: Actor,
+    at: datetime,
+    title: str = "",
+    is_inner: bool = False,
 ) -> Document:
     """
     Add one paper to a matter's file.
 
     kind: a code of the track's catalogue. content: of a known form, 1 byte to DOCUMENT_MAX_MB, stored under its SHA-256;
-    its name is kept for who fetches it. title: up to 200 characters, the name of the file where empty.
+    its name is kept for who fetches it. title: up to 200 characters, the name of the file where empty. is_inner: whether it
+    goes to the inner file.
     Returns the document; the same content under the same kind is there only once. Law: house rule F3.
 
     :raises NotYet: the content is empty, too large or of another form, or the title too long; every fault is named.
@@ -51,6 +59,7 @@ def add_document(
         kind=kind,
         title=title,
         filename=filename,
+        volume=Document.Volume.INNER if is_inner else Document.Volume.MAIN,
         sha256=sha256,
         size=content.size,
         content=content,

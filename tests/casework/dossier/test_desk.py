@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from casework.dossier.catalogue import Catalogue, Item
 from casework.dossier.models import Document
+from casework.dossier.services import add_document
+from casework.law import HOUSE
 from casework.organisations.actors import Role
 from tests.desk import Desk, Sit, address, text_of
-from tests.world import VILLAGE, Talks
+from tests.world import VILLAGE, Talks, World
 
 SCAN = b"\xff\xd8\xff\xe0 a wall"
 
@@ -76,3 +81,22 @@ class TestReadingAPaper:
         where = address("dispute", "paper", talks.dispute.number, Document.objects.get().pk)
         assert sit(Role.MEDIATOR, "330108").client.get(where).status_code == 404
         assert sit(Role.AUDITOR, "330100").client.get(where).status_code == 404
+
+
+class TestTheInnerFile:
+    def test_takes_the_papers_that_its_lines_are_of(self, world: World, noon: datetime) -> None:
+        catalogue = Catalogue(
+            stages=("close",),
+            items=(
+                Item("OPINION", "opinion", HOUSE.art("F3"), is_inner=True),
+                Item("NOTICE", "notice", HOUSE.art("F3")),
+            ),
+        )
+        actor = world.actor(Role.HEAD, "330106")
+        for kind in ("OPINION", "NOTICE"):
+            content = ContentFile(SCAN + kind.encode(), name="a.jpg")
+            add_document(
+                "X3301062026000001", kind=kind, content=content, actor=actor, at=noon, is_inner=catalogue.is_inner(kind)
+            )
+        assert dict(Document.objects.values_list("kind", "volume")) == {"OPINION": "INNER", "NOTICE": "MAIN"}
+        assert not catalogue.is_inner("UNKNOWN")

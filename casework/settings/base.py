@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "casework.demo",
     "mediation.disputes",
     "enforcement.standards",
+    "enforcement.penalties",
 ]
 
 MIDDLEWARE = [

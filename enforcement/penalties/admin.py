@@ -1,0 +1,42 @@
+"""The desk of the enforcement organ."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from casework.dossier.desk import DossierDesk
+from casework.workflow.desk.lists import Tab, all_visible, at_my_unit, told_of
+from casework.workflow.desk.opening import OpeningForm
+from casework.workflow.forms import UnitField, code, tick
+from enforcement.penalties import services
+from enforcement.penalties.catalogue import CATALOGUE
+from enforcement.penalties.forms import FORMS
+from enforcement.penalties.models import Penalty
+
+
+class RecordClue(OpeningForm):
+    """A clue of an offence."""
+
+    service = staticmethod(services.record_clue)
+    type = code("penalty_types", _("type"), initial="GENERAL")
+    channel = code("channels", _("channel"))
+    risk = code("risks", _("risk"), initial="BLUE")
+    place = UnitField(label=_("place of occurrence"), required=False, divisions=True)
+    camera = tick(_("It rests on what a camera recorded."))
+    audited = tick(_("The camera passed its legal and technical audit."))
+
+
+@admin.register(Penalty)
+class PenaltyAdmin(DossierDesk):
+    """Cases of penalty, from clue to archive."""
+
+    track_code = "penalty"
+    forms = FORMS
+    opening = RecordClue
+    catalogue = CATALOGUE
+    tabs = (
+        Tab("unit", _("my unit's tasks"), at_my_unit, is_home=True),
+        Tab("told", _("sent up or past us"), all_visible, is_open=False, reach=told_of),
+        Tab("all", _("all visible"), all_visible, is_open=False),
+    )

@@ -1,0 +1,29 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PenaltiesConfig(AppConfig):
+    name = "enforcement.penalties"
+    verbose_name = _("penalties")
+
+    def ready(self) -> None:
+        from casework.workflow.tracks import Track, register
+        from enforcement.penalties.files import PenaltyFiles
+        from enforcement.penalties.labels import LABELS
+        from enforcement.penalties.machine import PENALTY
+
+        register(
+            Track(
+                code="penalty",
+                letter="X",
+                label=_("penalty case"),
+                machines=(PENALTY,),
+                model="penalties.Penalty",
+                services="enforcement.penalties.services",
+                files=PenaltyFiles,
+                labels=LABELS,
+                kind="PENALTY_CLUE",
+                opening="record_clue",
+                types="penalty_types",
+            )
+        )

@@ -1,0 +1,183 @@
+"""
+What guards of a penalty may ask beyond the common file: papers, officers with their certificates and posts, the standards,
+and the other cases against the same persons. Each is read once for a whole batch, when first asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any, cast
+
+from casework.dossier.models import Document
+from casework.ledger.models import Entry
+from casework.organisations.actors import Post, Role, post_of
+from casework.organisations.models import Certificate, Membership
+from casework.parties.kinds import PartyRole
+from casework.parties.models import Party
+from casework.workflow.casefile import CaseFile, CaseFiles
+from casework.workflow.guards import Attempt
+from casework.workflow.models import Matter
+from casework.workflow.prepared import Prepared
+from enforcement.standards.book import Book
+
+LETTER = "X"
+# By which a case shows what it is about, and whether a fine of it stands.
+TELLING = ("record_clue", "decide_on_the_spot", "file", "decide", "decide_no_penalty", "revoke", "resolve_appeal")
+_PAPERS: Prepared[tuple[str, str]] = Prepared(
+    lambda numbers: Document.objects.filter(matter_no__in=numbers).values_list("matter_no", "kind")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Officer:
+    """One account as far as an act asks: its posts and the days of its certificates, whenever they held."""
+
+    posts: tuple[tuple[Post, date, date | None], ...] = ()
+    certificates: tuple[tuple[date, date], ...] = ()
+
+    def is_certified(self, on: date) -> bool:
+        """Answer whether a certificate was valid on that day."""
+        return any(start <= on <= end for start, end in self.certificates)
+
+    def posts_on(self, on: date, *roles: Role) -> list[Post]:
+        """List the posts of that day in one of these roles; may be empty."""
+        return [
+            post for post, start, end in self.posts if post.role in roles and start <= on and (end is None or on <= end)
+        ]
+
+
+NOBODY = Officer()
+
+
+@dataclass(frozen=True, slots=True)
+class Rival:
+    """Another case against the same person: its number, its organ and its acts that tell (verb, moment, facts)."""
+
+    number: str
+    unit: str
+    acts: tuple[tuple[str, datetime, Mapping[str, Any]], ...]
+
+    def last(self, *verbs: str) -> tuple[str, datetime, Mapping[str, Any]] | None:
+        return next((act for act in reversed(self.acts) if act[0] in verbs), None)
+
+
+class PenaltyFiles(CaseFiles):
+    """The files of a batch of penalties."""
+
+    _told: tuple[Mapping[str, Any], ...] = ()
+
+    def of(self, number: str) -> PenaltyFile:
+        return PenaltyFile(self, number)
+
+    def mention(self, facts: Iterable[Mapping[str, Any]], at_hand: Mapping[str, Matter]) -> None:
+        """Be ready to be asked of the officers and items that facts name, too."""
+        self._told = tuple(facts)
+        super().mention(self._told, at_hand)
+
+    @cached_property
+    def document_kinds(self) -> dict[str, list[str]]:
+        """Number → the kinds of paper added by hand."""
+        found: dict[str, list[str]] = {number: [] for number in self.numbers}
+        for number, kind in _PAPERS(self.numbers):
+            found[number].append(kind)
+        return found
+
+    @cached_property
+    def officers(self) -> Mapping[str, Officer]:
+        """Account → what is known of it, for the accounts that the moves of this batch name; two statements."""
+        named = sorted({account for facts in self._told for account in _accounts(facts)})
+        if not named:
+            return {}
+        posts: dict[str, list[tuple[Post, date, date | None]]] = {account: [] for account in named}
+        days: dict[str, list[tuple[date, date]]] = {account: [] for account in named}
+        seats = Membership.objects.filter(user__username__in=named, user__is_active=True).order_by("pk")
+        for seat in seats.select_related("unit", "user"):
+            account = seat.user.get_username()
+            posts[account].append((post_of(Role(seat.role), seat.unit), seat.valid_from, seat.valid_to))
+        held = Certificate.objects.filter(user__username__in=named).order_by("pk")
+        for account, start, end in held.values_list("user__username", "valid_from", "valid_to"):
+            days[account].append((start, end))
+        return {account: Officer(tuple(posts[account]), tuple(days[account])) for account in named}
+
+    @cached_property
+    def book(self) -> Book:
+        """The standards for the items that the moves or the cases of this batch name."""
+        written = (act.facts for acts in self.acts.values() for act in acts)
+        return Book(facts["item"] for facts in (*self._told, *written) if facts.get("item"))
+
+    @cached_property
+    def rivals(self) -> dict[str, list[Rival]]:
+        """Number → the other cases against the same persons, known by their papers; two statements, none where nobody is known."""
+        mine = {number: _digests(parties) for number, parties in self.parties.items()}
+        wanted = frozenset[str]().union(*mine.values())
+        if not wanted:
+            return {}
+        cases: dict[str, set[str]] = {}
+        known = Party.objects.filter(id_digest__in=wanted, role=PartyRole.RESPONDENT, matter_no__startswith=LETTER)
+        for digest, number in known.order_by("pk").values_list("id_digest", "matter_no"):
+            cases.setdefault(digest, set()).add(number)
+        told = self._told_of(frozenset[str]().union(*cases.values()))
+        return {
+            number: [
+                told[other]
+                for other in sorted({case for digest in digests for case in cases.get(digest, ())} - {number})
+                if other in told
+            ]
+            for number, digests in mine.items()
+        }
+
+    def _told_of(self, numbers: frozenset[str]) -> dict[str, Rival]:
+        acts: dict[str, list[tuple[str, datetime, Mapping[str, Any]]]] = {}
+        units: dict[str, str] = {}
+        written = Entry.objects.of(*sorted(numbers.difference(self.numbers))).filter(verb__in=TELLING)
+        for entry in written if numbers.difference(self.numbers) else ():
+            acts.setdefault(entry.matter, []).append((entry.verb, entry.happened_at, entry.facts))
+            units[entry.matter] = entry.unit
+        for number in numbers.intersection(self.numbers):
+            for act in self.acts[number]:
+                acts.setdefault(number, []).append((act.verb, act.happened_at, act.facts))
+                units[number] = act.unit
+        return {number: Rival(number, units[number], tuple(found)) for number, found in acts.items()}
+
+    def take_as_new(self, parties: Mapping[str, list[Party]]) -> None:
+        """Take these matters as not written yet."""
+        super().take_as_new(parties)
+        self.rivals = {number: [] for number in self.numbers}
+
+
+@dataclass(frozen=True, slots=True)
+class PenaltyFile(CaseFile):
+    """What is known of one penalty case."""
+
+    @property
+    def _all(self) -> PenaltyFiles:
+        return cast("PenaltyFiles", self.files)
+
+    def officer(self, account: str) -> Officer:
+        """What is known of an account that the move names; nobody, where nothing is."""
+        return self._all.officers.get(account, NOBODY)
+
+    @property
+    def book(self) -> Book:
+        return self._all.book
+
+    @property
+    def rivals(self) -> list[Rival]:
+        """The other cases against the same persons."""
+        return self._all.rivals.get(self.number, [])
+
+
+def file_of(attempt: Attempt) -> PenaltyFile:
+    """The file of a penalty case, as its guards ask it."""
+    return cast("PenaltyFile", attempt.file)
+
+
+def _accounts(facts: Mapping[str, Any]) -> Iterable[str]:
+    return (*facts.get("officers", ()), *facts.get("heads", ()))
+
+
+def _digests(parties: Iterable[Party]) -> frozenset[str]:
+    return frozenset(party.id_digest for party in parties if party.role == PartyRole.RESPONDENT and party.id_digest)

@@ -1,0 +1,50 @@
+"""The inputs of each verb of a penalty, in the order of life. What is asked here, the services judge."""
+
+from casework.workflow.desk.corrections import CORRECTIONS
+from casework.workflow.forms import table_of
+from enforcement.penalties.forms.deciding import (
+    Decide,
+    DecideNoPenalty,
+    DecideOnTheSpot,
+    Discuss,
+    HoldHearing,
+    Notify,
+    NotifyHearing,
+    RecordDefence,
+    RequestHearing,
+    Review,
+    Serve,
+)
+from enforcement.penalties.forms.opening import (
+    Check,
+    DeclineFiling,
+    EndInvestigation,
+    File,
+    Investigate,
+    Preserve,
+    Release,
+    Seize,
+    TransferToPolice,
+)
+from enforcement.penalties.forms.performing import (
+    Appeal,
+    ApplyCourtExecution,
+    Archive,
+    Close,
+    Defer,
+    MarkOverdue,
+    Pay,
+    Publish,
+    RecordExecution,
+    Remind,
+    ResolveAppeal,
+    Revoke,
+    WithdrawPublication,
+)
+
+FORMS = table_of(
+    Check, DeclineFiling, DecideOnTheSpot, File, Investigate, Preserve, Seize, Release, EndInvestigation, TransferToPolice,
+    Notify, RecordDefence, RequestHearing, NotifyHearing, HoldHearing, Review, Discuss, Decide, DecideNoPenalty, Serve, Pay,
+    Defer, MarkOverdue, Remind, ApplyCourtExecution, RecordExecution, Appeal, ResolveAppeal, Revoke, Publish,
+    WithdrawPublication, Close, Archive, *CORRECTIONS,
+)  # fmt: skip

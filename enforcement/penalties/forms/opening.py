@@ -1,0 +1,118 @@
+"""From the check to the end of the investigation."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from casework.workflow.forms import VerbForm, tick, why, words
+from enforcement.penalties import services
+from enforcement.penalties.forms.fields import (
+    ByOfficers,
+    Finding,
+    Method,
+    ReleaseGround,
+    ReviewGround,
+    Step,
+    count,
+    day,
+    gravity,
+    instant,
+    money,
+    officers,
+    one_of,
+    some_of,
+)
+
+LONGEST_ITEM = 40
+
+
+class Check(VerbForm):
+    service = staticmethod(services.check)
+    finding = one_of(Finding, _("finding"))
+    reason = why()
+
+
+class DeclineFiling(VerbForm):
+    service = staticmethod(services.decline_filing)
+    ground = forms.ChoiceField(label=_("ground"), required=False, choices=Finding.choices[1:])
+    reason = why()
+
+
+class ActInputs(VerbForm):
+    """What was done and when."""
+
+    item = forms.CharField(label=_("code of the item"), required=False, max_length=LONGEST_ITEM)
+    act_from = day(_("act began"))
+    act_end = day(_("act ended"))
+    found_on = day(_("found on"))
+    continuing = tick(_("The act goes on."))
+    grave = tick(_("It is against life, health or financial safety and did harm."))
+    distinct = tick(_("It is another act than the one of the same days and place."))
+    unified = tick(_("The case runs in the unified system of the province."))
+    reason = why()
+
+
+class File(ActInputs):
+    service = staticmethod(services.file)
+
+
+class Investigate(ByOfficers):
+    service = staticmethod(services.investigate)
+    method = one_of(Method, _("by what"))
+    officers = officers()
+    record = words(_("what was done and found"), rows=8)
+    shown = tick(_("The certificates were shown."))
+    recorded = tick(_("A record was made and signed."))
+
+
+class Preserve(ByOfficers):
+    service = staticmethod(services.preserve)
+    officers = officers()
+    things = count(_("number of things"))
+    list = words(_("list of the things"))
+    may_vanish = tick(_("The evidence may vanish or be hard to get later."))
+
+
+class Seize(ByOfficers):
+    service = staticmethod(services.seize)
+    step = one_of(Step, _("step"))
+    officers = officers()
+    things = count(_("number of things"))
+    list = words(_("list of the things"))
+    empowered = tick(_("A law or regulation gives the power."))
+    shown = tick(_("The certificates were shown."))
+    party_present = tick(_("The party was called to the place."))
+    recorded = tick(_("A record was made and signed."))
+    days = count(_("days"))
+    told_party = tick(_("The party was told how long the laboratory takes."))
+    reason = why()
+
+
+class Release(VerbForm):
+    service = staticmethod(services.release)
+    ground = one_of(ReleaseGround, _("ground"))
+    reason = why()
+
+
+class EndInvestigation(ByOfficers):
+    service = staticmethod(services.end_investigation)
+    officers = officers()
+    report = words(_("report"), rows=10)
+    evidenced = tick(_("Each fact has its evidence."))
+    gravity = gravity()
+    gains = money(_("illegal gains (yuan)"))
+    collective = tick(_("The case is complex or severe."))
+    review = some_of(ReviewGround, _("grounds of a legal review"))
+    crime_suspected = tick(_("There is suspicion of a crime."))
+
+    def clean_gains(self) -> object:
+        return self.cleaned_data["gains"] or 0
+
+
+class TransferToPolice(ByOfficers):
+    service = staticmethod(services.transfer_to_police)
+    officers = officers()
+    reported_at = instant(_("reported to the head at"))
+    approved_at = instant(_("approved by the head at"))
+    reason = why()

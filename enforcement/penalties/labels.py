@@ -1,0 +1,46 @@
+"""What a clerk calls the verbs of a penalty; each has its line in docs/glossary.md."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from django.utils.translation import pgettext_lazy
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+LABELS: Mapping[str, "StrOrPromise"] = {
+    "record_clue": pgettext_lazy("verb", "record a clue"),
+    "check": pgettext_lazy("verb", "check the clue"),
+    "decline_filing": pgettext_lazy("verb", "decide not to file"),
+    "decide_on_the_spot": pgettext_lazy("verb", "decide on the spot"),
+    "file": pgettext_lazy("verb", "file the case"),
+    "investigate": pgettext_lazy("verb", "investigate"),
+    "preserve": pgettext_lazy("verb", "preserve evidence"),
+    "seize": pgettext_lazy("verb", "seal or seize"),
+    "release": pgettext_lazy("verb", "release"),
+    "end_investigation": pgettext_lazy("verb", "end the investigation"),
+    "transfer_to_police": pgettext_lazy("verb", "transfer to the police"),
+    "notify": pgettext_lazy("verb", "serve the advance notice"),
+    "record_defence": pgettext_lazy("verb", "record the defence"),
+    "request_hearing": pgettext_lazy("verb", "record the request for a hearing"),
+    "notify_hearing": pgettext_lazy("verb", "notify the hearing"),
+    "hold_hearing": pgettext_lazy("verb", "hold the hearing"),
+    "review": pgettext_lazy("verb", "review legally"),
+    "discuss": pgettext_lazy("verb", "discuss collectively"),
+    "decide": pgettext_lazy("verb", "decide the penalty"),
+    "decide_no_penalty": pgettext_lazy("verb", "decide not to penalise"),
+    "serve": pgettext_lazy("verb", "serve the decision"),
+    "pay": pgettext_lazy("verb", "record a payment"),
+    "defer": pgettext_lazy("verb", "defer payment"),
+    "mark_overdue": pgettext_lazy("verb", "mark as overdue"),
+    "remind": pgettext_lazy("verb", "remind"),
+    "apply_court_execution": pgettext_lazy("verb", "apply to the court for execution"),
+    "record_execution": pgettext_lazy("verb", "record the execution"),
+    "appeal": pgettext_lazy("verb", "record an appeal"),
+    "resolve_appeal": pgettext_lazy("verb", "record the decision on the appeal"),
+    "revoke": pgettext_lazy("verb", "revoke the decision"),
+    "publish": pgettext_lazy("verb", "publish the decision"),
+    "withdraw_publication": pgettext_lazy("verb", "withdraw the publication"),
+    "close": pgettext_lazy("verb", "close"),
+    "archive": pgettext_lazy("verb", "archive"),
+}

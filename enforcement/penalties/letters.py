@@ -1,0 +1,43 @@
+"""What a letter of a case states, held against what the law prescribes for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.utils.functional import lazy
+
+from casework.listing import listed
+from enforcement.penalties.money import yuan
+from enforcement.standards.letters import Letter, Piece, missing
+
+
+def fields_of(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Tell from the facts of an entry what its letter states, field by field."""
+    stated: dict[str, Any] = dict.fromkeys(facts.get("content", ()), True)
+    return {
+        **stated,
+        "kinds": list(facts.get("kinds", ())),
+        "fine_yuan": yuan(facts.get("fine_fen", 0)),
+        "remedies": facts.get("remedies", ""),
+        "hearing_ground": facts.get("hearing_told") is True,
+    }
+
+
+def pieces_lacking(letter: Letter, facts: Mapping[str, Any], day: date) -> list[Piece]:
+    """List what a letter of that day does not state although it has to; empty when it is complete."""
+    return missing(letter, fields_of(facts), day)
+
+
+def content_lacking(letter: Letter, facts: Mapping[str, Any], day: date) -> Any:
+    """Name what a letter of that day does not state, in the reader's language; "" when it is complete."""
+    lacking = pieces_lacking(letter, facts, day)
+    return _names_of(tuple(lacking)) if lacking else ""
+
+
+def _listed(pieces: tuple[Piece, ...]) -> str:
+    return listed(piece.label for piece in pieces)
+
+
+_names_of = lazy(_listed, str)

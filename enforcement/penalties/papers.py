@@ -1,0 +1,117 @@
+"""Papers that lie in the file before what they prove is recorded: what the law puts in writing needs more than a tick."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from casework.law import ACL, APL, HOUSE, TRANSFER
+from casework.workflow.guards import Attempt, guard
+
+
+@guard(_("The approval of the filing must be in the file."), law=APL.art(54), field="dossier", waivable=True)
+def filing_on_paper(attempt: Attempt) -> bool:
+    return "FILING_APPROVAL" in attempt.file.document_kinds
+
+
+@guard(
+    _("The notice of preservation with its list must be in the file."), law=APL.art(56), field="dossier", waivable=True
+)
+def preservation_on_paper(attempt: Attempt) -> bool:
+    return "PRESERVATION" in attempt.file.document_kinds
+
+
+@guard(
+    _("The decision to seal or seize with its list must be in the file."),
+    law=ACL.art(24),
+    field="dossier",
+    waivable=True,
+)
+def seizure_on_paper(attempt: Attempt) -> bool:
+    return "SEIZURE" in attempt.file.document_kinds
+
+
+@guard(_("The notice on the laboratory must be in the file."), law=ACL.art(25), field="dossier", waivable=True)
+def laboratory_on_paper(attempt: Attempt) -> bool:
+    return "LABORATORY_NOTICE" in attempt.file.document_kinds
+
+
+@guard(
+    _("The transfer letter with its lists must be in the file."), law=TRANSFER.art(6), field="dossier", waivable=True
+)
+def transfer_on_paper(attempt: Attempt) -> bool:
+    return "TRANSFER_LETTER" in attempt.file.document_kinds
+
+
+@guard(
+    _("What the police or the procuratorate wrote on sending it back must be in the file."),
+    law=APL.art(27),
+    field="dossier",
+    waivable=True,
+)
+def return_on_paper(attempt: Attempt) -> bool:
+    return "RETURN_LETTER" in attempt.file.document_kinds
+
+
+@guard(_("The advance notice with its receipt must be in the file."), law=APL.art(44), field="dossier", waivable=True)
+def notice_on_paper(attempt: Attempt) -> bool:
+    return "NOTICE" in attempt.file.document_kinds
+
+
+@guard(
+    _("The receipt of service must be in the file, or what takes its place."),
+    law=APL.art(61),
+    field="dossier",
+    waivable=True,
+)
+def receipt_on_paper(attempt: Attempt) -> bool:
+    return "SERVICE_RECEIPT" in attempt.file.document_kinds
+
+
+@guard(_("The payment slip must be in the file."), law=APL.art(67), field="dossier", waivable=True)
+def payment_on_paper(attempt: Attempt) -> bool:
+    return "PAYMENT" in attempt.file.document_kinds
+
+
+@guard(_("The approval of the deferral must be in the file."), law=APL.art(66), field="dossier", waivable=True)
+def deferral_on_paper(attempt: Attempt) -> bool:
+    return "DEFERRAL" in attempt.file.document_kinds
+
+
+@guard(_("The reminder with its receipt must be in the file."), law=ACL.art(35), field="dossier", waivable=True)
+def reminder_on_paper(attempt: Attempt) -> bool:
+    return "REMINDER" in attempt.file.document_kinds
+
+
+@guard(_("The application to the court must be in the file."), law=ACL.art(55), field="dossier", waivable=True)
+def application_on_paper(attempt: Attempt) -> bool:
+    return "EXECUTION_APPLICATION" in attempt.file.document_kinds
+
+
+@guard(_("The record of the execution must be in the file."), law=HOUSE.art("X23"), field="dossier", waivable=True)
+def execution_on_paper(attempt: Attempt) -> bool:
+    return "EXECUTION" in attempt.file.document_kinds
+
+
+@guard(_("The ruling of the court must be in the file."), law=HOUSE.art("X23"), field="dossier", waivable=True)
+def ruling_on_paper(attempt: Attempt) -> bool:
+    return "COURT_RULING" in attempt.file.document_kinds
+
+
+@guard(
+    _("What the organ or court wrote on the appeal must be in the file."),
+    law=HOUSE.art("X24"),
+    field="dossier",
+    waivable=True,
+)
+def appeal_on_paper(attempt: Attempt) -> bool:
+    return "APPEAL" in attempt.file.document_kinds
+
+
+@guard(_("The decision on the appeal must be in the file."), law=HOUSE.art("X24"), field="dossier", waivable=True)
+def appeal_decision_on_paper(attempt: Attempt) -> bool:
+    return "APPEAL_DECISION" in attempt.file.document_kinds
+
+
+@guard(_("The approval of the publication must be in the file."), law=APL.art(48), field="dossier", waivable=True)
+def publication_on_paper(attempt: Attempt) -> bool:
+    return "PUBLICATION_APPROVAL" in attempt.file.document_kinds

@@ -1,0 +1,72 @@
+"""One function per verb of the table, by stage of life."""
+
+from casework.workflow.correcting import correct, exclude, propose_exclusion
+from enforcement.penalties.services.appealing import appeal, publish, resolve_appeal, revoke, withdraw_publication
+from enforcement.penalties.services.deciding import decide, decide_no_penalty, serve
+from enforcement.penalties.services.ending import archive, close
+from enforcement.penalties.services.hearing import (
+    discuss,
+    hold_hearing,
+    notify,
+    notify_hearing,
+    record_defence,
+    request_hearing,
+    review,
+)
+from enforcement.penalties.services.investigating import (
+    end_investigation,
+    investigate,
+    preserve,
+    release,
+    seize,
+    transfer_to_police,
+)
+from enforcement.penalties.services.opening import check, decide_on_the_spot, decline_filing, file, record_clue
+from enforcement.penalties.services.performing import (
+    apply_court_execution,
+    defer,
+    mark_overdue,
+    pay,
+    record_execution,
+    remind,
+)
+
+__all__ = [
+    "appeal",
+    "apply_court_execution",
+    "archive",
+    "check",
+    "close",
+    "correct",
+    "decide",
+    "decide_no_penalty",
+    "decide_on_the_spot",
+    "decline_filing",
+    "defer",
+    "discuss",
+    "end_investigation",
+    "exclude",
+    "file",
+    "hold_hearing",
+    "investigate",
+    "mark_overdue",
+    "notify",
+    "notify_hearing",
+    "pay",
+    "preserve",
+    "propose_exclusion",
+    "publish",
+    "record_clue",
+    "record_defence",
+    "record_execution",
+    "release",
+    "remind",
+    "request_hearing",
+    "resolve_appeal",
+    "review",
+    "revoke",
+    "seize",
+    "serve",
+    "transfer_to_police",
+    "withdraw_publication",
+]

@@ -1,0 +1,127 @@
+"""Payment, deferral, what follows when nobody pays, and execution."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from casework.deadlines.calendar import day_of
+from casework.deadlines.clocks import current_calendar
+from casework.organisations.actors import Actor
+from casework.workflow.perform import perform
+from enforcement.penalties.files import PenaltyFiles
+from enforcement.penalties.models import Penalty
+from enforcement.penalties.money import fen
+from enforcement.penalties.reading import owed, pay_due, window_of
+from enforcement.penalties.services.given import told
+
+
+def pay(
+    case: Penalty,
+    *,
+    paid: Decimal | int | None,
+    fully: bool,
+    means: str,
+    actor: Actor,
+    at: datetime,
+    hard_later: bool = False,
+    special_receipt: bool = False,
+    collected_on: date | None = None,
+    handed_in_on: date | None = None,
+    banked_on: date | None = None,
+    version: int | None = None,
+) -> Penalty:
+    """
+    Record a payment that has reached the bank.
+
+    paid: in yuan. fully: whether nothing is left, surcharge and all; then the penalty is executed. means: BANK, ELECTRONIC
+    or CASH; cash only up to 100 yuan on the spot or where paying later is hard (hard_later), with the special receipt, and
+    with the days it was taken, handed to the organ and paid in: two working days each.
+    Law: APL arts. 67 to 72.
+    """
+    given = told(
+        paid_fen=None if paid is None else fen(paid), fully=fully, means=means, hard_later=hard_later,
+        special_receipt=special_receipt, collected_on=collected_on, handed_in_on=handed_in_on, banked_on=banked_on,
+    )  # fmt: skip
+    return perform(case, "pay", actor=actor, at=at, given=given, version=version)
+
+
+def defer(
+    case: Penalty,
+    *,
+    until: date | None,
+    asked: bool,
+    actor: Actor,
+    at: datetime,
+    payments: int | None = None,
+    reason: str = "",
+    version: int | None = None,
+) -> Penalty:
+    """
+    Grant the party deferral or instalments for hardship; no surcharge runs until its last day.
+
+    until: that day. payments: how many instalments, None for one sum. asked: whether the party asked for it.
+    Law: APL art. 66, art. 72(2).
+    """
+    due = pay_due(PenaltyFiles([case.number]).of(case.number), current_calendar())
+    days = (until - due).days if until and due else 0
+    given = told(until=until, asked=asked, payments=payments, days=days if days > 0 else None)
+    return perform(case, "defer", actor=actor, at=at, given=given, reason=reason, version=version)
+
+
+def mark_overdue(case: Penalty, *, actor: Actor, at: datetime, version: int | None = None) -> Penalty:
+    """Mark that the time for paying has passed; the system does it the day after. Law: APL art. 72."""
+    return perform(case, "mark_overdue", actor=actor, at=at, version=version)
+
+
+def remind(
+    case: Penalty, *, means: str, actor: Actor, at: datetime, reason: str = "", version: int | None = None
+) -> Penalty:
+    """
+    Serve the reminder, with the exact sum owed on that day, and from when to when the court can be asked.
+
+    Law: ACL arts. 35 and 54.
+    """
+    known, calendar = PenaltyFiles([case.number]).of(case.number), current_calendar()
+    found, window = owed(known, day_of(at), calendar), window_of(known, calendar)
+    given = told(
+        means=means, owed_fen=found.principal_fen, surcharge_fen=found.surcharge_fen,
+        apply_from=window.first if window else None, apply_by=window.last if window else None,
+    )  # fmt: skip
+    return perform(case, "remind", actor=actor, at=at, given=given, reason=reason, version=version)
+
+
+def apply_court_execution(
+    case: Penalty, *, actor: Actor, at: datetime, reason: str = "", version: int | None = None
+) -> Penalty:
+    """
+    Apply to the court for execution: nobody appealed in time, nobody paid, and the reminder is ten working days old.
+
+    reason: the good reason where the three months have passed. Law: ACL arts. 53, 54 and 55; APL art. 72(2).
+    """
+    known = PenaltyFiles([case.number]).of(case.number)
+    found = owed(known, day_of(at), current_calendar())
+    given = told(owed_fen=found.principal_fen, surcharge_fen=found.surcharge_fen)
+    return perform(case, "apply_court_execution", actor=actor, at=at, given=given, reason=reason, version=version)
+
+
+def record_execution(
+    case: Penalty,
+    *,
+    result: str,
+    by: str,
+    actor: Actor,
+    at: datetime,
+    urgent: bool = False,
+    cuts_supply: bool = False,
+    reason: str = "",
+    version: int | None = None,
+) -> Penalty:
+    """
+    Record what became of the execution.
+
+    result: DONE, SUSPENDED, TERMINATED or, of a court, REFUSED. by: PARTY, ORGAN or COURT. urgent: why the organ may act at
+    night or on a holiday. cuts_supply: whether water, power, heat or gas was cut. Law: ACL arts. 43 and 58; house rule X23.
+    """
+    given = told(result=result, by=by, urgent=urgent, cuts_supply=cuts_supply)
+    return perform(case, "record_execution", actor=actor, at=at, given=given, reason=reason, version=version)

@@ -1,0 +1,47 @@
+"""The time limits of a penalty (T16 to T32); the rows and guards of the table name them."""
+
+from casework.deadlines.limits import limit
+from casework.deadlines.terms import Days, Nature, Prolongation, WorkingDays
+from casework.law import ACL, APL, HOUSE, LITIGATION
+
+CHECKING = (WorkingDays(15, since="record_clue", law=HOUSE.art("X1")),)
+# Matters of public order have thirty days instead of ninety.
+DECISION = (
+    Days(30, since="file", law=HOUSE.art("X16g"), code="T21").for_only("type", "ORDER"),
+    limit("T21").since("file"),
+)
+RELEASE = (
+    limit("T16").since("preserve"),
+    *(limit("T17").since("seize").if_told("step", step) for step in ("ORDER", "URGENT")),
+)
+LONGER_SEIZURE = Prolongation("release", Days(30, since="seize", law=ACL.art(25), code="T17"))
+# What a laboratory takes is not counted.
+LABORATORY = Prolongation("release", Days(365, since="seize", law=ACL.art(25), code="T17"))
+APPROVAL = (limit("T18").since("seize").if_told("step", "URGENT"),)
+TRANSFER = (limit("T32.approve").since("end_investigation").if_told("crime_suspected", True),)
+DEFENCE = (WorkingDays(5, since="notify", law=HOUSE.art("X11"), nature=Nature.PARTY),)
+HEARING_REQUEST = (limit("T19").since("notify").if_told("hearing_told", True),)
+HEARING = (limit("T20").since("notify_hearing"),)
+SERVICE = (limit("T22").since("decide"), WorkingDays(7, since="decide_no_penalty", law=APL.art(61), code="T22"))
+POSTED = limit("T22.public").since("serve")
+PAYMENT = {verb: limit("T23").since(verb) for verb in ("serve", "decide_on_the_spot")}
+OWED = tuple(term.if_told("owes", True) for term in PAYMENT.values())
+DEFERRAL = tuple(
+    Prolongation(verb, Days(730, since="defer", law=APL.art(66), code="T23")) for verb in ("pay", "mark_overdue")
+)
+REMINDED = (limit("T26").since("remind"),)
+# The longer of the two terms, but where reconsideration comes first its own.
+APPEAL = (
+    limit("T29").since("serve").if_told("is_penalty", True),
+    limit("T28").since("decide_on_the_spot"),
+    Days(15, since="resolve_appeal", law=LITIGATION.art(45), roll=True, nature=Nature.PARTY, code="T29.after").if_told(
+        "forum", "RECONSIDERATION"
+    ),
+)
+WITHDRAWAL = tuple(limit("T31").since(verb).if_told("must_withdraw", True) for verb in ("revoke", "resolve_appeal"))
+CLOSING = (
+    *(Days(30, since=verb, law=HOUSE.art("X26")) for verb in ("pay", "record_execution", "revoke")),
+    Days(30, since="serve", law=HOUSE.art("X26")).if_told("is_penalty", False),
+    Days(30, since="resolve_appeal", law=HOUSE.art("X26")).if_told("result", "REVOKED"),
+)
+FILING = (Days(30, since="close", law=HOUSE.art("X26a")),)

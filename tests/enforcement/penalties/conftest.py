@@ -1,0 +1,1 @@
+from tests.enforcement.penalties.cases import bureau as bureau

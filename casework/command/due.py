@@ -37,11 +37,11 @@ class Due:
 
 def running(at: datetime, *, ever: bool) -> ClockQuerySet:
     """
-    Keep the clocks that ran at a moment.
+    Keep the clocks that ran at a moment; those that stand still call for nothing.
 
     ever: whether those count that were stopped since; only a moment that has passed needs to look at them.
     """
-    begun = Clock.objects.filter(armed_at__lte=at)
+    begun = Clock.objects.filter(armed_at__lte=at).moving(at)
     return begun.filter(Q(stopped_at=None) | Q(stopped_at__gt=at)) if ever else begun.filter(stopped_at=None)
 
 
@@ -81,15 +81,16 @@ def coming_verbs() -> frozenset[str]:
 
 
 def _due(clock: Clock, at: datetime, calendar: Calendar, cards: set[tuple[str, str, datetime, str]]) -> Due | None:
-    is_over = clock.due_at <= at
+    due_date, due_at = clock.end
+    is_over = due_at <= at
     if clock.nature == Nature.WAIT:
-        return Due(clock, None, clock.due_at) if is_over and clock.verb in coming_verbs() else None
+        return Due(clock, None, due_at) if is_over and clock.verb in coming_verbs() else None
     if clock.nature != Nature.DUTY:
         return None
     key = (clock.matter_no, clock.verb, clock.armed_at)
     if is_over:
-        return None if (*key, Colour.RED) in cards else Due(clock, Colour.RED, clock.due_at)
-    moment = yellow_at(clock.measure, clock.count, clock.due_date, clock.due_at, calendar)
+        return None if (*key, Colour.RED) in cards else Due(clock, Colour.RED, due_at)
+    moment = yellow_at(clock.measure, clock.count, due_date, due_at, calendar)
     is_carded = any((*key, colour) in cards for colour in Colour)
     return Due(clock, Colour.YELLOW, moment) if moment <= at and not is_carded else None
 

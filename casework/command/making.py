@@ -16,21 +16,23 @@ from casework.workflow.models import Matter
 def card_facts(clock: Clock, colour: Colour, at: datetime) -> Mapping[str, Any]:
     """Give the facts of a card's entry."""
     is_red = colour is Colour.RED
+    due_date, _due_at = clock.end
     return {
         "colour": colour.value,
         "rule": clock.code or clock.law,
         "awaited": clock.verb,
         "armed_at": clock.armed_at.astimezone(UTC).isoformat(),
-        "due": clock.due_date.isoformat(),
-        "late_by": max((day_of(at) - clock.due_date).days, 0) if is_red else 0,
+        "due": due_date.isoformat(),
+        "late_by": max((day_of(at) - due_date).days, 0) if is_red else 0,
         "breach": is_red,
     }
 
 
 def card_of(clock: Clock, colour: Colour, matter: Matter, seq: int, at: datetime) -> Card:
     """Build the card that an entry of a matter issued, not saved yet. matter: with its unit."""
+    due_date, due_at = clock.end
     return Card(
         matter_no=matter.number, track=matter.track, seq=seq, colour=colour, awaited=clock.verb,
-        rule=clock.code or clock.law, armed_at=clock.armed_at, due_date=clock.due_date, due_at=clock.due_at,
+        rule=clock.code or clock.law, armed_at=clock.armed_at, due_date=due_date, due_at=due_at,
         issued_at=at, unit_id=matter.unit_id, handler=matter.handler,
     )  # fmt: skip

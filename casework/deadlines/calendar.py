@@ -64,10 +64,6 @@ class Calendar:
             day -= ONE_DAY
         return day
 
-    def rest_days(self, after: date, until: date) -> Iterator[date]:
-        """Yield the days off after one day and up to another, in order; may be empty."""
-        yield from (day for day in days_between(after, until) if not self.is_workday(day))
-
 
 def days_between(after: date, until: date) -> Iterator[date]:
     """Yield the days after one day and up to another, in order; may be empty."""
@@ -123,7 +119,7 @@ class Due:
     @property
     def derivation(self) -> tuple[str, ...]:
         """Tell in sentences how the end was found, in the reader's language; at least two."""
-        return tuple(_derive(self))
+        return (*opening(self), *counting(self), *closing(self))
 
 
 def due_for(term: Term, since: datetime, calendar: Calendar) -> Due:
@@ -148,7 +144,11 @@ def due_for(term: Term, since: datetime, calendar: Calendar) -> Due:
 
 
 def _count(term: Term, start: date, calendar: Calendar) -> Due:
-    raw = _COUNT[term.measure](calendar, start, term.count)
+    return ended(term, start, _COUNT[term.measure](calendar, start, term.count), calendar)
+
+
+def ended(term: Term, start: date, raw: date, calendar: Calendar) -> Due:
+    """Give the end of a term in days whose last day was counted: rolled where it rolls, and whether it may still move."""
     due = calendar.workday_from(raw) if term.roll else raw
     # What decides: every day counted over for working days, the rest days rolled over for others.
     first = start if term.measure == Measure.WORKING_DAYS else raw - ONE_DAY if term.roll else due
@@ -163,41 +163,60 @@ _COUNT: Mapping[Measure, Callable[[Calendar, date, int], date]] = {
 }
 
 
-def _derive(due: Due) -> Iterator[str]:
-    term, calendar = due.term, due.calendar
+def opening(due: Due) -> Iterator[str]:
+    """Tell who sets a term and what it is counted from."""
+    term = due.term
     yield _("Set by %(law)s.") % {"law": term.law.words}
     if not term.law.statute.in_force_on(due.start_date):
         yield _("That text was not in force on %(day)s, and no other of that day is known: a guide, not a finding.") % {
-            "day": _day(due.start_date)
+            "day": named_day(due.start_date)
         }
-    if term.measure == Measure.HOURS:
+    if term.measure != Measure.HOURS:
+        yield _("Counted from %(day)s, which is not counted itself.") % {"day": named_day(due.start_date)}
+
+
+def counting(due: Due) -> Iterator[str]:
+    """Tell how long a term is and when it ends as counted."""
+    if due.term.measure == Measure.HOURS:
         yield ngettext(
             "%(count)d hour from the minute of the act, by day and night: %(moment)s.",
             "%(count)d hours from the minute of the act, by day and night: %(moment)s.",
-            term.count,
-        ) % {"count": term.count, "moment": due.due_at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")}
+            due.term.count,
+        ) % {"count": due.term.count, "moment": minute(due.due_at)}
         return
-    yield _("Counted from %(day)s, which is not counted itself.") % {"day": _day(due.start_date)}
     yield _length(due)
-    if term.measure == Measure.WORKING_DAYS:
-        off = list(calendar.rest_days(due.start_date, due.raw_date))
-        if off:
-            yield _("Not counted: %(days)s.") % {"days": _listed(off, calendar)}
-        made = [day for day in days_between(due.start_date, due.raw_date) if _is_made_up(day, calendar)]
-        if made:
-            yield _("Counted although at a weekend: %(days)s.") % {"days": _listed(made, calendar)}
+    if due.term.measure == Measure.WORKING_DAYS:
+        yield from left_out(list(days_between(due.start_date, due.raw_date)), due.calendar)
+
+
+def left_out(days: list[date], calendar: Calendar) -> Iterator[str]:
+    """Tell which of some days are no working days, and which are although they lie at a weekend."""
+    off = [day for day in days if not calendar.is_workday(day)]
+    if off:
+        yield _("Not counted: %(days)s.") % {"days": _listed(off, calendar)}
+    made = [day for day in days if day.weekday() >= SATURDAY and calendar.is_workday(day)]
+    if made:
+        yield _("Counted although at a weekend: %(days)s.") % {"days": _listed(made, calendar)}
+
+
+def closing(due: Due) -> Iterator[str]:
+    """Tell whether the end moves past rest days, by when an organ should be ready, and whether it may still change."""
+    if due.term.measure == Measure.HOURS:
+        return
     if due.due_date != due.raw_date:
-        rolled = {"day": _listed([due.raw_date], calendar), "due": _day(due.due_date)}
+        rolled = {"day": _listed([due.raw_date], due.calendar), "due": named_day(due.due_date)}
         yield _("%(day)s is a rest day: the end moves to the next working day, %(due)s.") % rolled
     elif due.internal_date != due.due_date:
-        yield _("The end does not move; the last working day before it is %(day)s.") % {"day": _day(due.internal_date)}
+        yield _("The end does not move; the last working day before it is %(day)s.") % {
+            "day": named_day(due.internal_date)
+        }
     if due.provisional:
         yield _("Provisional: the calendar of these days is not published; weekends alone were left out.")
 
 
 def _length(due: Due) -> str:
     count, measure = due.term.count, due.term.measure
-    facts = {"count": count, "day": _day(due.raw_date)}
+    facts = {"count": count, "day": named_day(due.raw_date)}
     if measure == Measure.WORKING_DAYS:
         return (
             ngettext("%(count)d working day ends on %(day)s.", "%(count)d working days end on %(day)s.", count) % facts
@@ -207,13 +226,15 @@ def _length(due: Due) -> str:
     return ngettext("%(count)d day ends on %(day)s.", "%(count)d days end on %(day)s.", count) % facts
 
 
-def _is_made_up(day: date, calendar: Calendar) -> bool:
-    return day.weekday() >= SATURDAY and calendar.is_workday(day)
-
-
 def _listed(days: list[date], calendar: Calendar) -> str:
-    return ", ".join(f"{_day(day)} {calendar.names.get(day, '')}".rstrip() for day in days)
+    return ", ".join(f"{named_day(day)} {calendar.names.get(day, '')}".rstrip() for day in days)
 
 
-def _day(day: date) -> str:
+def named_day(day: date) -> str:
+    """Write a day with its weekday: 2026-03-02 Mon."""
     return f"{day.isoformat()} {date_format(day, 'D')}"
+
+
+def minute(moment: datetime) -> str:
+    """Write a moment as it is in Hangzhou, to the minute."""
+    return moment.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")

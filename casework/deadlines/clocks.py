@@ -10,7 +10,8 @@ from typing import NamedTuple
 from django.db.models import Count, Max
 
 from casework.deadlines.calendar import Calendar, due_for
-from casework.deadlines.models import CalendarDay, Clock
+from casework.deadlines.models import CalendarDay, Clock, kept_term
+from casework.deadlines.pauses import reckon
 from casework.deadlines.querysets import ClockQuerySet
 from casework.deadlines.terms import Term
 from casework.deadlines.writing import NewClock, insert_clocks, stop_clocks
@@ -25,9 +26,9 @@ __all__ = [
     "overdue",
     "read_calendar",
     "refresh_provisional",
+    "settle",
     "stop",
     "stop_many",
-    "stop_row",
 ]
 
 # How long a process trusts the calendar it has read. A clock armed with an older edition in that time says so in its own
@@ -81,26 +82,37 @@ def stop_many(stops: Iterable[Stop]) -> int:
     return stop_clocks([(each.at, each.by, each.matter_no, each.verb) for each in first.values()]) if first else 0
 
 
-def stop_row(clock: NewClock, stop: Stop | None) -> bool:
-    """End one clock in memory, saved or not; answer whether there was a stop for it."""
-    if stop is None:
-        return False
-    clock.stopped_at, clock.stopped_by = stop.at, stop.by
-    return True
-
-
 def overdue(at: datetime) -> ClockQuerySet:
     """Find the clocks that run although their time was over at that moment, the longest overdue first."""
     return Clock.objects.overdue(at)
+
+
+def settle(clock: NewClock, calendar: Calendar) -> None:
+    """Compute the end of a clock in memory from what it keeps: its term, what was added, and when it stood still."""
+    found = reckon(_term(clock), clock.armed_at, calendar, added=clock.added, pauses=clock.stood)
+    due, standing = found.due, found.standing
+    clock.raw_date, clock.due_date, clock.due_at = (
+        (None, None, None) if due is None else (due.raw_date, due.due_date, due.due_at)
+    )
+    clock.provisional, clock.calendar_edition = found.provisional, calendar.edition
+    clock.standing_since = max(standing.pause.begun_at, clock.armed_at) if standing else None
+    clock.stands_until = standing.until if standing else None
+
+
+def _term(clock: NewClock) -> Term:
+    return kept_term(
+        clock.measure, clock.count, clock.since, clock.law, roll=clock.is_rolled, code=clock.code, nature=clock.nature
+    )
 
 
 def refresh_provisional(calendar: Calendar) -> int:
     """Compute again what runs and was provisional under an older edition; return how many of those ends moved or firmed."""
     changed = []
     for clock in Clock.objects.open().filter(provisional=True, calendar_edition__lt=calendar.edition).order_by("pk"):
-        due = clock.due(calendar)
-        clock.raw_date, clock.due_date, clock.due_at = due.raw_date, due.due_date, due.due_at
-        clock.provisional, clock.calendar_edition = due.provisional, calendar.edition
+        found = clock.reckon(calendar)
+        if found.due is not None:
+            clock.raw_date, clock.due_date, clock.due_at = found.due.raw_date, found.due.due_date, found.due.due_at
+        clock.provisional, clock.calendar_edition = found.provisional, calendar.edition
         changed.append(clock)
     fields = ["raw_date", "due_date", "due_at", "provisional", "calendar_edition"]
     Clock.objects.bulk_update(changed, fields, batch_size=BATCH)

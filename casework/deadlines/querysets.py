@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from casework.deadlines.terms import Nature
 
@@ -28,6 +28,20 @@ class ClockQuerySet(QuerySet["Clock"]):
         """Keep those of an organ's own duties, which alone can be late."""
         return self.filter(nature=Nature.DUTY)
 
+    def standing(self, at: datetime) -> ClockQuerySet:
+        """Keep those that stand still at that moment, by their last change."""
+        return self.open().filter(Q(stands_until=None) | Q(stands_until__gt=at), standing_since__lte=at)
+
+    def moving(self, at: datetime) -> ClockQuerySet:
+        """Leave out those that stand still at that moment, by their last change, and so all that have no end."""
+        return self.filter(
+            Q(standing_since=None) | Q(standing_since__gt=at) | Q(stands_until__lte=at), due_at__isnull=False
+        )
+
     def overdue(self, at: datetime) -> ClockQuerySet:
-        """Keep those that run although their time is over at that moment."""
+        """
+        Keep those that run although their time is over at that moment, the longest over first.
+
+        One that stands still is never among them: it has no end, or one after the latest moment it will run again.
+        """
         return self.open().filter(due_at__lte=at).order_by("due_at", "pk")

@@ -121,22 +121,44 @@ class Hours(Term):
 
 @dataclass(frozen=True, slots=True)
 class Prolongation:
-    """What an act adds to the clock that runs for a verb: the days it is given, at most as many as `most` counts."""
+    """
+    What an act adds to the clock that runs for a verb: what it is given as `fact`, at least one and at most as many as
+    `most` counts. Days are working days where the clock counts these.
+    """
 
     verb: str
     most: Term
+
+    @property
+    def fact(self) -> str:
+        """The fact that says how much is added, named after what it is counted in."""
+        return {Measure.MONTHS: "months", Measure.HOURS: "hours"}.get(self.most.measure, "days")
 
 
 @dataclass(frozen=True, slots=True)
 class Pause:
     """
-    That clocks stand still while a matter stands in a state. law: who says so. most: for how long at most, None without end.
-    only: the verbs awaited whose clocks stand still, None for all of them.
+    That clocks stand still while a matter stands in a state.
+
+    law: who says so. most: how many days one clock stands still at most by this law, all such times together; None without
+    end. only: the verbs awaited whose clocks stand still, those that start by then too; None for all that ran when the matter
+    came there. codes: the limits of the table whose clocks do, None for all: a house rule cannot stop a statute's time.
+    told: (fact, value) where the act that led there must have been told so.
     """
 
     law: Article
-    most: Term | None = None
+    most: Days | None = None
     only: frozenset[str] | None = None
+    codes: frozenset[str] | None = None
+    told: tuple[str, object] | None = None
+
+    def fits(self, given: Mapping[str, object]) -> bool:
+        """Answer whether it is for what the act was told that led there."""
+        return self.told is None or given.get(self.told[0]) == self.told[1]
+
+    def covers(self, verb: str, code: str) -> bool:
+        """Answer whether a clock stands still by it, by the verb awaited and its limit."""
+        return (self.only is None or verb in self.only) and (self.codes is None or code in self.codes)
 
 
 TERMS: Mapping[Measure, type[Term]] = {term.measure: term for term in (Days, WorkingDays, Months, Hours)}

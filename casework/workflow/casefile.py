@@ -15,13 +15,14 @@ from typing import TYPE_CHECKING, Any
 from django.apps import apps
 from django.db.models import Q
 
-from casework.deadlines.models import Clock
 from casework.ledger.models import Entry
 from casework.parties.kinds import PartyKind
 from casework.parties.models import Party, Recusal
+from casework.workflow.clockwork import Winding
 from casework.workflow.prepared import Prepared
 
 if TYPE_CHECKING:
+    from casework.deadlines.writing import NewClock
     from casework.workflow.models import Matter, Proposal
 
 
@@ -67,6 +68,7 @@ class CaseFiles:
 
     def __init__(self, numbers: Sequence[str]) -> None:
         self.numbers = tuple(numbers)
+        self.winding = Winding(self.numbers)
         self._unwritten: list[tuple[str, Act]] = []
         self._named: frozenset[str] = frozenset()
         self._at_hand: Mapping[str, Matter] = {}
@@ -98,14 +100,6 @@ class CaseFiles:
         found: dict[str, list[Recusal]] = {number: [] for number in self.numbers}
         for recusal in _RECUSALS(self.numbers):
             found[recusal.matter_no].append(recusal)
-        return found
-
-    @cached_property
-    def clocks(self) -> dict[str, list[Clock]]:
-        """Number → the clocks that run for it in the database, whatever else the batch does."""
-        found: dict[str, list[Clock]] = {number: [] for number in self.numbers}
-        for clock in Clock.objects.of(*self.numbers).open().order_by("pk"):
-            found[clock.matter_no].append(clock)
         return found
 
     @cached_property
@@ -170,8 +164,8 @@ class CaseFiles:
         self.acts = {number: [] for number in self.numbers}
         self.recusals = {number: [] for number in self.numbers}
         self.proposals = {number: [] for number in self.numbers}
-        self.clocks = {number: [] for number in self.numbers}
         self.document_kinds = {number: [] for number in self.numbers}
+        self.winding.take_as_new()
 
     def has_moved(self, number: str) -> bool:
         """Answer whether an earlier move of the same batch was of this matter."""
@@ -204,9 +198,9 @@ class CaseFile:
         return self.files.recusals.get(self.number, [])
 
     @property
-    def clocks(self) -> list[Clock]:
+    def clocks(self) -> list[NewClock]:
         """The clocks that run."""
-        return self.files.clocks.get(self.number, [])
+        return list(self.files.winding.running(self.number).values())
 
     @property
     def is_as_written(self) -> bool:
@@ -220,6 +214,10 @@ class CaseFile:
     @property
     def document_kinds(self) -> list[str]:
         return self.files.document_kinds.get(self.number, [])
+
+    def clock(self, verb: str) -> NewClock | None:
+        """The clock that runs for a verb, None when none does."""
+        return self.files.winding.running(self.number).get(verb)
 
     def other(self, number: str) -> Matter | None:
         """Another matter that this one names, None when there is none of this number."""

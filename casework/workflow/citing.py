@@ -67,8 +67,8 @@ def citations() -> Iterator[Citation]:
         for machine in track.machines:
             for row in machine.rows:
                 yield from _of(row, track.code)
-            for state, pause in machine.pauses.items():
-                yield Citation(pause.law, Use.PAUSE, track.code, state)
+            for state, pauses in machine.pauses.items():
+                yield from (Citation(pause.law, Use.PAUSE, track.code, state) for pause in pauses)
 
 
 def _of(row: T, track: str) -> Iterator[Citation]:

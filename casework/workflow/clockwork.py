@@ -1,30 +1,43 @@
-"""Clocks follow the table: doing a verb stops the clock that waited for it and starts those that count from it."""
+"""
+Clocks follow the table: doing a verb stops the clock that waited for it and starts those that count from it; a row may
+prolong one, and in some states they stand still.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from casework.deadlines import clocks
-from casework.deadlines.terms import Term
-from casework.deadlines.writing import NewClock
+from casework.deadlines.calendar import day_of
+from casework.deadlines.models import Clock
+from casework.deadlines.pauses import Added, Standstill
+from casework.deadlines.terms import Pause, Prolongation, Term
+from casework.deadlines.writing import (
+    FIELDS,
+    NewClock,
+    NewPause,
+    arming,
+    beginning,
+    change_clocks,
+    changing,
+    end_pauses,
+    ending,
+    insert_pauses,
+    stopping,
+)
+from casework.workflow.prepared import Prepared
 
 if TYPE_CHECKING:
+    from casework.ledger.canonical import Row
     from casework.workflow.judge import Step
     from casework.workflow.models import Matter
+    from casework.workflow.rewinding import Rewound
 
-
-def wind(steps: Sequence[Step]) -> None:
-    """
-    Stop and arm the clocks of these steps, in a constant number of statements; none where no row has a term.
-
-    A clock stops when its verb is done or can no longer be done from here; it starts anew when its verb is awaited anew.
-    """
-    stops, armed = wound(steps)
-    if stops:
-        clocks.stop_many(stops)
-    if armed:
-        clocks.arm_many(armed)
+Statement = tuple[str, list[Any]]
+_OPEN: Prepared[Clock] = Prepared(lambda numbers: Clock.objects.of(*numbers).open().order_by("pk"))
 
 
 def fitting(
@@ -39,30 +52,197 @@ def fitting(
     return [(verb, term) for verb, term in chosen if term is not None]
 
 
-def wound(steps: Sequence[Step]) -> tuple[list[clocks.Stop], list[NewClock]]:
-    """Say what wind() is to write: the stops of clocks that run in the database, and the clocks to start there."""
-    running: dict[tuple[str, str], NewClock] = {}
-    armed: list[NewClock] = []
-    stops: list[clocks.Stop] = []
-    for step in steps:
-        machine, entry = step.matter.machine, step.entry
+class Winding:
+    """
+    What becomes of the clocks of some matters, step by step and in memory, until it is written.
+
+    The clocks that run are read when a row prolongs one, when a matter comes to where they stand still or leaves it, or when
+    a guard asks: one statement for all the matters. Any other step only says what stops and what starts.
+    """
+
+    def __init__(self, numbers: Sequence[str]) -> None:
+        self._numbers = numbers
+        self._read: dict[str, dict[str, NewClock]] | None = None  # matter → verb → the clock of the table
+        self._started: dict[str, dict[str, NewClock]] = {}
+        self._changed: dict[int, NewClock] = {}
+        self.stops: list[clocks.Stop] = []
+        self.armed: list[NewClock] = []
+        self.begun: list[NewPause] = []
+        self.ended: list[tuple[datetime, str]] = []
+
+    def take_as_new(self) -> None:
+        """Take these matters as not written yet: no clock runs for them."""
+        self._read = {}
+
+    def running(self, number: str) -> dict[str, NewClock]:
+        """Verb → the clock that runs for it, as it is after the steps taken so far."""
+        if self._read is None:
+            self._read = {}
+            stopped = {(stop.matter_no, stop.verb) for stop in self.stops}
+            for clock in _OPEN(self._numbers):
+                if (clock.matter_no, clock.verb) not in stopped:
+                    self._read.setdefault(clock.matter_no, {})[clock.verb] = _read(clock)
+        return {**self._read.get(number, {}), **self._started.get(number, {})}
+
+    def take(self, step: Step) -> None:
+        """Let one step have its effect on the clocks of its matter."""
+        matter, entry = step.matter, step.entry
         if step.rewound is not None:
-            stops.extend(step.rewound.stops)
-            armed.extend(step.rewound.armed)
-            running |= {(entry.matter, clock.verb): clock for clock in step.rewound.armed}
-            continue
-        awaited = fitting(machine.armed(entry.verb, entry.to_state), step.matter, step.move.given)
+            self._rewind(step, step.rewound)
+            return
+        machine = matter.machine
+        after = machine.pauses.get(entry.to_state, ())
+        moves = entry.from_state != entry.to_state
+        if moves and entry.from_state in machine.pauses:
+            self._resume(entry)
+        awaited = fitting(machine.armed(entry.verb, entry.to_state), matter, step.move.given)
         over = machine.passed(entry.verb, entry.from_state, entry.to_state).union(verb for verb, _term in awaited)
         for verb in sorted(over & machine.running[entry.from_state]):
-            stop = clocks.Stop(entry.matter, verb, entry.happened_at, entry.verb)
-            started_here = running.pop((entry.matter, verb), None)
-            if started_here is not None:
-                clocks.stop_row(started_here, stop)
-            else:
-                stops.append(stop)
+            self._stop(clocks.Stop(entry.matter, verb, entry.happened_at, entry.verb))
+        if moves and after:
+            self._pause(entry, [pause for pause in after if pause.fits(step.move.given)])
         if awaited:
             calendar = clocks.current_calendar()
             for clock in clocks.arm_rows(entry.matter, awaited, since=entry.happened_at, calendar=calendar):
-                running[entry.matter, clock.verb] = clock
-                armed.append(clock)
-    return stops, armed
+                self._stand(clock, entry, [pause for pause in after if pause.only is not None])
+                self._start(clock)
+        for longer in step.row.prolongs:
+            self._prolong(entry, longer, step.move.given[longer.fact])
+
+    @property
+    def changed(self) -> list[NewClock]:
+        """The clocks of the table that were prolonged, stood still, ran again, or stopped after they were read."""
+        return list(self._changed.values())
+
+    def parts(self) -> tuple[list[Statement], list[Statement]]:
+        """
+        Write the statements of one step, not sent yet: those to be sent before all others, for the parts of one statement do
+        not see each other, and those to be sent with them. Both may be empty.
+        """
+        if not (self.stops or self.armed or self._changed or self.begun or self.ended):
+            return [], []
+        first: list[Statement] = []
+        parts = changing(self.changed)
+        if self.stops:
+            at, by = self.stops[0].at, self.stops[0].by
+            parts.append(stopping(self.stops[0].matter_no, [stop.verb for stop in self.stops], at, by))
+        anew = {clock.verb for clock in self.armed}
+        if anew.intersection(stop.verb for stop in self.stops) or anew.intersection(self._over):
+            first, parts = parts, first
+        for at, number in self.ended:
+            (first if self.begun else parts).append(ending(number, at))
+        parts += [beginning(pause) for pause in self.begun]
+        return first, [*parts, arming(self.armed)] if self.armed else parts
+
+    @property
+    def _over(self) -> list[str]:
+        return [clock.verb for clock in self._changed.values() if clock.stopped_at is not None]
+
+    def _start(self, clock: NewClock) -> None:
+        self._started.setdefault(clock.matter_no, {})[clock.verb] = clock
+        self.armed.append(clock)
+
+    def _stop(self, stop: clocks.Stop) -> None:
+        clock = self._started.get(stop.matter_no, {}).pop(stop.verb, None)
+        if clock is None and self._read is None:
+            self.stops.append(stop)
+            return
+        clock = clock or (self._read or {}).get(stop.matter_no, {}).pop(stop.verb, None)
+        if clock is not None:
+            clock.stopped_at, clock.stopped_by = stop.at, stop.by
+            self._change(clock)
+
+    def _rewind(self, step: Step, rewound: Rewound) -> None:
+        """
+        Let a matter go over to another table. What its clocks were given they keep, by whatever rule they are counted anew;
+        whether they stand still says the new table.
+        """
+        entry, matter = step.entry, step.matter
+        before = matter.machine_of(step.move.given["from_version"]).pauses.get(entry.from_state, ())
+        after = matter.machine.pauses.get(entry.to_state, ())
+        if before and not after:
+            self._resume(entry)
+        there = self.running(entry.matter)
+        for stop in rewound.stops:
+            self._stop(stop)
+        for clock in rewound.armed:
+            old = there.get(clock.verb)
+            if old is not None and (old.added or old.stood):
+                clock.added, clock.stood = list(old.added), list(old.stood)
+                clocks.settle(clock, clocks.current_calendar())
+            self._start(clock)
+        if after and not before:
+            self._pause(entry, [pause for pause in after if pause.fits(step.move.given)])
+
+    def _change(self, clock: NewClock) -> None:
+        if clock.pk is not None:
+            self._changed[clock.pk] = clock
+
+    def _pause(self, entry: Row, pauses: Sequence[Pause]) -> None:
+        if not pauses:
+            return
+        used = [self._stand(clock, entry, pauses) for clock in self.running(entry.matter).values()]
+        pause = next(filter(None, used), pauses[-1])
+        self.begun.append(
+            NewPause(entry.matter, entry.seq, entry.to_state, str(pause.law), _most(pause), entry.happened_at)
+        )
+
+    def _stand(self, clock: NewClock, entry: Row, pauses: Sequence[Pause]) -> Pause | None:
+        """Let a clock stand still by the first of some pauses that covers it; what is over does not stand still."""
+        pause = next((pause for pause in pauses if pause.covers(clock.verb, clock.code)), None)
+        if pause is None or (clock.due_at is not None and clock.due_at <= entry.happened_at):
+            return None
+        clock.stood.append(Standstill(entry.happened_at, None, str(pause.law), _most(pause), entry.seq))
+        self._settle(clock)
+        return pause
+
+    def _resume(self, entry: Row) -> None:
+        at = entry.happened_at
+        begun = next((pause for pause in self.begun if pause.matter_no == entry.matter and not pause.ended_at), None)
+        if begun is None:
+            self.ended.append((at, entry.matter))
+        else:
+            begun.ended_at = at
+        for clock in self.running(entry.matter).values():
+            if clock.stood and clock.stood[-1].ended_at is None:
+                clock.stood[-1] = replace(clock.stood[-1], ended_at=at)
+                self._settle(clock)
+
+    def _prolong(self, entry: Row, longer: Prolongation, count: int) -> None:
+        clock = self.running(entry.matter).get(longer.verb)
+        if clock is None or (clock.due_at is not None and clock.due_at <= entry.happened_at):
+            return  # a guard refuses this; an import that waived it says so in its entry
+        clock.added.append(
+            Added(count, longer.most.measure, entry.law, entry.verb, entry.role, day_of(entry.happened_at), entry.seq)
+        )
+        self._settle(clock)
+
+    def _settle(self, clock: NewClock) -> None:
+        clocks.settle(clock, clocks.current_calendar())
+        self._change(clock)
+
+
+def _most(pause: Pause) -> int | None:
+    return pause.most.count if pause.most else None
+
+
+def wind(windings: Iterable[Winding]) -> None:
+    """Write what became of the clocks of many matters, in a constant number of statements; none where nothing did."""
+    all_of = list(windings)
+    change_clocks([clock for each in all_of for clock in each.changed])
+    clocks.stop_many([stop for each in all_of for stop in each.stops])
+    clocks.arm_many([clock for each in all_of for clock in each.armed])
+    end_pauses([end for each in all_of for end in each.ended])
+    insert_pauses([pause for each in all_of for pause in each.begun])
+
+
+def _read(clock: Clock) -> NewClock:
+    values = {name: getattr(clock, name) for name in FIELDS}
+    return NewClock(
+        **values,
+        standing_since=clock.standing_since,
+        stands_until=clock.stands_until,
+        added=list(clock.prolonged),
+        stood=list(clock.pauses),
+        pk=clock.pk,
+    )

@@ -258,7 +258,9 @@ def _judged(matter: Matter, move: Move, files: CaseFiles) -> Step:
         ),
     )
     rewound = rewind(matter, files.of(matter.number), move.at) if row.verb == MIGRATE else None
-    return Step(matter, row, move, entry, words, rewound)
+    step = Step(matter, row, move, entry, words, rewound)
+    files.winding.take(step)
+    return step
 
 
 def _enriched(

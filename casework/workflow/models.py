@@ -89,7 +89,11 @@ class Matter(models.Model):
     @property
     def machine(self) -> Machine:
         """The definition this matter was opened under, whatever has been defined since."""
-        return track_of(self.track).machine_of(self.machine_version)
+        return self.machine_of(self.machine_version)
+
+    def machine_of(self, version: int) -> Machine:
+        """The definition of a version of this matter's track."""
+        return track_of(self.track).machine_of(version)
 
     @property
     def is_at_end(self) -> bool:

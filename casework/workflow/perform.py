@@ -56,7 +56,8 @@ def perform(
 
     at: aware moment of the act. given: facts for the entry. version: the one the caller saw, None to take it as it is.
     target: the unit it goes to, where the row moves the lead. Returns the matter as re-read under lock and moved; leaves
-    one ledger entry. At most four statements, five where a clock is wound, and those its guards ask.
+    one ledger entry. At most four statements, five where a clock starts anew, stands still or is prolonged, and those its
+    guards ask.
 
     :raises Stale, NotNow, NotYou, NotYet: see judge(); nothing was written.
     """
@@ -79,7 +80,7 @@ def perform(
         successions=successions,
     )
     files.mention([move.given], {locked.number: locked})
-    write_step(judge(locked, move, files))
+    write_step(judge(locked, move, files), files.winding)
     return locked  # type: ignore[return-value]  # a proxy of the same row
 
 
@@ -110,7 +111,7 @@ def open_matter(
             files.take_as_new({matter.number: place_parties([(matter.number, parties)], at=at)})
             move = Move(matter.number, verb, actor, at, given or {}, notes=notes or {}, target=target)
             files.mention([move.given], {matter.number: matter})
-            write_step(judge(matter, move, files), is_new=True)
+            write_step(judge(matter, move, files), files.winding, is_new=True)
     except IntegrityError as clash:
         if "channel_ref" not in str(clash):
             raise
@@ -212,7 +213,7 @@ def perform_many(
     insert_matters([matter for number, matter in touched.items() if number in fresh])
     update_matters([matter for number, matter in touched.items() if number not in fresh])
     append([step.entry for step in steps], [note for step in steps for note in step.notes])
-    wind(steps)
+    wind(each.winding for each in files.values())
     return results
 
 

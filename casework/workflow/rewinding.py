@@ -25,7 +25,6 @@ from casework.workflow.migration import MIGRATE
 from casework.workflow.tracks import Track, track_of
 
 if TYPE_CHECKING:
-    from casework.deadlines.models import Clock
     from casework.workflow.casefile import Act, CaseFile
     from casework.workflow.models import Matter
 
@@ -77,7 +76,7 @@ def awaited_after(track: Track, table: Machine, matter: Matter, acts: Iterable[A
     return found
 
 
-def compared(number: str, wanted: Mapping[str, Awaited], running: Iterable[Clock], at: datetime) -> Rewound:
+def compared(number: str, wanted: Mapping[str, Awaited], running: Iterable[NewClock], at: datetime) -> Rewound:
     """Hold the clocks that run against those wanted: what has the same rule and trigger runs on."""
     calendar = clocks.current_calendar()
     fresh = {

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
-from casework.deadlines.writing import arming, stopping
 from casework.ledger.append import appending
 from casework.ledger.writing import adapted, insert_rows, inserting
-from casework.workflow.clockwork import wound
 from casework.workflow.models import Matter
 
 if TYPE_CHECKING:
+    from casework.workflow.clockwork import Winding
     from casework.workflow.judge import Step
 
 TABLE = Matter._meta.db_table
@@ -25,20 +24,16 @@ MOVED = tuple(
 )
 
 
-def write_step(step: Step, *, is_new: bool = False) -> None:
+def write_step(step: Step, winding: Winding, *, is_new: bool = False) -> None:
     """
-    Write all that one step leaves: its entry and notes, the clocks it stops and starts, and the row of its matter.
+    Write all that one step leaves: its entry and notes, what becomes of its clocks, and the row of its matter.
 
     On PostgreSQL one statement, two where a clock stops and starts anew; else one a table. A new matter gets its id.
     """
-    stops, armed = wound([step])
-    parts = appending(step.entry, step.notes)
-    if stops:
-        parts.append(stopping(stops[0].matter_no, [stop.verb for stop in stops], stops[0].at, stops[0].by))
-        if {stop.verb for stop in stops}.intersection(clock.verb for clock in armed):
-            _send([parts.pop()])  # the parts of one statement do not see each other
-    if armed:
-        parts.append(arming(armed))
+    first, timed = winding.parts()
+    if first:
+        _send(first)
+    parts = [*appending(step.entry, step.notes), *timed]
     matter = step.matter
     if not is_new:
         _send([*parts, (_update_one(), [*(getattr(matter, field.attname) for field in MOVED), matter.number])])

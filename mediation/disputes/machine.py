@@ -75,8 +75,11 @@ AGREEMENT = (
 )
 SIGNATURES = (g.all_signed, g.signers_named, g.mediator_signed, g.committee_sealed)
 
+# The law leaves the time of an appraisal out of a medical mediation; what else suspends stops our own limit alone.
+PAUSES = {S.SUSPENDED: (t.APPRAISAL, t.SUSPENSION)}
+
 # fmt: off
-DISPUTE = Machine("Dispute", S, start=S.APPLIED, ends=frozenset({S.ARCHIVED, S.NOT_ACCEPTED}), facts=FACTS, rows=(
+DISPUTE = Machine("Dispute", S, start=S.APPLIED, ends=frozenset({S.ARCHIVED, S.NOT_ACCEPTED}), facts=FACTS, pauses=PAUSES, rows=(
     # verb                    from                  to                 who        law            needs                       due, outcome
     T("apply",                (),                   S.APPLIED,         OPENING,   PML.art(17),   (g.parties_identified, g.classified, *BORN)),
     T("ask_consent",          (S.APPLIED,),         S.CONSENT_PENDING, MEDIATOR,  PML.art(17),   (g.rights_told,)),

@@ -1,8 +1,8 @@
 """The time limits of people's mediation; the rows and guards of the table name them."""
 
 from casework.deadlines.limits import limit
-from casework.deadlines.terms import Days, WorkingDays
-from casework.law import HOUSE
+from casework.deadlines.terms import Days, Pause, WorkingDays
+from casework.law import HOUSE, MEDICAL
 
 ACCEPTANCE = (WorkingDays(3, since="apply", law=HOUSE.art("D2")),)
 REFUSAL = (WorkingDays(3, since="apply", law=HOUSE.art("D3")),)
@@ -18,3 +18,6 @@ CLOSING = tuple(
 )
 REVISIT = (Days(30, since="close", law=HOUSE.art("R12")),)
 FILING = (Days(30, since="revisit", law=HOUSE.art("R12")),)
+APPRAISAL = Pause(MEDICAL.art(38), codes=frozenset({"T13"}), told=("ground", "APPRAISAL"))
+_LONGEST = Days(60, since="suspend", law=HOUSE.art("G10a"))
+SUSPENSION = Pause(HOUSE.art("G10a"), most=_LONGEST, codes=frozenset({"T11"}))

@@ -31,12 +31,12 @@ def issue_card(matter: M, *, awaited: str, actor: Actor, at: datetime, text: str
 
     :raises NotYet: no duty of that verb runs, or its card of that colour is there already.
     """
-    clock = Clock.objects.of(matter.number).open().duties().filter(verb=awaited, armed_at__lte=at).first()
+    clock = Clock.objects.of(matter.number).open().duties().filter(verb=awaited, armed_at__lte=at).moving(at).first()
     if clock is None:
         raise NotYet.because(
             "NO_CLOCK_RUNS", _("No time limit of a duty runs for this."), law=str(HOUSE.art("R11")), field="awaited"
         )
-    colour = Colour.RED if clock.due_at <= at else Colour.YELLOW
+    colour = Colour.RED if clock.is_over_at(at) else Colour.YELLOW
     notes = {"text": text} if text.strip() else {}
     given = card_facts(clock, colour, at)
     moved = perform(matter, "issue_card", actor=actor, at=at, given=given, notes=notes, version=version)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db.models import Q
+from django.db.models import F, Q
 from django.http import Http404, QueryDict
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
@@ -215,12 +215,16 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a list, with the name of who has the matter in hand and the duty of it that ends first."""
+    """
+    One line of a list, with the name of who has the matter in hand and the duty of it that ends first. is_standing: whether
+    that one stands still.
+    """
 
     matter: Matter
     handler: str
     clock: Clock | None
     is_overdue: bool
+    is_standing: bool
 
 
 class MatterList:
@@ -286,7 +290,7 @@ class MatterList:
 def lines_of(matters: Sequence[Matter], at: datetime) -> list[Line]:
     """Add to each matter its handler's name and its running duty that ends first; two statements."""
     numbers = [matter.number for matter in matters]
-    running = Clock.objects.of(*numbers).open().duties().order_by("-due_at", "-pk")
+    running = Clock.objects.of(*numbers).open().duties().order_by(F("due_at").desc(nulls_first=True), "-pk")
     first = {clock.matter_no: clock for clock in running}
     names = names_of_accounts(matter.handler for matter in matters)
     return [
@@ -294,7 +298,8 @@ def lines_of(matters: Sequence[Matter], at: datetime) -> list[Line]:
             matter,
             names.get(matter.handler, matter.handler),
             clock := first.get(matter.number),
-            clock is not None and clock.due_at <= at,
+            clock is not None and clock.is_over_at(at),
+            clock is not None and clock.stands_at(at),
         )
         for matter in matters
     ]

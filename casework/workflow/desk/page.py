@@ -179,4 +179,4 @@ def _person(party: Party, shown: Mapping[str, str]) -> Person:
 
 
 def _running(track: Track, clocks: Iterable[Clock], at: datetime) -> list[Running]:
-    return [Running(clock, verb_label(track, clock.verb), clock.due_at <= at) for clock in clocks]
+    return [Running(clock, verb_label(track, clock.verb), clock.is_over_at(at)) for clock in clocks]

@@ -80,7 +80,9 @@ def level(value: int) -> Any:
 
 @register.filter
 def last_day(clock: Clock) -> str:
-    """The last day of a time limit; the minute too where it is counted in hours."""
+    """The last day of a time limit, the minute too where it is counted in hours; "" while it has no end."""
+    if clock.due_at is None or clock.due_date is None:
+        return ""
     if clock.measure == Measure.HOURS:
         return f"{timezone.localtime(clock.due_at):%Y-%m-%d %H:%M}"
     return clock.due_date.isoformat()

@@ -34,7 +34,9 @@ class TestArm:
         assert (clock.raw_date, clock.due_date) == (date(2026, 4, 1), date(2026, 4, 1))
         assert clock.due_at == datetime(2026, 4, 2, tzinfo=SHANGHAI)
         assert clock.term == CONFIRM[1]
-        assert clock.due(Calendar()).due_at == clock.due_at
+        due = clock.reckon(Calendar()).due
+        assert due is not None
+        assert due.due_at == clock.due_at
 
     def test_takes_one_statement_however_many(
         self, noon: datetime, django_assert_num_queries: DjangoAssertNumQueries
@@ -101,7 +103,7 @@ class TestStop:
 
     def test_ends_one_in_memory_before_it_is_written(self, noon: datetime) -> None:
         rows = clocks.arm_rows(MATTER, [TAKE_OVER], since=noon, calendar=Calendar())
-        assert clocks.stop_row(rows[0], clocks.Stop(MATTER, "take_over", noon, "take_over"))
+        rows[0].stopped_at, rows[0].stopped_by = noon, "take_over"
         clocks.arm_many(rows)
         assert not Clock.objects.open().exists()
 

@@ -36,7 +36,7 @@ MOST = 6 if IS_POSTGRESQL else 8
 MOST_TO_OPEN = 5 if IS_POSTGRESQL else 7
 TABLES = {
     "workflow_matter": "matter", "parties_party": "parties", "parties_recusal": "recusals", "ledger_entry": "entries",
-    "dossier_document": "documents", "workflow_proposal": "proposals",
+    "dossier_document": "documents", "workflow_proposal": "proposals", "deadlines_clock": "clocks",
 }  # fmt: skip
 
 
@@ -102,7 +102,7 @@ class TestOneMove:
         talks.in_mediation()
         services.propose_suspension(talks.dispute, ground="APPRAISAL", actor=talks.mediator(), at=world.later())
         told = sent(lambda: services.suspend(talks.dispute, ground="APPRAISAL", actor=talks.head(), at=world.later()))
-        assert list(dict.fromkeys(map(named, told))) == ["lock matter", "read proposals", "write"]
+        assert list(dict.fromkeys(map(named, told))) == ["lock matter", "read proposals", "read clocks", "write"]
 
     def test_that_stops_a_clock_and_starts_it_anew_sends_one_more_beside_the_notice(
         self, talks: Talks, world: World

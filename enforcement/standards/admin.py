@@ -4,22 +4,30 @@ The standards, to look up, with what each row was before. They are loaded, not t
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from simple_history.admin import SimpleHistoryAdmin
 
 from casework.deadlines.admin import ReadOnly
+from casework.organisations.querysets import UnitQuerySet
+from casework.workflow.desk.reach import WithinReach
 from enforcement.standards.models import DelegatedItem, DiscretionBand, HearingThreshold, PenaltyItem
 
-if TYPE_CHECKING:
-    History = admin.ModelAdmin[Any]
-else:
-    History = SimpleHistoryAdmin
+
+class Standards(ReadOnly, WithinReach, SimpleHistoryAdmin):
+    """What everybody who may look at reference data sees alike."""
+
+    show_full_result_count = False
+
+    def in_reach(self, rows: QuerySet[Any], units: UnitQuerySet) -> QuerySet[Any]:
+        """Keep all: a standard belongs to no unit's desk."""
+        return rows
 
 
 @admin.register(PenaltyItem)
-class PenaltyItemAdmin(ReadOnly, History):
+class PenaltyItemAdmin(Standards):
     """Every version of every item."""
 
     list_display = (
@@ -37,7 +45,7 @@ class PenaltyItemAdmin(ReadOnly, History):
 
 
 @admin.register(DelegatedItem)
-class DelegatedItemAdmin(ReadOnly, History):
+class DelegatedItemAdmin(Standards):
     """What townships and streets may punish."""
 
     list_display = ("unit_code", "item_code", "valid_from", "valid_to", "source")
@@ -45,7 +53,7 @@ class DelegatedItemAdmin(ReadOnly, History):
 
 
 @admin.register(HearingThreshold)
-class HearingThresholdAdmin(ReadOnly, History):
+class HearingThresholdAdmin(Standards):
     """From which fine on a hearing is owed."""
 
     list_display = ("agency_line", "person_kind", "amount_yuan", "valid_from", "valid_to", "source")
@@ -53,7 +61,7 @@ class HearingThresholdAdmin(ReadOnly, History):
 
 
 @admin.register(DiscretionBand)
-class DiscretionBandAdmin(ReadOnly, History):
+class DiscretionBandAdmin(Standards):
     """What fine is usual."""
 
     list_display = ("item_code", "gravity", "min_yuan", "max_yuan", "valid_from", "valid_to", "source")

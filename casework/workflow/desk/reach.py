@@ -64,6 +64,8 @@ class WithinReach(Base):
     ) -> HttpResponse:
         """Show a former version of what is in reach."""
         self._require(request, object_id)
+        if not version_id.isdecimal():
+            raise Http404
         found: HttpResponse = super().history_form_view(request, object_id, version_id, extra_context)  # type: ignore[misc]
         return found
 

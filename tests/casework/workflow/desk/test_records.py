@@ -26,6 +26,7 @@ from casework.parties.models import AccessLog, Party, Recusal
 from casework.parties.services import raise_recusal, record_access
 from casework.workflow.desk import records
 from casework.workflow.models import Matter
+from enforcement.standards.models import DelegatedItem, DiscretionBand, HearingThreshold, PenaltyItem
 from mediation.disputes.models import Dispute
 from tests.desk import Sit, text_of
 from tests.world import SIDES, VILLAGE, Talks, World
@@ -33,7 +34,9 @@ from tests.world import SIDES, VILLAGE, Talks, World
 HERE, ELSEWHERE = "330106", "330108"
 WATCHING = (Role.ADMIN, Role.AUDITOR, Role.SUPERVISOR)
 # What belongs to no unit.
-COMMON: frozenset[type[Model]] = frozenset({CalendarDay, Group})
+COMMON: frozenset[type[Model]] = frozenset(
+    {CalendarDay, Group, PenaltyItem, DelegatedItem, HearingThreshold, DiscretionBand}
+)
 
 
 def _succession() -> UnitSuccession:

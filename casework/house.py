@@ -101,5 +101,17 @@ _WORDS = (
     ("XS4", "延期或分期届满早于救济期限届满的，申请执行期限自救济期限届满之日起算。", "A deferral that ends before the term of appeal does not move the time for applying to the court."),
     ("PA1", "当事人应有姓名或名称、身份与角色；推选的代表人不超过五人；监护人须指明被监护人；证件号码与出生日期须一致。", "A party has a name, a kind and a part; at most five represent a side; a guardian names the ward; birth date and ID number agree."),
     ("PA2", "查看脱敏信息须说明目的，并记入访问日志。", "Masked data is shown for a stated purpose only, and every look is logged."),
+    ("P1", "信访事项登记须载明渠道和风险；知道类型的载明类型。五人以上走访为集体访；越级走访只作标记，不得拒绝登记。", "A petition is registered with its channel and risk, and its type where that is known; five visitors or more are a group; a visit that skips levels is flagged, never turned away."),
+    ("P2", "交办事项须载明报告结果的日期，且在交办日之后。", "What is assigned says by which later day its result is to be reported."),
+    ("P5", "不予受理须有列明的事由，并告知有权机关；下级正在办理或已复核终结的，须指明该事项。", "A petition is refused on a listed ground, with word which organ is the right one; what is pending below or was finished is named."),
+    ("P6", "建议意见转研究答复，检举控告转纪检监察或有权机关，申诉求决按第31条分途径导入，并告知承办机关；只有途径6进入六十日办理和复查。", "A suggestion is passed on to be studied and answered, an accusation to discipline or the competent organ, a claim by its path of art. 31, with the organ named; only path 6 has the sixty days and the review."),
+    ("P7", "意见书以送达为准：办理、复查、复核意见在信访人收到之时记录，送达回证在卷，落款日期不得晚于收到日、不得早于受理或申请日。", "An opinion is what was received: it is entered when it reached the petitioner, by the receipt in the file, and bears a day not after that and not before what it answers."),
+    ("P8", "延期只能一次。", "The handling is extended once."),
+    ("P9", "听证须告知时间地点，以笔录结束，回到原阶段；复核期限最多扣除听证三十日。", "A hearing is announced with time and place, ends with its record and goes back to the stage it was called in; at most thirty days of it are left out of the re-check."),
+    ("P10", "和解、调解须有双方签名的协议在卷。", "A settlement counts when the signed agreement is in the file."),
+    ("P14", "期满未申请复查、复核的，次日自动终结；复核意见送达的，次日终结；和解事项履行后终结。", "Where nobody asked for review or re-check in time the petition ends by itself the day after; after a re-check opinion, the day after its receipt; after a settlement, once it is performed."),
+    ("P15", "结案须就“三到位一处理”逐项填报并附证明，目录齐全；支持的诉求履行后方可结案。", "A petition is closed with each of the four boxes answered and proven and its catalogue complete, a supported claim once it is performed."),
+    ("P16", "重复信访：同一信访人或代表人（代理的以被代理人计；匿名检举控告的以被反映单位计）就同一事项再次提出。", "A repeat is the same matter again by the same petitioner or representative; for an agent the principal counts, for an anonymous accusation the accused unit."),
+    ("P19", "浙江省信访条例的较严时限（五个工作日、三十日）为内部时限，只作提示，不替代法定时限。", "The stricter times of Zhejiang's regulation (five working days, thirty days) are shown as times within the organ; they do not stand in for the statutory ones."),
 )  # fmt: skip
 RULES = {name: HouseRule(name, zh, en, _FIRST) for name, zh, en in _WORDS}

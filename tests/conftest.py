@@ -13,6 +13,7 @@ from pytest_django.live_server_helper import LiveServer
 from casework import translations
 from casework.deadlines import clocks
 from casework.settings import env
+from tests.appeals import appeal as appeal
 from tests.desk import sit as sit
 from tests.services import SERVICES
 from tests.triggers import triggers_off

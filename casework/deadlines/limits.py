@@ -157,7 +157,7 @@ _PARTY, _WAIT = Nature.PARTY, Nature.WAIT
 def _petitions() -> Iterator[Limit]:
     yield Limit("T01", _("petition received by the petition office"), _("forwarding it"), _days("T01", 15, PETITION.art(22), before=_OLD), _LIABLE)
     yield Limit("T02", _("petition received by the organ"), _("written notice"), _days("T02", 15, PETITION.art(23), before=_OLD), _LIABLE)
-    yield Limit("T03", _("transferred item received"), _("objection"), _working_days("T03", 5, PETITION.art(23)), _("counts as accepted"))
+    yield Limit("T03", _("transferred item received"), _("objection"), _working_days("T03", 5, PETITION.art(23), nature=_PARTY), _("counts as accepted"))
     yield Limit("T04", _("petition accepted"), _("opinion"), _days("T04", 60, PETITION.art(34), before=_OLD), _LIABLE, longer=_days("T04", 30, PETITION.art(34), before=_OLD))
     yield Limit("T05", _("opinion received"), _("request for review"), _days("T05", 30, PETITION.art(35), roll=True, nature=_PARTY, before=_OLD), _LAPSES)
     yield Limit("T06", _("review requested"), _("review opinion"), _days("T06", 30, PETITION.art(35), before=_OLD), _LIABLE)

@@ -8,8 +8,18 @@ from django.core.files.base import ContentFile
 
 SHEETS = {
     "CONFIRMATION": "人民法院民事裁定书（演示）",
+    "NOTICE_RECEIPT": "送达回证：受理告知书（演示）",
+    "OPINION_RECEIPT": "送达回证：信访事项处理意见书（演示）",
     "PERFORMANCE": "履行凭证：收款收据（演示）",
+    "PROOF_EXPLAINED": "思想教育到位证明（演示）",
+    "PROOF_HELPED": "帮扶救助到位证明（演示）",
+    "PROOF_PUNISHED": "依法处理证明（演示）",
+    "PROOF_SOLVED": "解决问题到位证明（演示）",
+    "RECHECK_RECEIPT": "送达回证：复核意见书（演示）",
+    "REPORT": "办结报告（演示）",
+    "REVIEW_RECEIPT": "送达回证：复查意见书（演示）",
     "SECURITY": "担保书（演示）",
+    "SETTLEMENT": "和解协议（演示）",
     "WITHDRAWAL_CONFIRMATION": "对方当事人书面确认：双方已自行和解（演示）",
 }
 _LETTERS = b"<</Registry(Adobe)/Ordering(GB1)/Supplement 2>>"

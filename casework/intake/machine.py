@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from casework.deadlines.terms import WorkingDays
+from casework.deadlines.terms import Nature, WorkingDays
 from casework.intake import guards as g
 from casework.intake.facts import FACTS
 from casework.law import HOUSE
@@ -32,7 +32,7 @@ ROUTING = tuple(WorkingDays(1, since=verb, law=HOUSE.art("R4")) for verb in ("tr
 # A referral is with the organ it is for from the moment it is registered.
 SENT = ("dispatch", "register")
 SIGNING = tuple(WorkingDays(1, since=verb, law=HOUSE.art("R5")) for verb in SENT)
-OBJECTION = tuple(WorkingDays(5, since=verb, law=HOUSE.art("R6"), code="T03") for verb in SENT)
+OBJECTION = tuple(WorkingDays(5, since=verb, law=HOUSE.art("R6"), code="T03", nature=Nature.PARTY) for verb in SENT)
 
 # fmt: off
 FILING = Machine("Filing", S, start=S.REGISTERED, ends=frozenset({S.ACCEPTED}), facts=FACTS, rows=(

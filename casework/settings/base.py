@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "casework.reports",
     "casework.demo",
     "mediation.disputes",
+    "mediation.petitions",
     "enforcement.standards",
     "enforcement.penalties",
 ]

@@ -93,6 +93,7 @@ def _prolonged_in(machine: Machine, verb: str) -> set[Measure]:
 
 
 def _loose_pauses(machine: Machine, known: frozenset[str]) -> Iterator[str]:
+    yield from (f"{state}, where clocks go on, is no state" for state in sorted(machine.keeps - known))
     for state, pause in ((state, pause) for state, pauses in machine.pauses.items() for pause in pauses):
         if state not in known:
             yield f"{state}, where clocks stand still, is no state"

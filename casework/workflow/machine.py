@@ -28,8 +28,9 @@ class Machine:
     name: "Dispute"; tables of one name are successive versions of it. states: a StrEnum or TextChoices. start: state of the
     opening row. ends: states without exit. version: its own within the track; matters keep the one they were opened under.
     facts: verb → the facts it takes; one not named takes none. pauses: states in which clocks stand still; of several pauses
-    of a state the first that fits and covers a clock counts for it. renamed: state of the version before → what it is called from this one on, for matters
-    that are carried over.
+    of a state the first that fits and covers a clock counts for it. keeps: states in which a matter only waits for somebody
+    to go on with it: no clock ends by its coming there, save that of what was done. renamed: state of the version before →
+    what it is called from this one on, for matters that are carried over.
 
     :raises MachineFault: the table contradicts itself; the message lists every fault.
     """
@@ -44,6 +45,7 @@ class Machine:
         rows: tuple[T, ...],
         facts: Mapping[str, Facts] | None = None,
         pauses: Mapping[Any, Pause | tuple[Pause, ...]] | None = None,
+        keeps: frozenset[str] = frozenset(),
         renamed: Mapping[str, str] | None = None,
         version: int = 1,
     ) -> None:
@@ -59,6 +61,7 @@ class Machine:
         self.pauses: Mapping[str, tuple[Pause, ...]] = {
             str(state): pause if isinstance(pause, tuple) else (pause,) for state, pause in (pauses or {}).items()
         }
+        self.keeps = frozenset(str(state) for state in keeps)
         self.renamed: Mapping[str, str] = {str(old): str(new) for old, new in (renamed or {}).items()}
         self.version = version
         faults = tuple(faults_of(self))
@@ -168,7 +171,7 @@ class Machine:
         return {}
 
     def _time_over(self, verb: str, source: str, to: str) -> frozenset[str]:
-        here, there = self._at_hand(source), self._at_hand(to)
+        here, there = frozenset() if to in self.keeps else self._at_hand(source), self._at_hand(to)
         return frozenset(
             awaited
             for awaited in self.timed

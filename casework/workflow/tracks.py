@@ -30,6 +30,7 @@ class Track:
     model: "disputes.Dispute". services: dotted name of the module with one function per verb.
     files: loads what guards may ask about a batch of matters. labels: verb → what a clerk calls it. kind: the kind of filing
     it takes, "" for none. opening: the service that opens a matter out of such a filing. types: the code scheme of its types.
+    schemes, words: of facts that the track alone has, the code scheme and what a clerk calls them.
     """
 
     code: str
@@ -43,6 +44,8 @@ class Track:
     kind: str = ""
     opening: str = ""
     types: str = "dispute_types"
+    schemes: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, StrOrPromise] = field(default_factory=dict)
 
     @property
     def machine(self) -> Machine:

@@ -2,7 +2,7 @@
 
 from casework.parties.services.consent import record_consent, record_consents, record_refusal
 from casework.parties.services.disclosure import find_by_identifier, record_access, reveal
-from casework.parties.services.naming import add_parties, add_party
+from casework.parties.services.naming import add_parties, add_party, withhold_reporters
 from casework.parties.services.recusals import decide_recusal, raise_recusal
 
 __all__ = [
@@ -16,4 +16,5 @@ __all__ = [
     "record_consents",
     "record_refusal",
     "reveal",
+    "withhold_reporters",
 ]

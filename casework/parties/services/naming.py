@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from casework.parties.copies import copied
 from casework.parties.drafts import PartyDraft, check_roster
+from casework.parties.kinds import PartyRole
 from casework.parties.models import Party
 
 BATCH = 500
@@ -44,6 +45,16 @@ def add_parties(rows: Iterable[tuple[str, Sequence[PartyDraft]]], *, at: datetim
     :raises BadParty: the parties of a matter do not go together; fields read "NUMBER.parties[2].role"; nothing is written.
     """
     return place_parties(rows, at=at)
+
+
+def withhold_reporters(numbers: Iterable[str]) -> int:
+    """
+    Make reporters of who applied in these matters: from now on they show nothing but a code name. Returns how many.
+
+    Call it in the transaction of the act by which a petition proves to be an accusation.
+    """
+    applied = Party.objects.filter(matter_no__in=tuple(numbers), role=PartyRole.APPLICANT)
+    return int(applied.update(role=PartyRole.REPORTER))
 
 
 def place_parties(rows: Iterable[tuple[str, Sequence[PartyDraft]]], *, at: datetime) -> list[Party]:

@@ -53,7 +53,7 @@ _SCHEMES = {
     "kind": "kinds",
     "ground": "grounds",
 }
-_UNITS = frozenset({"notified", "succeeds"})
+_UNITS = frozenset({"notified", "succeeds", "accused", "reviewer"})
 _ACCOUNTS = frozenset({"handler", "proposed_by", "addressee"})
 _UNTOLD = frozenset({"notes"})  # digests of the words, which stand beside them
 
@@ -88,7 +88,7 @@ def told(entry: Entry, table: FormTable, *, units: Mapping[str, str], persons: M
     fields = form.base_fields if form is not None else {}
     return tuple(
         (
-            (known.names.get(name) if known else "") or _label(name, fields),
+            (known.names.get(name) if known else "") or _label(name, fields, entry.track),
             (known.spell(name, value, entry.track) if known else "")
             or listed(
                 _value(name, each, fields, _Row(entry.track, entry.verb), {**units, **persons}) for each in _many(value)
@@ -106,12 +106,13 @@ def picked(row: T, track: str, table: FormTable) -> str:
     name, value = row.when
     form = table.get(row.verb)
     fields = form.base_fields if form is not None else {}
-    return f"{_label(name, fields)}: {_value(name, value, fields, _Row(track, row.verb), {})}"
+    return f"{_label(name, fields, track)}: {_value(name, value, fields, _Row(track, row.verb), {})}"
 
 
-def _label(name: str, fields: Mapping[str, forms.Field]) -> StrOrPromise:
-    if name in LABELS:
-        return LABELS[name]
+def _label(name: str, fields: Mapping[str, forms.Field], track: str) -> StrOrPromise:
+    own = track_of(track).words
+    if name in own or name in LABELS:
+        return own.get(name) or LABELS[name]
     field = fields.get(name)
     return str(field.label).rstrip(".。") if field is not None and field.label else name
 
@@ -124,8 +125,9 @@ def _value(name: str, value: Any, fields: Mapping[str, forms.Field], row: _Row, 
         return str(answers.get("yes" if value else "no", plain))
     if name in _UNITS | _ACCOUNTS:
         return names.get(str(value), str(value))
-    if name in _SCHEMES:
-        code = scheme(track_of(row.track).types if name == "type" else _SCHEMES[name]).get(str(value))
+    schemes = {**_SCHEMES, "type": track_of(row.track).types, **track_of(row.track).schemes}
+    if name in schemes:
+        code = scheme(schemes[name]).get(str(value))
         return code.label if code else str(value)
     return str(answers.get(value) or _outcome(name, value, row) or value)
 

@@ -28,6 +28,8 @@ from casework.workflow.desk import records
 from casework.workflow.models import Matter
 from enforcement.standards.models import DelegatedItem, DiscretionBand, HearingThreshold, PenaltyItem
 from mediation.disputes.models import Dispute
+from mediation.petitions.models import Petition
+from tests.appeals import registered
 from tests.desk import Sit, text_of
 from tests.world import SIDES, VILLAGE, Talks, World
 
@@ -49,6 +51,7 @@ def _succession() -> UnitSuccession:
 OURS: dict[type[Model], Callable[[], Any]] = {
     Dispute: Dispute.objects.get,
     Filing: Filing.objects.get,
+    Petition: Petition.objects.get,
     Entry: lambda: Entry.objects.filter(track="dispute").latest("pk"),
     Clock: lambda: Clock.objects.latest("pk"),
     Party: lambda: Party.objects.latest("pk"),
@@ -76,6 +79,7 @@ def tables(talks: Talks, world: World, sit: Sit) -> None:
         purpose="for a test",
         at=world.later(),
     )
+    registered(world)
     user = User.objects.get(username=mediator.account)
     Certificate.objects.create(user=user, number="C1", valid_from=date(2026, 1, 1), valid_to=date(2029, 1, 1))
     intake.register(

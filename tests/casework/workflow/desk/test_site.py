@@ -88,7 +88,7 @@ class TestDashboard:
         text_of(head.client.get(INDEX))
         with CaptureQueriesContext(connection) as asked:
             text_of(head.client.get(INDEX))
-        assert len(asked) <= 24
+        assert len(asked) <= 12 * 3  # desks
 
     def test_is_closed_to_strangers(self, client: Client) -> None:
         assert client.get(INDEX).headers["Location"].startswith(reverse("admin:login"))

@@ -1,0 +1,69 @@
+"""The petition clerk's desk."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from casework.dossier.desk import DossierDesk
+from casework.ledger.visits import Visit
+from casework.organisations.levels import Level
+from casework.workflow.desk.lists import Tab, all_visible, at_my_unit, told_of
+from casework.workflow.desk.opening import OpeningForm
+from casework.workflow.forms import UnitField, code, tick
+from casework.workflow.querysets import MatterQuerySet
+from mediation.petitions import services
+from mediation.petitions.catalogue import CATALOGUE
+from mediation.petitions.forms import FORMS
+from mediation.petitions.models import Petition
+
+
+class Register(OpeningForm):
+    """A petition in whatever form it comes."""
+
+    service = staticmethod(services.register)
+    purpose = code("petition_purposes", _("purpose"))
+    form = code("petition_forms", _("form of the petition"))
+    type = code("dispute_types", _("type"))
+    channel = code("channels", _("channel"))
+    risk = code("risks", _("risk"), initial="BLUE")
+    place = UnitField(label=_("place of occurrence"), required=False, divisions=True)
+    persons = forms.IntegerField(label=_("persons who bring it"), required=False, min_value=1, initial=1)
+    competent_level = forms.TypedChoiceField(
+        label=_("competent level"), required=False, coerce=int, empty_value=None, choices=[("", "—"), *Level.choices]
+    )
+    accused = UnitField(
+        label=_("unit it is about"),
+        required=False,
+        help_text=_("Of an accusation; its people do not find it from now on."),
+    )
+    direct = tick(_("This organ answers it itself, and routes it to no other."))
+    anonymous = tick(_("The petitioner stays anonymous."))
+
+    def _given(self, name: str) -> Any:
+        given = super()._given(name)
+        return (given or 1) if name == "persons" else given
+
+
+def to_be_closed(matters: MatterQuerySet, visit: Visit) -> MatterQuerySet:
+    """Keep what has ended and waits to be filed."""
+    return matters.filter(state="TERMINATED")
+
+
+@admin.register(Petition)
+class PetitionAdmin(DossierDesk):
+    """Petitions, from registration to archive."""
+
+    track_code = "petition"
+    forms = FORMS
+    opening = Register
+    catalogue = CATALOGUE
+    tabs = (
+        Tab("unit", _("my unit's tasks"), at_my_unit, is_home=True),
+        Tab("closing", _("to be closed"), to_be_closed),
+        Tab("told", _("sent up or past us"), all_visible, is_open=False, reach=told_of),
+        Tab("all", _("all visible"), all_visible, is_open=False),
+    )

@@ -1,0 +1,31 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PetitionsConfig(AppConfig):
+    name = "mediation.petitions"
+    verbose_name = _("petitions")
+
+    def ready(self) -> None:
+        from casework.workflow.tracks import Track, register
+        from mediation.petitions import hints  # noqa: F401  registers what it has to say
+        from mediation.petitions.files import PetitionFiles
+        from mediation.petitions.labels import LABELS, SCHEMES, WORDS
+        from mediation.petitions.machine import PETITION
+
+        register(
+            Track(
+                code="petition",
+                letter="P",
+                label=_("petition"),
+                machines=(PETITION,),
+                model="petitions.Petition",
+                services="mediation.petitions.services",
+                files=PetitionFiles,
+                labels=LABELS,
+                kind="PETITION",
+                opening="register",
+                schemes=SCHEMES,
+                words=WORDS,
+            )
+        )

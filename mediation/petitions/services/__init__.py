@@ -1,0 +1,40 @@
+"""One function per verb of the table, by stage of life."""
+
+from casework.workflow.correcting import correct, exclude, propose_exclusion
+from casework.workflow.levels import call_in, escalate, take_over
+from mediation.petitions.services.answering import accept, link_repeat, not_accept, redirect
+from mediation.petitions.services.ending import archive, close, revisit, terminate
+from mediation.petitions.services.handling import extend, hold_hearing, investigate, issue_opinion, settle
+from mediation.petitions.services.opening import assign, object, propose_objection, register, transfer  # noqa: A004  the verb of the contract
+from mediation.petitions.services.reviewing import issue_recheck, issue_review, request_recheck, request_review
+
+__all__ = [
+    "accept",
+    "archive",
+    "assign",
+    "call_in",
+    "close",
+    "correct",
+    "escalate",
+    "exclude",
+    "extend",
+    "hold_hearing",
+    "investigate",
+    "issue_opinion",
+    "issue_recheck",
+    "issue_review",
+    "link_repeat",
+    "not_accept",
+    "object",
+    "propose_exclusion",
+    "propose_objection",
+    "redirect",
+    "register",
+    "request_recheck",
+    "request_review",
+    "revisit",
+    "settle",
+    "take_over",
+    "terminate",
+    "transfer",
+]

@@ -45,14 +45,14 @@ MAIN = (
     Item("REVISIT",            _("revisit record"),                       HOUSE.art("R12"), ("revisit",), by="archive"),
 )
 INNER = (
-    Item("INSTRUCTION",        _("leaders' instructions"),                HOUSE.art("P15"), (), _never),
-    Item("DRAFT",              _("drafts and opinions asked for"),        HOUSE.art("P15"), (), _never),
-    Item("RISK_ASSESSMENT",    _("risk assessment"),                      HOUSE.art("P15"), (), _never),
-    Item("PROOF_SOLVED",       _("proof that a valid claim was solved"),  PETITION.art(27), (), _never),
-    Item("PROOF_EXPLAINED",    _("proof that an invalid claim was explained"), PETITION.art(27), (), _never),
-    Item("PROOF_HELPED",       _("proof that hardship was helped"),       PETITION.art(27), (), _never),
-    Item("PROOF_PUNISHED",     _("proof that an illegal act was dealt with"), PETITION.art(27), (), _never),
-    Item("ESCALATION_REPORT",  _("escalation report and handover list"),  HOUSE.art("R8"), ("escalate", "call_in"), _done("escalate", "call_in")),
+    Item("INSTRUCTION",        _("leaders' instructions"),                HOUSE.art("P15"), (), _never, is_inner=True),
+    Item("DRAFT",              _("drafts and opinions asked for"),        HOUSE.art("P15"), (), _never, is_inner=True),
+    Item("RISK_ASSESSMENT",    _("risk assessment"),                      HOUSE.art("P15"), (), _never, is_inner=True),
+    Item("PROOF_SOLVED",       _("proof that a valid claim was solved"),  PETITION.art(27), (), _never, is_inner=True),
+    Item("PROOF_EXPLAINED",    _("proof that an invalid claim was explained"), PETITION.art(27), (), _never, is_inner=True),
+    Item("PROOF_HELPED",       _("proof that hardship was helped"),       PETITION.art(27), (), _never, is_inner=True),
+    Item("PROOF_PUNISHED",     _("proof that an illegal act was dealt with"), PETITION.art(27), (), _never, is_inner=True),
+    Item("ESCALATION_REPORT",  _("escalation report and handover list"),  HOUSE.art("R8"), ("escalate", "call_in"), _done("escalate", "call_in"), is_inner=True),
 )
 # fmt: on
 CATALOGUE = Catalogue(stages=("close", "archive"), items=(*MAIN, *INNER))

@@ -27,6 +27,8 @@ from casework.workflow.desk.page import MatterPage
 from casework.workflow.forms import DeskForm
 from casework.workflow.persons import may_note, may_read
 
+MOST_PAGES = 99_999
+
 
 @dataclass(frozen=True, slots=True)
 class Slot:
@@ -57,6 +59,13 @@ class AddPaper(DeskForm):
     title = forms.CharField(
         label=gettext_lazy("title"), required=False, help_text=gettext_lazy("Empty means the name of the file.")
     )
+    origin = forms.ChoiceField(
+        label=gettext_lazy("origin"),
+        choices=Document.Origin.choices,
+        initial=Document.Origin.BORN_DIGITAL,
+        required=False,
+    )
+    pages = forms.IntegerField(label=gettext_lazy("pages"), required=False, min_value=1, max_value=MOST_PAGES)
 
     def __init__(self, *args: Any, catalogue: Catalogue, **kwargs: Any) -> None:
         self.catalogue = catalogue
@@ -64,6 +73,10 @@ class AddPaper(DeskForm):
 
     def prepare(self) -> None:
         self.choose("kind", [(item.code, item.title) for item in self.catalogue.items])
+
+    def clean_origin(self) -> str:
+        """What nobody said is what most papers are."""
+        return str(self.cleaned_data["origin"] or Document.Origin.BORN_DIGITAL)
 
     def run(self, *, actor: Actor, now: datetime) -> Document:
         if self.matter.is_at_end:

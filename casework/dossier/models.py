@@ -14,8 +14,13 @@ def by_digest(document: "Document", _filename: str) -> str:
 class Document(models.Model):
     """
     One paper of one matter. sha256 is of the content as it was handed in, filename its name then, by whose extension it is
-    served; kind is a code of the track's catalogue.
+    served; kind is a code of the track's catalogue. origin: made as it is, or a scan whose conformity somebody certified; pages:
+    null where nobody counted.
     """
+
+    class Origin(models.TextChoices):
+        BORN_DIGITAL = "BORN_DIGITAL", _("made electronically")
+        CERTIFIED_SCAN = "CERTIFIED_SCAN", _("scan certified to be true")
 
     class Volume(models.TextChoices):
         MAIN = "MAIN", _("main file")
@@ -26,6 +31,8 @@ class Document(models.Model):
     title = models.CharField(_("title"), max_length=LONGEST_NAME)
     filename = models.CharField(_("file name"), max_length=LONGEST_NAME)
     volume = models.CharField(_("volume"), max_length=5, choices=Volume.choices, default=Volume.MAIN)
+    origin = models.CharField(_("origin"), max_length=16, choices=Origin.choices, default=Origin.BORN_DIGITAL)
+    pages = models.PositiveIntegerField(_("pages"), null=True)
     sha256 = models.CharField(_("digest"), max_length=64)
     size = models.PositiveBigIntegerField(_("size in bytes"))
     content = models.FileField(_("content"), upload_to=by_digest)

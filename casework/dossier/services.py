@@ -34,13 +34,15 @@ def add_document(
     at: datetime,
     title: str = "",
     is_inner: bool = False,
+    origin: str = Document.Origin.BORN_DIGITAL,
+    pages: int | None = None,
 ) -> Document:
     """
     Add one paper to a matter's file.
 
     kind: a code of the track's catalogue. content: of a known form, 1 byte to DOCUMENT_MAX_MB, stored under its SHA-256;
-    its name is kept for who fetches it. title: up to 200 characters, the name of the file where empty. is_inner: whether it
-    goes to the inner file.
+    its name is kept for who fetches it. title: up to 200 characters, the name of the file where empty. origin: whether it was
+    made as it is or is a certified scan. pages: how many, None where nobody counted. is_inner: whether it goes to the inner file.
     Returns the document; the same content under the same kind is there only once. Law: house rule F3.
 
     :raises NotYet: the content is empty, too large or of another form, or the title too long; every fault is named.
@@ -63,6 +65,8 @@ def add_document(
         sha256=sha256,
         size=content.size,
         content=content,
+        origin=origin,
+        pages=pages,
         added_by=actor.account,
         added_at=at,
     )

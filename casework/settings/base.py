@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "mediation.petitions",
     "enforcement.standards",
     "enforcement.penalties",
+    "enforcement.handovers",
 ]
 
 MIDDLEWARE = [

@@ -45,7 +45,7 @@ class Act:
 
 
 # Facts that name other matters.
-LINKS = ("filing", "same_matter", "into", "referred_from", "referral")
+LINKS = ("filing", "same_matter", "into", "referred_from", "referral", "about")
 _COLUMNS = (
     "matter", "seq", "verb", "actor", "actor_unit", "unit", "level", "outcome", "happened_at", "facts_text", "from_state",
     "to_state", "machine_version",

@@ -17,8 +17,10 @@ from casework.intake import services as intake
 from casework.intake.forms import FORMS as FILING_FORMS
 from casework.organisations.actors import Role
 from casework.workflow.models import Matter
+from enforcement.handovers.forms import FORMS as HANDOVER_FORMS
 from mediation.disputes.forms import FORMS as DISPUTE_FORMS
 from tests.desk import Sit, address
+from tests.enforcement.handovers.deliveries import packed, plant_organs
 from tests.world import SIDES, VILLAGE, Talks, World
 
 ROLES = (Role.REGISTRAR, Role.MEDIATOR, Role.HEAD, Role.MANAGER, Role.AUDITOR)
@@ -97,6 +99,8 @@ class Ground:
             at=world.later(),
         )
         self.talks: Matter = talks.in_mediation().dispute
+        plant_organs(world)
+        self.handover: Matter = packed(world, "J4").with_papers().sent().handover
         self.people = {role: sit(role, VILLAGE).client for role in ROLES}
         for role in Role:
             everybody = sit(role, VILLAGE, "everybody")
@@ -104,13 +108,16 @@ class Ground:
         self.everybody: Client = everybody.client
 
     def known(self, route: str) -> dict[str, str]:
-        matter = self.filing if "/filing/" in route else self.talks
+        of_track = {"/filing/": self.filing, "/handover/": self.handover}
+        matter = next((each for part, each in of_track.items() if part in route), self.talks)
         return {
             "number": matter.number,
             "verb": "accept",
             "position": "1",
             "deed": "reveal",
             "pk": "1",
+            "seq": "2",
+            "place": "1",
             "key": "on_site",
         }
 
@@ -181,25 +188,27 @@ VALID: Mapping[str, str] = {
     "party-0-role": "APPLICANT", "party-0-kind": "PERSON", "party-0-name": "张三", "party-0-id_number": "11010519491231002X",
     "party-1-role": "RESPONDENT", "party-1-kind": "PERSON", "party-1-name": "李四", "party-1-phone": "13900004321",
 }  # fmt: skip
-FORMS = {"filing": FILING_FORMS, "dispute": DISPUTE_FORMS}
+FORMS = {"handover": HANDOVER_FORMS, "filing": FILING_FORMS, "dispute": DISPUTE_FORMS}
 
 
 class TestEveryForm:
     @pytest.mark.parametrize("track", FORMS)
     def test_of_a_verb_is_answered(self, ground: Ground, track: str) -> None:
-        matter = ground.filing if track == "filing" else ground.talks
+        matter = {"filing": ground.filing, "handover": ground.handover}.get(track, ground.talks)
         for verb, form in FORMS[track].items():
             url = address(track, "do", matter.number, verb)
             for name, field in form.base_fields.items():
                 for value in worst_for(field):
                     answered(ground.everybody, "post", url, {**VALID, "version": str(matter.version), name: value})
 
-    @pytest.mark.parametrize("track", ["filing", "dispute"])
+    @pytest.mark.parametrize("track", ["filing", "dispute", "handover"])
     def test_that_opens_a_matter_is_answered(self, ground: Ground, track: str) -> None:
         url = address(track, "add")
         own = ("unit", "place", "title", "text", "type", "channel", "risk", "channel_ref")
         parties = (*(name for name in VALID if name.startswith("party-")), "party-0-address")
         fields: dict[str, tuple[str, ...]] = dict.fromkeys((*own, *parties), WORDS[:2])
+        fields |= {name: WORDS[:2] for name in ("receiver", "about", "case_no", "group", "procedure", "outside")}
+        fields |= {"property": NUMBERS, "longer": NUMBERS, "detained_at": MOMENTS}
         fields |= {"at": MOMENTS, "party-0-birth_date": DAYS, "party-TOTAL_FORMS": NUMBERS}
         for name, values in fields.items():
             for value in values:

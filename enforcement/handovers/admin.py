@@ -1,0 +1,171 @@
+"""The desk of hand-overs: what is to be sent, what arrived, and the packages themselves."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+
+from casework.dossier.desk import DossierDesk
+from casework.dossier.formats import media_type_of
+from casework.dossier.models import Document
+from casework.ledger.visits import visit_of
+from casework.organisations.actors import Actor
+from casework.organisations.models import Unit
+from casework.taxonomies.codes import scheme
+from casework.workflow.desk.lists import Tab, all_visible, at_my_unit, told_of
+from casework.workflow.desk.opening import OpeningForm
+from casework.workflow.desk.page import MatterPage
+from casework.workflow.forms import NOTHING, LineField, tick
+from casework.workflow.models import Matter
+from casework.workflow.persons import may_read
+from enforcement.handovers import services
+from enforcement.handovers.catalogue import CATALOGUE
+from enforcement.handovers.forms import FORMS, organs_of_county
+from enforcement.handovers.models import Handover, Package
+from enforcement.handovers.nodes import is_open
+from enforcement.handovers.package import package_id
+
+LONGEST_NUMBER, LONGEST_CASE_NO = 20, 80
+MOST_THINGS = 9_999
+PROCEDURES = [("", "—"), ("ORDINARY", _("ordinary")), ("FAST", _("fast track")), ("SUMMARY", _("summary"))]
+OUTSIDE = [
+    ("", _("no, it counts")),
+    ("SX1", _("state secret, or a system that is not cleared")),
+    ("SX2", _("the receiving organ is outside the platform")),
+    ("SX3", _("the law demands a paper original")),
+    ("SX4", _("certified outage of more than a day")),
+]
+
+
+class Pack(OpeningForm):
+    """A package for another organ."""
+
+    service = staticmethod(services.package)
+    type = forms.ChoiceField(label=_("node"), required=False)
+    receiver = LineField(label=_("to the organ"), required=False, queryset=Unit.objects.none())
+    about = forms.CharField(label=_("number of the matter it is about"), required=False, max_length=LONGEST_NUMBER)
+    case_no = forms.CharField(
+        label=_("number of the case in the sender's own system"), required=False, max_length=LONGEST_CASE_NO
+    )
+    group = forms.CharField(label=_("accounts of those who examined it"), required=False)
+    property = forms.IntegerField(
+        label=_("things of value that go along"), required=False, min_value=0, max_value=MOST_THINGS
+    )
+    custody = tick(_("Somebody is detained."))
+    detained_at = forms.DateTimeField(
+        label=_("detained since"), required=False, widget=forms.DateTimeInput(attrs={"type": "datetime-local"})
+    )
+    longer = forms.IntegerField(label=_("days the request may be later"), required=False, min_value=0, max_value=4)
+    roving = tick(_("Roving, repeated or gang crime."))
+    procedure = forms.ChoiceField(label=_("procedure"), required=False, choices=PROCEDURES)
+    outside = forms.ChoiceField(label=_("outside of the single track"), required=False, choices=OUTSIDE)
+
+    def __init__(self, *args: Any, actor: Actor, on: date, **kwargs: Any) -> None:
+        super().__init__(*args, actor=actor, on=on, **kwargs)
+        nodes = [(each, f"{each} {row.label}") for each, row in scheme("nodes").items() if is_open(each, on)]
+        self.choose("type", [NOTHING, *nodes])
+        receiver = self.fields["receiver"]
+        assert isinstance(receiver, LineField)
+        receiver.queryset = organs_of_county(actor.paths, on)
+
+    def clean_group(self) -> list[str]:
+        """The accounts, divided by blanks or commas."""
+        return str(self.cleaned_data["group"]).replace(",", " ").replace("，", " ").split()
+
+    def clean_property(self) -> int:
+        """Nothing where nobody counted."""
+        return self.cleaned_data["property"] or 0
+
+    def clean_longer(self) -> int:
+        """No day where nobody granted one."""
+        return self.cleaned_data["longer"] or 0
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """One package as the page tells it: its name, its digest as it lies here, and its items as the manifest has them."""
+
+    name: str
+    digest: str
+    root: str
+    items: tuple[dict[str, Any], ...]
+
+
+@admin.register(Handover)
+class HandoverAdmin(DossierDesk):
+    """Hand-overs, from the package to the result."""
+
+    track_code = "handover"
+    forms = FORMS
+    opening = Pack
+    catalogue = CATALOGUE
+    tabs = (
+        Tab("unit", _("my unit's tasks"), at_my_unit, is_home=True),
+        Tab("told", _("sent from here"), all_visible, is_open=False, reach=told_of),
+        Tab("all", _("all visible"), all_visible, is_open=False),
+    )
+
+    def more_routes(self) -> list[tuple[str, Callable[..., HttpResponse], str]]:
+        return [
+            *super().more_routes(),
+            ("<str:number>/packages/<int:seq>/", self.manifest, "manifest"),
+            ("<str:number>/packages/<int:seq>/<int:place>/", self.packed, "packed"),
+        ]
+
+    def more_of(self, page: MatterPage) -> dict[str, Any]:
+        shown = may_read(page.matter, page.visit.actor)
+        found = Package.objects.filter(matter_no=page.matter.number) if shown else []
+        return {
+            **super().more_of(page),
+            "extras": ["admin/desk/_packages.html"],
+            "packages": [(package.seq, _told(page.matter, package)) for package in found],
+            "manifest_url": f"admin:{self._name('manifest')}",
+            "packed_url": f"admin:{self._name('packed')}",
+        }
+
+    def manifest(self, request: HttpRequest, number: str, seq: int) -> HttpResponse:
+        """Hand out a manifest as it was sealed, byte by byte."""
+        package = self._package(request, number, seq)
+        answer = HttpResponse(package.manifest, content_type="application/json; charset=utf-8")
+        answer["Content-Disposition"] = f'attachment; filename="{number}-{package.sub}.json"'
+        answer["X-Content-Type-Options"] = "nosniff"
+        return answer
+
+    def packed(self, request: HttpRequest, number: str, seq: int, place: int) -> HttpResponse:
+        """Hand out one paper of a package, whoever's file it lies in."""
+        items = json.loads(self._package(request, number, seq).manifest)["items"]
+        if not 1 <= place <= len(items):
+            raise Http404
+        named = items[place - 1]
+        document = Document.objects.filter(matter_no=named["matter"], sha256=named["sha256"]).first()
+        if document is None:
+            raise Http404
+        name = document.filename or document.title
+        return FileResponse(  # type: ignore[return-value]  # a stream is a response
+            document.content.open(),
+            as_attachment=True,
+            filename=name,
+            content_type=media_type_of(name),
+            headers={"X-Content-Type-Options": "nosniff"},
+        )
+
+    def _package(self, request: HttpRequest, number: str, seq: int) -> Package:
+        matter = self._matter(request, number)
+        package = Package.objects.filter(matter_no=number, seq=seq).first()
+        if package is None or not may_read(matter, visit_of(request).actor):
+            raise Http404
+        return package
+
+
+def _told(matter: Matter, package: Package) -> Sent:
+    told = json.loads(package.manifest)
+    name = package_id(matter.number, matter.type, package.sub)
+    return Sent(name, package.digest, told["merkle_root"], tuple(told["items"]))

@@ -1,0 +1,27 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class HandoversConfig(AppConfig):
+    name = "enforcement.handovers"
+    verbose_name = _("hand-overs")
+
+    def ready(self) -> None:
+        from casework.workflow.tracks import Track, register
+        from enforcement.handovers.files import HandoverFiles
+        from enforcement.handovers.labels import LABELS
+        from enforcement.handovers.machine import HANDOVER
+
+        register(
+            Track(
+                code="handover",
+                letter="H",
+                label=_("hand-over"),
+                machines=(HANDOVER,),
+                model="handovers.Handover",
+                services="enforcement.handovers.services",
+                files=HandoverFiles,
+                labels=LABELS,
+                types="nodes",
+            )
+        )

@@ -1,0 +1,53 @@
+"""Which facts each verb of a hand-over takes, and of what kind; a verb that is not here takes none. Words belong in notes."""
+
+from collections.abc import Mapping
+
+from casework.workflow.kinds import (
+    ACCOUNT,
+    DIGEST,
+    FLAG,
+    MOMENT,
+    NUMBER,
+    UNIT,
+    Facts,
+    choice,
+    code_of,
+    label,
+    own,
+    some,
+    whole,
+)
+
+# What lies in the package: the root of its items, how many these are and of which kinds; sealed, the digest of its manifest.
+CONTENT = {"root": own(DIGEST), "items": own(whole(0, 99_999)), "kinds": own(some(label(32), 200))}
+SEALED = {**CONTENT, "sub": own(whole(1, 999)), "manifest": own(DIGEST)}
+# Whose custody and which procedure the receiver's time depends on.
+COURSE = {"custody": FLAG, "procedure": choice("ORDINARY", "FAST", "SUMMARY")}
+SIGNED = {"receipt": own(DIGEST), "paper_used": FLAG}
+
+FACTS: Mapping[str, Facts] = {
+    "package": {
+        **CONTENT,
+        **COURSE,
+        "type": code_of("nodes"),
+        "about": NUMBER,
+        "receiver": own(UNIT),
+        "group": some(ACCOUNT, 8),
+        "property": whole(0, 9_999),
+        "detained_at": MOMENT,
+        "longer": whole(0, 4),
+        "roving": FLAG,
+        "outside": choice("SX1", "SX2", "SX3", "SX4"),
+    },
+    "send": {**SEALED, **SIGNED, "in_time": own(FLAG)},
+    "receive": {
+        **SIGNED,
+        **COURSE,
+        "manifest": own(DIGEST),
+        "checked": own(whole(0, 99_999)),
+        "faults": own(whole(0, 99_999)),
+        "rescanned": FLAG,
+    },
+    "return": {"ground": code_of("grounds"), "receipt": own(DIGEST)},
+    "send_result": {"result": code_of("node_results"), "sufficient": FLAG},
+}

@@ -1,0 +1,92 @@
+"""The inputs of each verb of a hand-over, in the order of life. What is asked here, the services judge."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from casework.organisations.levels import Level
+from casework.organisations.models import Unit
+from casework.taxonomies.codes import choices, scheme
+from casework.workflow.desk.corrections import CORRECTIONS
+from casework.workflow.forms import NOTHING, LineField, VerbForm, code, table_of, tick, why
+from enforcement.handovers import services
+from enforcement.handovers.nodes import results_of
+
+PAPER = [NOTHING, ("no", _("no, the electronic package alone")), ("yes", _("yes, paper went along or was asked for"))]
+
+
+def paper() -> forms.TypedChoiceField:
+    """Whether paper was used; not answered is not no."""
+    return forms.TypedChoiceField(
+        label=_("paper used"), required=False, choices=PAPER, coerce=lambda word: word == "yes", empty_value=None
+    )
+
+
+def organs_of_county(paths: tuple[str, ...], on: Any) -> Any:
+    """The bureaux, organs of justice and townships of the counties these tree paths lie in, and the bureaux of the city."""
+    line = Unit.line_of(paths)
+    counties = Unit.objects.filter(path__in=line, level=Level.COUNTY, kind=Unit.Kind.DIVISION)
+    cities = Unit.objects.filter(path__in=line, level=Level.CITY, kind=Unit.Kind.DIVISION)
+    bureaux = Unit.objects.under(unit.path for unit in (*counties, *cities)).valid_on(on)
+    of_city = bureaux.filter(kind=Unit.Kind.BUREAU, level=Level.CITY)
+    of_county = Unit.objects.under(unit.path for unit in counties).valid_on(on)
+    townships = of_county.filter(kind=Unit.Kind.DIVISION, level=Level.TOWNSHIP)
+    wanted = (of_county.filter(kind=Unit.Kind.BUREAU) | townships | of_city).order_by("-level", "path")
+    return wanted.distinct()
+
+
+class Send(VerbForm):
+    service = staticmethod(services.send)
+    paper_used = paper()
+    to = LineField(label=_("to another organ than it was packed for"), required=False, queryset=Unit.objects.none())
+    reason = why()
+
+    def prepare(self) -> None:
+        if self.matter.state == "RESULT_SENT":
+            self.offer_units("to", organs_of_county((self.matter.unit_path,), self.on))
+        else:
+            del self.fields["to"], self.fields["reason"]
+
+
+class Receive(VerbForm):
+    service = staticmethod(services.receive)
+    paper_used = paper()
+    rescanned = tick(_("Something was scanned into it after it arrived."))
+
+
+class Return(VerbForm):
+    service = staticmethod(services.return_)
+    ground = forms.ChoiceField(label=_("listed ground"), required=False)
+    reason = why()
+
+    @classmethod
+    def verb(cls) -> str:
+        """Name the verb, which is a word of Python's own."""
+        return "return"
+
+    def prepare(self) -> None:
+        flag = "supplement" if self.matter.state == "RECEIVED" else "return"
+        self.choose("ground", [NOTHING, *choices("grounds", flag=flag)])
+
+
+class SendResult(VerbForm):
+    service = staticmethod(services.send_result)
+    result = code("node_results", _("result"))
+    sufficient = tick(_("The evidence suffices."))
+    reason = why()
+
+    def prepare(self) -> None:
+        known = scheme("node_results")
+        self.choose("result", [NOTHING, *((each, known[each].label) for each in results_of(self.matter.type))])
+        if self.matter.type != "J4":
+            del self.fields["sufficient"]
+
+
+class Close(VerbForm):
+    service = staticmethod(services.close)
+
+
+FORMS = table_of(Send, Receive, Return, SendResult, Close, *CORRECTIONS)

@@ -1,0 +1,42 @@
+"""HANDOVER: one package between two organs at one node, as a table (domain 2.6 and 2.7)."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from casework.law import CRIMINAL, HOUSE, TRANSFER
+from casework.organisations.actors import Role
+from casework.workflow.machine import Machine, Shift, T
+from enforcement.handovers import guards as g
+from enforcement.handovers import terms as t
+from enforcement.handovers.facts import FACTS
+
+
+class HandoverState(models.TextChoices):
+    PACKAGED = "PACKAGED", _("packaged")
+    SENT = "SENT", _("sent")
+    RECEIVED = "RECEIVED", _("received")
+    RETURNED = "RETURNED", _("sent back")
+    RESULT_SENT = "RESULT_SENT", _("result sent")
+    CLOSED = "CLOSED", _("closed")
+
+
+S = HandoverState
+SENDER = frozenset({Role.OFFICER, Role.HEAD, Role.MEDIATOR, Role.REGISTRAR})
+RECEIVER = frozenset({Role.OFFICER, Role.HEAD, Role.REGISTRAR})
+HEAD = frozenset({Role.HEAD})
+
+H1, H2, H3, H4, H5, H6, H7 = (HOUSE.art(f"H{row}") for row in range(1, 8))
+
+# fmt: off
+HANDOVER = Machine("Handover", S, start=S.PACKAGED, ends=frozenset({S.CLOSED}), facts=FACTS, rows=(
+    # verb           from                      to             who       law               needs                                            due
+    T("package",     (),                       S.PACKAGED,    SENDER,   H1,               (g.node_open, g.organs_fit, g.case_named, g.group_of_two), sets=("type",)),
+    T("send",        (S.PACKAGED, S.RETURNED), S.SENT,        SENDER,   H3,               (g.packed_by_sender, g.approved_by_head, g.paper_answered, g.papers_of_node, g.content_changed, g.goes_to_receiver), due=t.SENDING, shift=Shift.OVER),
+    T("send",        (S.RESULT_SENT,),         S.SENT,        HEAD,     TRANSFER.art(9),  (g.packed_by_sender, g.refusal_objected, g.objection_in_order, g.reason_given), due=t.OBJECTION, shift=Shift.OVER),
+    T("receive",     (S.SENT,),                S.RECEIVED,    RECEIVER, H4,               (g.signed_by_itself, g.package_whole, g.papers_of_node, g.paper_answered), due=t.RECEIVING),
+    T("return",      (S.SENT,),                S.RETURNED,    RECEIVER, H5,               (g.signed_by_itself, g.return_ground_listed, g.reason_given, g.returned_at_most_twice, g.back_to_sender), shift=Shift.OVER),
+    T("return",      (S.RECEIVED,),            S.RETURNED,    RECEIVER, CRIMINAL.art(175), (g.signed_by_itself, g.supplement_allowed, g.reason_given, g.returns_le_2, g.back_to_sender), shift=Shift.OVER),
+    T("send_result", (S.RECEIVED,),            S.RESULT_SENT, RECEIVER, H6,               (g.signed_by_itself, g.result_listed, g.result_on_paper, g.evidence_suffices, g.back_to_sender), due=t.RESULT, shift=Shift.OVER),
+    T("close",       (S.RESULT_SENT,),         S.CLOSED,      SENDER,   H7,               (g.packed_by_sender, g.property_handed_over), due=t.CLOSING),
+))
+# fmt: on

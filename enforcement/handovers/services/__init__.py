@@ -1,0 +1,19 @@
+"""One function per verb of the table, by side. `return` is a word of Python's own, so its function is named otherwise here."""
+
+from casework.workflow.correcting import correct, exclude, propose_exclusion
+from enforcement.handovers.services.receiving import receive, return_, send_result
+from enforcement.handovers.services.sending import close, package, send
+
+globals()["return"] = return_
+
+__all__ = [
+    "close",
+    "correct",
+    "exclude",
+    "package",
+    "propose_exclusion",
+    "receive",
+    "return_",
+    "send",
+    "send_result",
+]

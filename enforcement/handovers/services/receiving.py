@@ -1,0 +1,135 @@
+"""The receiver's side: check and sign, or send back; answer."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+
+from django.db import transaction
+
+from casework.ledger.models import Entry
+from casework.organisations.actors import Actor
+from casework.organisations.models import Unit
+from casework.workflow.notices import tell
+from casework.workflow.perform import perform as move
+from enforcement.handovers import package as pkg
+from enforcement.handovers.models import Handover, Package
+from enforcement.handovers.services.content import contents_of, keep_receipt, last_sent, locked, opened, sign
+
+
+@transaction.atomic
+def receive(
+    handover: Handover,
+    *,
+    paper_used: bool | None,
+    actor: Actor,
+    at: datetime,
+    rescanned: bool = False,
+    manifest: str = "",
+    version: int | None = None,
+) -> Handover:
+    """
+    Check the package that arrived and countersign it.
+
+    Its manifest is held against the sender's entry, its root and each item against what lies in the files, and the kinds of
+    paper against the list of the node. paper_used: whether paper was asked for or used. rescanned: whether anything was
+    scanned into it after arrival. manifest: the digest of the manifest the receiver has before him, "" for the last that was
+    sent. Returns the hand-over; leaves one entry and the receiver's receipt.
+    Law: house rule H4; for suspected crimes TSC art. 7.
+
+    :raises NotYet: something is missing or not what was sent; it is then to be sent back.
+    """
+    held = locked(handover)
+    package, sent, told = _arrived(held), last_sent(held), opened(held)
+    stated = str(sent.facts.get("manifest", "")) if sent else ""
+    items = json.loads(package.manifest)["items"] if package and package.digest == stated else []
+    faults = (
+        pkg.check(package.manifest, stated=stated, contents=contents_of(items))
+        if package
+        else [pkg.Fault("MANIFEST_MISSING")]
+    )
+    if package and manifest not in ("", package.digest):
+        faults.append(pkg.Fault("OTHER_MANIFEST"))
+    receipt = sign(held, package, side="RECEIVER", actor=actor, at=at) if package and not faults else ""
+    given = {
+        "manifest": package.digest if package else "",
+        "checked": len(items),
+        "faults": len(faults),
+        "rescanned": rescanned,
+        "custody": bool(told.get("custody")),
+        "procedure": str(told.get("procedure", "")),
+        **({} if paper_used is None else {"paper_used": paper_used}),
+        **({"receipt": pkg.digest(receipt)} if receipt else {}),
+    }
+    moved = move(held, "receive", actor=actor, at=at, given=given, version=version)
+    keep_receipt(moved, receipt)
+    return moved
+
+
+@transaction.atomic
+def return_(
+    handover: Handover, *, ground: str, reason: str, actor: Actor, at: datetime, version: int | None = None
+) -> Handover:
+    """
+    Send a package back to who sent it; the receiver reads on.
+
+    ground: before it was received a code of the grounds flagged return, twice at most; afterwards SUPPLEMENT, for a supplementary
+    investigation, twice at most (GU27). reason: what is missing or to be investigated. Returns the hand-over; leaves one entry.
+    Law: house rule H5; CRPL art. 175.
+    """
+    receiver = Unit.objects.get(pk=handover.unit_id)
+    moved = move(
+        handover,
+        "return",
+        actor=actor,
+        at=at,
+        given={"ground": ground},
+        reason=reason,
+        target=_sender(handover),
+        version=version,
+    )
+    tell(moved, [receiver], at=at)
+    return moved
+
+
+@transaction.atomic
+def send_result(
+    handover: Handover,
+    *,
+    result: str,
+    actor: Actor,
+    at: datetime,
+    sufficient: bool = False,
+    reason: str = "",
+    version: int | None = None,
+) -> Handover:
+    """
+    Answer what the node asked for; the receiver reads on.
+
+    result: a code of the node's results, whose paper lies in the file. sufficient: whether the evidence suffices, without which
+    nobody is prosecuted. Returns the hand-over; leaves one entry. Law: house rule H6; CRPL art. 175.
+    """
+    receiver = Unit.objects.get(pk=handover.unit_id)
+    moved = move(
+        handover,
+        "send_result",
+        actor=actor,
+        at=at,
+        given={"result": result, "sufficient": sufficient},
+        reason=reason,
+        target=_sender(handover),
+        version=version,
+    )
+    tell(moved, [receiver], at=at)
+    return moved
+
+
+def _arrived(handover: Handover) -> Package | None:
+    return Package.objects.filter(matter_no=handover.number).order_by("-seq").first()
+
+
+def _sender(handover: Handover) -> Unit | None:
+    """The unit that packed it; where that has ended, perform() lets its successor lead on."""
+    key = Entry.objects.of(handover.number).order_by("seq").values_list("unit", flat=True)[0]
+    found: Unit | None = Unit.objects.filter(key=key).first()
+    return found

@@ -1,0 +1,175 @@
+"""The sender's side: put the package together, send it, send it anew, close it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from casework.deadlines.calendar import due_for
+from casework.deadlines.clocks import current_calendar
+from casework.deadlines.limits import limit
+from casework.ledger.models import Entry
+from casework.organisations.actors import Actor
+from casework.organisations.models import Unit
+from casework.parties.copies import drafts_of
+from casework.parties.drafts import PartyDraft
+from casework.workflow.notices import tell
+from casework.workflow.perform import new_matter, open_matter
+from casework.workflow.perform import perform as move
+from enforcement.handovers import package as pkg
+from enforcement.handovers.models import Handover, Package
+from enforcement.handovers.services.content import (
+    case_of,
+    content_facts,
+    gathered,
+    keep_receipt,
+    last_sent,
+    locked,
+    opened,
+    sign,
+)
+
+
+def package(
+    *,
+    unit: Unit,
+    type: str,
+    receiver: Unit | None,
+    title: str,
+    text: str,
+    actor: Actor,
+    at: datetime,
+    parties: Sequence[PartyDraft] = (),
+    about: str = "",
+    case_no: str = "",
+    group: Sequence[str] = (),
+    property: int = 0,
+    custody: bool = False,
+    procedure: str = "",
+    detained_at: datetime | None = None,
+    longer: int = 0,
+    roving: bool = False,
+    outside: str = "",
+    risk: str = "BLUE",
+) -> Handover:
+    """
+    Put a package together at a node; it stays open to further papers until it is sent.
+
+    type: a node in force that has packages of its own. receiver: the organ it is for. about: number of the sender's own
+    matter, whose main file goes along; else case_no, the number in the sender's own system. parties: those of the matter it is
+    about where none are named. group: accounts of those who examined a suspected crime. property: how many things of value go
+    along. custody: whether somebody is detained; detained_at: since when, longer: days by which the request may be later
+    (0 to 4), roving: of roving, repeated or gang crime. procedure: ORDINARY, FAST or SUMMARY. outside: SX1 to SX4 where the
+    case counts outside of the single track. Returns the hand-over, numbered; leaves one entry. Law: house rules H1 and H2;
+    for suspected crimes TSC art. 5.
+
+    :raises NotYet: the node has no packages, the two organs do not fit it, or nobody knows what it is about.
+    """
+    handover = new_matter("handover", unit=unit, opened_at=at, title=title, type=type, risk=risk)
+    facts: dict[str, Any] = {
+        **content_facts(gathered([about], type, at)),
+        "type": type,
+        "custody": custody,
+        "procedure": procedure,
+        "property": property,
+        "longer": longer,
+        "roving": roving,
+        **({"about": about} if about else {}),
+        **({"receiver": receiver.key} if receiver else {}),
+        **({"group": list(group)} if group else {}),
+        **({"detained_at": detained_at.isoformat()} if detained_at else {}),
+        **({"outside": outside} if outside else {}),
+    }
+    named = parties or (drafts_of(about) if about else ())
+    notes = {"text": text, **({"case_no": case_no} if case_no else {})}
+    return open_matter(  # type: ignore[return-value]
+        handover, "package", actor=actor, at=at, given=facts, notes=notes, parties=named, target=receiver
+    )
+
+
+@transaction.atomic
+def send(
+    handover: Handover,
+    *,
+    paper_used: bool | None,
+    actor: Actor,
+    at: datetime,
+    to: Unit | None = None,
+    reason: str = "",
+    package: str = "",
+    version: int | None = None,
+) -> Handover:
+    """
+    Seal the package and send it; the sender reads on. Also anew, after it came back or against a refusal of the police.
+
+    paper_used: whether anything went on paper beside it. to: the organ, that of the packaging where None; against a second
+    refusal the procuratorate. reason: of an objection. package: the name under which it is to go out, "H…/J4/1"; sending what is
+    under way under that very name changes nothing and gives the hand-over as it stands. Content that changed since it was
+    sent goes out under the next sub-number.
+    Returns the hand-over; leaves one entry, one package and the sender's receipt, whose digests stand in the entry.
+    Law: house rule H3; TSC arts. 5 and 9.
+    """
+    held = locked(handover)
+    before = last_sent(held)
+    if before is not None and _is_under_way(held, before, package):
+        return held
+    told = opened(held)
+    target = to or Unit.objects.filter(key=told.get("receiver", "")).first()
+    items = gathered([str(told.get("about", "")), held.number], held.type, at)
+    content = content_facts(items)
+    sealed = Package(matter_no=held.number, sub=_sub(before, content["root"]))
+    sealed.manifest = pkg.manifest(
+        number=held.number,
+        node=held.type,
+        sub=sealed.sub,
+        case=case_of(held, str(told.get("about", ""))),
+        ends=pkg.Ends(held.unit_key, target.key if target else ""),
+        items=items,
+        packaged_at=at,
+    )
+    receipt = sign(held, sealed, side="SENDER", actor=actor, at=at)
+    given = {
+        **content,
+        **_in_time(held.type, told, at),
+        **({} if paper_used is None else {"paper_used": paper_used}),
+        "sub": sealed.sub,
+        "manifest": sealed.digest,
+        "receipt": pkg.digest(receipt),
+    }
+    sender = Unit.objects.get(pk=held.unit_id)
+    moved = move(held, "send", actor=actor, at=at, given=given, reason=reason, target=target, version=version)
+    sealed.seq = moved.version
+    sealed.save()
+    keep_receipt(moved, receipt)
+    tell(moved, [sender], at=at)
+    return moved
+
+
+def close(handover: Handover, *, actor: Actor, at: datetime, version: int | None = None) -> Handover:
+    """Close the hand-over once its result is there. Law: house rule H7; for a suspected crime that was filed TSC art. 12."""
+    return move(handover, "close", actor=actor, at=at, version=version)
+
+
+def _is_under_way(held: Handover, before: Entry, package: str) -> bool:
+    sent = pkg.package_id(held.number, held.type, before.facts["sub"])
+    return held.state != "RETURNED" and package == sent
+
+
+def _sub(before: Entry | None, root: str) -> int:
+    if before is None:
+        return 1
+    sub: int = before.facts["sub"]
+    return sub if before.facts.get("root") == root else sub + 1
+
+
+def _in_time(node: str, told: Mapping[str, Any], at: datetime) -> dict[str, bool]:
+    """Whether a request for arrest came within its days since the detention, which was no act of ours (T34.J1)."""
+    if node != "J1" or not told.get("detained_at"):
+        return {}
+    term = limit("T34.J1.roving" if told.get("roving") else "T34.J1").since("package")
+    due = due_for(term, datetime.fromisoformat(told["detained_at"]), current_calendar())
+    longer = timedelta(days=0 if told.get("roving") else told.get("longer", 0))
+    return {"in_time": at < due.due_at + longer}

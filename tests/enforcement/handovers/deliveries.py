@@ -1,0 +1,112 @@
+"""One hand-over led from the package to its result by the right people of the right organs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from casework.demo.papers import SHEETS, sheet
+from casework.dossier.models import Document
+from casework.dossier.services import add_document
+from casework.ledger.models import Entry
+from casework.organisations.actors import Actor, Role
+from casework.organisations.levels import Level
+from casework.organisations.models import Unit
+from enforcement.handovers import services
+from enforcement.handovers.models import Handover
+from tests.world import World
+
+COUNTY = "330106"
+AGENCY, POLICE, PROCURATORATE, COURT, JUSTICE = (f"{COUNTY}-B{number}" for number in (2, 6, 7, 8, 1))
+NAMES = {
+    AGENCY: "西湖区综合行政执法局", POLICE: "西湖区公安局", PROCURATORATE: "西湖区人民检察院", COURT: "西湖区人民法院",
+    JUSTICE: "西湖区司法局",
+}  # fmt: skip
+PAPERS = {
+    "J1": ("TRANSMITTAL", "ARREST_REQUEST"),
+    "J4": ("TRANSMITTAL", "PROSECUTION_OPINION"),
+    "K1": ("TRANSMITTAL", "CASE_REPORT", "PROPERTY_LIST"),
+}
+ENDS = {"J1": (POLICE, PROCURATORATE), "J4": (POLICE, PROCURATORATE), "K1": (AGENCY, POLICE)}
+
+
+def plant_organs(world: World) -> None:
+    """Plant the organs of justice and an enforcing bureau of the first county."""
+    county = Unit.objects.get(code=COUNTY)
+    for code, name in NAMES.items():
+        organ = Unit(code=code, name=name, short_name=name, level=Level.COUNTY, kind=Unit.Kind.BUREAU)
+        world.units[code] = Unit.objects.plant(organ, under=Unit.objects.get(pk=county.pk))
+
+
+@dataclass
+class Delivery:
+    """A hand-over and the two organs between which it goes."""
+
+    world: World
+    handover: Handover
+    sender: str
+    receiver: str
+
+    def of_sender(self, role: Role = Role.HEAD) -> Actor:
+        return self.world.actor(role, self.sender)
+
+    def of_receiver(self, role: Role = Role.REGISTRAR) -> Actor:
+        return self.world.actor(role, self.receiver)
+
+    def told(self, actor: Actor, **span: float) -> dict[str, Any]:
+        return {"actor": actor, "at": self.world.later(**span)}
+
+    def with_paper(self, kind: str, *, text: str = "", **other: Any) -> Document:
+        """Put a paper into the file of the hand-over; text makes its content its own."""
+        SHEETS.setdefault(kind + text, f"{kind}{text}")
+        told = self.told(self.of_sender(), minutes=5)
+        return add_document(self.handover.number, kind=kind, content=sheet(kind + text), **{**told, **other})
+
+    def with_papers(self) -> Delivery:
+        for kind in PAPERS[self.handover.type]:
+            self.with_paper(kind)
+        return self
+
+    def sent(self, **other: Any) -> Delivery:
+        told = {"paper_used": False, **self.told(self.of_sender())}
+        self.handover = services.send(self.handover, **{**told, **other})
+        return self
+
+    def received(self, **other: Any) -> Delivery:
+        told = {"paper_used": False, **self.told(self.of_receiver())}
+        self.handover = services.receive(self.handover, **{**told, **other})
+        return self
+
+    def returned(self, ground: str, **other: Any) -> Delivery:
+        told = {"reason": "补充材料。", **self.told(self.of_receiver(), days=2)}
+        self.handover = services.return_(self.handover, ground=ground, **{**told, **other})
+        return self
+
+    def answered(self, result: str, **other: Any) -> Delivery:
+        self.with_paper("RESULT", text=str(self.handover.version), actor=self.of_receiver())
+        told = {"sufficient": True, **self.told(self.of_receiver(), days=1)}
+        self.handover = services.send_result(self.handover, result=result, **{**told, **other})
+        return self
+
+    def closed(self) -> Delivery:
+        self.handover = services.close(self.handover, **self.told(self.of_sender(), days=1))
+        return self
+
+    def last(self) -> Entry:
+        """The entry written last."""
+        found = Entry.objects.of(self.handover.number).order_by("-seq").first()
+        assert found is not None
+        return found
+
+
+def packed(world: World, node: str, **other: Any) -> Delivery:
+    """Let the sender of a node put a package together."""
+    sender, receiver = ENDS[node]
+    right: dict[str, Any] = {
+        "unit": world.unit(sender), "type": node, "receiver": world.unit(receiver), "title": "某案", "text": "移送案卷。",
+        "case_no": "西公（刑）诉字〔2026〕1号", "actor": world.actor(Role.HEAD, sender), "at": world.later(),
+    }  # fmt: skip
+    if node == "K1":
+        right["group"] = ["chen", "zhou"]
+    given = {**right, **other}
+    return Delivery(world, services.package(**given), given["unit"].code, given["receiver"].code)

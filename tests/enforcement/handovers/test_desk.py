@@ -1,0 +1,136 @@
+"""The desk of hand-overs: opening a package, each dialog, and what of a package its receiver may fetch."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from casework.organisations.actors import Role
+from casework.organisations.organs import COURT as COURT_SUFFIX
+from enforcement.handovers.models import Handover, Package
+from tests.desk import Answer, Sit, address, text_of
+from tests.enforcement.handovers.deliveries import AGENCY, COUNTY, COURT, POLICE, PROCURATORATE, Delivery, packed
+from tests.world import World
+
+NOBODY = {"party-TOTAL_FORMS": "0", "party-INITIAL_FORMS": "0"}
+
+
+@pytest.fixture
+def prosecution(county: World) -> Delivery:
+    """Give a case packed for prosecution, with the papers the node asks for."""
+    return packed(county, "J4").with_papers()
+
+
+class TestTheOpening:
+    def given(self, county: World, **other: str) -> dict[str, str]:
+        right = {
+            "unit": POLICE, "type": "J4", "receiver": str(county.unit(PROCURATORATE).pk), "case_no": "（2026）1号",
+            "title": "某案", "text": "移送审查起诉。", **NOBODY,
+        }  # fmt: skip
+        return {**right, **other}
+
+    def test_offers_the_nodes_that_have_packages_and_the_organs_of_the_county(self, county: World, sit: Sit) -> None:
+        page = text_of(sit(Role.HEAD, POLICE).client.get(address("handover", "add")))
+        assert "J4 transfer for prosecution" in page
+        assert "J6 supplementary" not in page
+        assert "西湖区人民检察院" in page
+        assert "滨江区" not in page
+
+    def test_opens_a_hand_over(self, county: World, sit: Sit) -> None:
+        answer = sit(Role.HEAD, POLICE).client.post(address("handover", "add"), self.given(county))
+        handover = Handover.objects.get()
+        assert answer.headers["Location"] == address("handover", "change", handover.number)
+        assert (handover.type, handover.state) == ("J4", "PACKAGED")
+
+    def test_says_whom_a_node_goes_between(self, county: World, sit: Sit) -> None:
+        wrong = self.given(county, receiver=str(county.unit(COURT).pk))
+        page = text_of(sit(Role.HEAD, POLICE).client.post(address("handover", "add"), wrong))
+        assert "This node does not go between these two" in page
+        assert not Handover.objects.exists()
+
+    def test_reads_the_group_of_a_suspected_crime(self, county: World, sit: Sit) -> None:
+        given = self.given(
+            county, unit=AGENCY, type="K1", receiver=str(county.unit(POLICE).pk), group="chen， zhou", property="2"
+        )
+        sit(Role.HEAD, AGENCY).client.post(address("handover", "add"), given)
+        assert Handover.objects.get().type == "K1"
+
+
+class TestTheDialogs:
+    def test_lead_a_case_from_one_organ_to_the_other_and_back(self, prosecution: Delivery, sit: Sit) -> None:
+        police, procuratorate = sit(Role.HEAD, POLICE), sit(Role.REGISTRAR, PROCURATORATE)
+
+        def now() -> Any:
+            return Handover.objects.placed().get()
+
+        police.does(now(), "send", paper_used="no")
+        assert (now().state, now().unit_key) == ("SENT", prosecution.world.unit(PROCURATORATE).key)
+        procuratorate.does(now(), "receive", paper_used="no")
+        procuratorate.does(now(), "return", ground="SUPPLEMENT", reason="补充鉴定意见。")
+        assert (now().state, now().unit_key) == ("RETURNED", prosecution.world.unit(POLICE).key)
+
+    def test_ask_whether_paper_was_used(self, prosecution: Delivery, sit: Sit) -> None:
+        page = text_of(sit(Role.HEAD, POLICE).does(prosecution.handover, "send", paper_used=""))
+        assert "It must be said whether paper was used beside the electronic package." in page
+
+    def test_offer_the_grounds_of_where_it_stands_and_the_results_of_the_node(
+        self, prosecution: Delivery, sit: Sit
+    ) -> None:
+        desk = sit(Role.REGISTRAR, PROCURATORATE)
+        prosecution.sent()
+        assert "papers incomplete" in text_of(desk.asks(prosecution.handover, "return"))
+        prosecution.received()
+        page = text_of(desk.asks(prosecution.handover, "return"))
+        assert "supplementary investigation" in page
+        assert "papers incomplete" not in page
+        assert "The paper that states the result must be in the file." in text_of(desk.opens(prosecution.handover))
+        prosecution.with_paper("RESULT")
+        page = text_of(desk.asks(prosecution.handover, "send_result"))
+        assert "not prosecuted" in page
+        assert "arrest approved" not in page
+
+
+class TestThePackage:
+    def test_is_fetched_by_its_receiver_paper_by_paper(self, prosecution: Delivery, sit: Sit) -> None:
+        prosecution.sent()
+        desk, package = sit(Role.REGISTRAR, PROCURATORATE), Package.objects.get()
+        page = text_of(desk.opens(prosecution.handover))
+        paper = address("handover", "packed", prosecution.handover.number, package.seq, 1)
+        assert paper in page
+        answer: Answer = desk.client.get(paper)
+        assert b"".join(answer.streaming_content).startswith(b"%PDF-")
+        manifest = desk.client.get(address("handover", "manifest", prosecution.handover.number, package.seq))
+        assert manifest.content.decode() == package.manifest
+
+    @pytest.mark.parametrize(("role", "place"), [(Role.HEAD, COURT), (Role.MANAGER, COUNTY), (Role.HEAD, "330108")])
+    def test_is_fetched_by_nobody_else(self, prosecution: Delivery, sit: Sit, role: Role, place: str) -> None:
+        prosecution.sent()
+        client, package = sit(role, place).client, Package.objects.get()
+        for url in (
+            address("handover", "packed", prosecution.handover.number, package.seq, 1),
+            address("handover", "manifest", prosecution.handover.number, package.seq),
+        ):
+            assert client.get(url).status_code == 404
+
+    def test_has_no_paper_beyond_its_last(self, prosecution: Delivery, sit: Sit) -> None:
+        prosecution.sent()
+        client, seq = sit(Role.REGISTRAR, PROCURATORATE).client, Package.objects.get().seq
+        for place in (0, 3, 10**9):
+            assert (
+                client.get(
+                    f"{address('handover', 'change', prosecution.handover.number)}packages/{seq}/{place}/"
+                ).status_code
+                == 404
+            )
+
+
+class TestTheList:
+    def test_shows_the_sender_what_went_from_here(self, prosecution: Delivery, sit: Sit) -> None:
+        prosecution.sent()
+        page = text_of(sit(Role.HEAD, POLICE).lists("handover", tab="told"))
+        assert prosecution.handover.number in page
+        assert "transfer for prosecution" in page
+
+    def test_knows_the_court_by_its_place(self) -> None:
+        assert f"{COUNTY}{COURT_SUFFIX}" == COURT

@@ -1,0 +1,75 @@
+"""The table of hand-overs is the one written out from domain 2.6 and 2.7, with its verbs, ends and terms."""
+
+from pathlib import Path
+
+import pytest
+
+from casework.taxonomies.codes import scheme
+from enforcement.handovers.machine import HANDOVER
+from enforcement.handovers.nodes import ends_of, is_open, papers_of, results_of
+from tests.tables import coded, written
+from tests.world import FIRST_DAY
+
+EXPECTED = written(Path(__file__).with_name("expected_transitions.csv"))
+OPEN = [node for node in scheme("nodes") if is_open(node, FIRST_DAY)]
+
+
+class TestHandover:
+    def test_has_every_transition_that_was_written_out_and_no_other(self) -> None:
+        assert coded(HANDOVER) == EXPECTED
+
+    def test_has_the_verbs_of_the_contract(self) -> None:
+        assert set(HANDOVER.verbs) == {"package", "send", "receive", "return", "send_result", "close"}
+
+    def test_ends_when_it_is_closed(self) -> None:
+        assert HANDOVER.ends == {"CLOSED"}
+
+    def test_counts_each_nodes_time_by_its_own_article(self) -> None:
+        terms = {
+            (row.verb, term.since, next(iter(term.only[1])) if term.only else "", term.told, term.count, term.measure.value, str(term.law))
+            for row in HANDOVER.rows
+            for term in row.due
+        }  # fmt: skip
+        assert terms == {
+            ("send", "package", "K1", None, 3, "DAYS", "TSC art. 5"),
+            ("send", "package", "J8", None, 5, "DAYS", "CRPL art. 202"),
+            ("send", "package", "J10", None, 10, "DAYS", "CRPL art. 264"),
+            ("send", "package", "J11", None, 10, "DAYS", "CCL art. 20"),
+            ("send", "return", "", ("ground", "SUPPLEMENT"), 1, "MONTHS", "CRPL art. 175"),
+            ("send", "return", "", None, 3, "WORKING_DAYS", "HOUSE rule H5"),
+            ("send", "send_result", "K1", ("result", "NOT_FILED"), 3, "DAYS", "TSC art. 9"),
+            ("receive", "send", "K1", None, 24, "HOURS", "TSC art. 7"),
+            ("receive", "send", "K4", None, 5, "WORKING_DAYS", "ACL art. 56"),
+            ("receive", "send", "", None, 1, "WORKING_DAYS", "HOUSE rule H4"),
+            ("send_result", "receive", "J1", ("custody", True), 7, "DAYS", "CRPL art. 91"),
+            ("send_result", "receive", "J1", None, 15, "DAYS", "SPP art. 282"),
+            ("send_result", "receive", "J4", ("procedure", "FAST"), 10, "DAYS", "CRPL art. 172"),
+            ("send_result", "receive", "J4", None, 1, "MONTHS", "CRPL art. 172"),
+            ("send_result", "receive", "J7", ("procedure", "SUMMARY"), 20, "DAYS", "CRPL art. 220"),
+            ("send_result", "receive", "J7", None, 2, "MONTHS", "CRPL art. 208"),
+            ("send_result", "receive", "J9", None, 2, "MONTHS", "CRPL art. 243"),
+            ("send_result", "receive", "K1", None, 3, "DAYS", "TSC art. 8"),
+            ("send_result", "receive", "K3", None, 30, "DAYS", "CPL art. 187"),
+            ("send_result", "receive", "K4", None, 7, "WORKING_DAYS", "ACL art. 57"),
+            ("close", "send_result", "K1", ("result", "FILED"), 3, "DAYS", "TSC art. 12"),
+            ("close", "send_result", "", None, 5, "WORKING_DAYS", "HOUSE rule H7"),
+        }
+
+    def test_rolls_no_time_past_rest_days(self) -> None:
+        assert not [term for row in HANDOVER.rows for term in row.due if term.roll and term.code != "T10"]
+
+
+class TestTheNodes:
+    def test_that_are_phases_of_another_have_no_package(self) -> None:
+        assert sorted(scheme("nodes").keys() - set(OPEN)) == ["J2", "J3", "J5", "J6"]
+
+    @pytest.mark.parametrize("node", OPEN)
+    def test_say_whom_they_go_between_what_they_hold_and_what_comes_back(self, node: str) -> None:
+        assert ends_of(node, "from")
+        assert ends_of(node, "to")
+        assert papers_of(node, FIRST_DAY)[0] == "TRANSMITTAL"
+        assert results_of(node)
+
+    @pytest.mark.parametrize("name", ["node_papers", "node_results"])
+    def test_are_named_by_papers_and_results_as_they_are(self, name: str) -> None:
+        assert all(row.flags <= set(OPEN) and row.flags for row in scheme(name).values())

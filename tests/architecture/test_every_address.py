@@ -207,7 +207,7 @@ class TestEveryForm:
         own = ("unit", "place", "title", "text", "type", "channel", "risk", "channel_ref")
         parties = (*(name for name in VALID if name.startswith("party-")), "party-0-address")
         fields: dict[str, tuple[str, ...]] = dict.fromkeys((*own, *parties), WORDS[:2])
-        fields |= {name: WORDS[:2] for name in ("receiver", "about", "case_no", "group", "procedure", "outside")}
+        fields |= dict.fromkeys(("receiver", "about", "case_no", "group", "procedure", "outside"), WORDS[:2])
         fields |= {"property": NUMBERS, "longer": NUMBERS, "detained_at": MOMENTS}
         fields |= {"at": MOMENTS, "party-0-birth_date": DAYS, "party-TOTAL_FORMS": NUMBERS}
         for name, values in fields.items():

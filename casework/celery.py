@@ -13,7 +13,10 @@ from django.apps import apps
 
 # Every task here is idempotent and finds its own work, so that a lost or repeated call does no harm.
 TIMETABLE: dict[str, dict[str, Any]] = {
-    "refresh provisional clocks": {"task": "casework.deadlines.refresh", "schedule": crontab(hour="1", minute="30")},
+    "refresh provisional clocks": {
+        "task": "casework.workflow.recompute_clocks",
+        "schedule": crontab(hour="1", minute="30"),
+    },
     "verify the ledger": {"task": "casework.ledger.verify", "schedule": crontab(hour="2", minute="30")},
     "do what falls due": {"task": "casework.command.run_clocks", "schedule": 60.0},
     "do what the calendar brings": {"task": "casework.command.run_comings", "schedule": crontab(minute="5")},

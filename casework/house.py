@@ -31,6 +31,7 @@ _WORDS = (
     ("L2", "办理须依据事项当前版本，且事项、流程、动作和定义版本均为已知。", "Who acts has seen the matter as it stands; matter, track, verb and version of the definition are known ones."),
     ("L3", "时限按《时限表》T01-T36计算：起算日依法不计，适用起算日有效的法律文本。", "Time limits follow the table T01-T36: the first day is not counted where the law says so, by the text in force on it."),
     ("L4", "时限中止的，中止当日起不计，恢复当日起继续计算，以小时计的按分钟扣除；已届满的时限不再中止或延长；延长期限加在原期限之后。", "Where a time limit stands still, the day it stops counts no more and the day it runs again counts; of hours the minutes. What is over neither stands still nor is prolonged; what is added follows the time there was."),
+    ("L5", "年度放假安排公布后，据以暂定的时限重新计算，每一变动记入台账。", "When the calendar of a year is published, time limits that were provisional are computed again, and each change is entered in the ledger."),
     ("T11", "人民调解一般在一个月内办结，当事人同意可延长（据二手资料所载司法部令第75号第33条）。", "People's mediation is finished within a month as a rule, longer by consent (as secondary sources tell of Ministry of Justice Order 75 art. 33)."),
     ("U1", "单位仅在其存续期间受理和办理事项。", "A unit takes and handles matters only while it exists."),
     ("V1", "流程的新版本适用于其后立项的事项；已立项的事项经记录方可改按新版办理，有碍的仍按旧版，已办的按办理时的版本。", "A new version of a table is for matters opened afterwards; one opened before goes over to it by an entry alone, and not where something of it has no place there; what was done stays done by the version of its time."),

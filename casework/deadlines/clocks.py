@@ -25,14 +25,13 @@ __all__ = [
     "forget_calendar",
     "overdue",
     "read_calendar",
-    "refresh_provisional",
     "settle",
     "stop",
     "stop_many",
 ]
 
 # How long a process trusts the calendar it has read. A clock armed with an older edition in that time says so in its own
-# calendar_edition, and refresh_provisional() of the next load, or of the nightly run, computes a provisional one again.
+# calendar_edition, and recompute_clocks() of the next load, or of the nightly run, computes a provisional one again.
 TRUSTED_SECONDS = 60.0
 BATCH = 1000
 
@@ -103,20 +102,6 @@ def _term(clock: NewClock) -> Term:
     return kept_term(
         clock.measure, clock.count, clock.since, clock.law, roll=clock.is_rolled, code=clock.code, nature=clock.nature
     )
-
-
-def refresh_provisional(calendar: Calendar) -> int:
-    """Compute again what runs and was provisional under an older edition; return how many of those ends moved or firmed."""
-    changed = []
-    for clock in Clock.objects.open().filter(provisional=True, calendar_edition__lt=calendar.edition).order_by("pk"):
-        found = clock.reckon(calendar)
-        if found.due is not None:
-            clock.raw_date, clock.due_date, clock.due_at = found.due.raw_date, found.due.due_date, found.due.due_at
-        clock.provisional, clock.calendar_edition = found.provisional, calendar.edition
-        changed.append(clock)
-    fields = ["raw_date", "due_date", "due_at", "provisional", "calendar_edition"]
-    Clock.objects.bulk_update(changed, fields, batch_size=BATCH)
-    return len(changed)
 
 
 class _Shelf:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from simple_history.utils import bulk_update_with_history
 
 from casework.deadlines.calendar import Calendar
-from casework.deadlines.clocks import forget_calendar, read_calendar, refresh_provisional
+from casework.deadlines.clocks import forget_calendar
 from casework.deadlines.models import CalendarDay
 from casework.tables import Row, Table
 
@@ -22,12 +22,11 @@ WORKS = {"0": False, "1": True}
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What a load added, corrected and found in place already, and how many provisional clocks it made firm."""
+    """How many days a load added, corrected, and found in place already."""
 
     added: int
     corrected: int
     kept: int
-    refreshed: int
 
 
 @transaction.atomic
@@ -36,7 +35,8 @@ def load_calendar(path: Path, *, source: str = "") -> Loaded:
     Read days from a file with the columns of cn_calendar_2019_2026.csv; `date` and `is_workday` must be there.
 
     New days are added, a day that changed is corrected and keeps its history, the others stay: a second run changes
-    nothing. source: where the days are from, the file's name when empty. Provisional clocks that run are computed again.
+    nothing. source: where the days are from, the file's name when empty. Whoever loads days has the provisional clocks
+    computed again (recompute_clocks).
 
     :raises BadTable: a file with bad rows; all of them, and nothing is written.
     :raises OSError: the file cannot be opened.
@@ -59,8 +59,7 @@ def load_calendar(path: Path, *, source: str = "") -> Loaded:
     bulk_update_with_history(corrected, CalendarDay, ["is_workday", "name", "source", "edition"], batch_size=500)
     forget_calendar()
     transaction.on_commit(forget_calendar)
-    refreshed = refresh_provisional(read_calendar()) if added or corrected else 0
-    return Loaded(len(added), len(corrected), len(given) - len(added) - len(corrected), refreshed)
+    return Loaded(len(added), len(corrected), len(given) - len(added) - len(corrected))
 
 
 def calendar_in(path: Path) -> Calendar:

@@ -23,7 +23,7 @@ CYCLES = frozenset({"reopen"})
 # Told about a matter, which does not move by it: the moment of its last move stays.
 QUIET = frozenset(
     {
-        "migrate",
+        "migrate", "recompute_clock",
         "issue_card", "ask_explanation", "answer_card", "order", "read_order", "answer_order", "take_charge",
     }
 )  # fmt: skip

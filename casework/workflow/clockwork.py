@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from casework.workflow.models import Matter
     from casework.workflow.rewinding import Rewound
 
+RECOMPUTE = "recompute_clock"
 Statement = tuple[str, list[Any]]
 _OPEN: Prepared[Clock] = Prepared(lambda numbers: Clock.objects.of(*numbers).open().order_by("pk"))
 
@@ -90,6 +91,9 @@ class Winding:
         if step.rewound is not None:
             self._rewind(step, step.rewound)
             return
+        if entry.verb == RECOMPUTE:
+            self._settle(self.running(entry.matter)[step.move.given["awaited"]])
+            return
         machine = matter.machine
         after = machine.pauses.get(entry.to_state, ())
         moves = entry.from_state != entry.to_state
@@ -100,7 +104,7 @@ class Winding:
         for verb in sorted(over & machine.running[entry.from_state]):
             self._stop(clocks.Stop(entry.matter, verb, entry.happened_at, entry.verb))
         if moves and after:
-            self._pause(entry, [pause for pause in after if pause.fits(step.move.given)])
+            self._pause(entry, [pause for pause in after if pause.fits(step.move.given)], machine.timed)
         if awaited:
             calendar = clocks.current_calendar()
             for clock in clocks.arm_rows(entry.matter, awaited, since=entry.happened_at, calendar=calendar):
@@ -172,16 +176,18 @@ class Winding:
                 clocks.settle(clock, clocks.current_calendar())
             self._start(clock)
         if after and not before:
-            self._pause(entry, [pause for pause in after if pause.fits(step.move.given)])
+            self._pause(entry, [pause for pause in after if pause.fits(step.move.given)], matter.machine.timed)
 
     def _change(self, clock: NewClock) -> None:
         if clock.pk is not None:
             self._changed[clock.pk] = clock
 
-    def _pause(self, entry: Row, pauses: Sequence[Pause]) -> None:
+    def _pause(self, entry: Row, pauses: Sequence[Pause], timed: frozenset[str]) -> None:
         if not pauses:
             return
-        used = [self._stand(clock, entry, pauses) for clock in self.running(entry.matter).values()]
+        # What is awaited beside the table, such as the reply to an order, does not wait for the matter.
+        running = [clock for verb, clock in self.running(entry.matter).items() if verb in timed]
+        used = [self._stand(clock, entry, pauses) for clock in running]
         pause = next(filter(None, used), pauses[-1])
         self.begun.append(
             NewPause(entry.matter, entry.seq, entry.to_state, str(pause.law), _most(pause), entry.happened_at)

@@ -17,7 +17,7 @@ from casework.ledger.clock import recording_moment
 from casework.ledger.models import Origin
 from casework.organisations.actors import Actor, Post, Role
 from casework.organisations.models import Unit, UnitSuccession
-from casework.workflow import binding, correction, erasure, migration  # noqa: F401  # each registers its verbs
+from casework.workflow import binding, correction, erasure, migration, recomputation  # noqa: F401  # each registers its verbs
 from casework.workflow.anywhere import is_anywhere, is_quiet, row_anywhere
 from casework.workflow.casefile import Act, CaseFiles
 from casework.workflow.facts import check_account, check_facts, check_words

@@ -51,9 +51,9 @@ def clocks_known(attempt: Attempt) -> bool:
     :raises NotYet: it lacks some, which are named.
     """
     table = table_for(attempt)
-    lost = [] if table is None else [each.verb for each in attempt.file.clocks if each.verb not in table.verbs]
+    lost = [] if table is None else sorted(_awaited(attempt) - set(table.verbs))
     if lost:
-        message = format_lazy(_("A clock runs for what the table does not have: {verbs}."), verbs=listed(sorted(lost)))
+        message = format_lazy(_("A clock runs for what the table does not have: {verbs}."), verbs=listed(lost))
         raise NotYet.because("CLOCKS_KNOWN", message, law=str(V2), verbs=sorted(lost))
     return True
 
@@ -98,6 +98,11 @@ def later_table(track: Track, version: int, to: object) -> Machine | None:
     return next(
         (each for each in track.machines if each.version == to and each.name == name and each.version > version), None
     )
+
+
+def _awaited(attempt: Attempt) -> set[str]:
+    """The verbs of the matter's table for which clocks run; others, such as the reply to an order, are of no table."""
+    return {clock.verb for clock in attempt.file.clocks} & attempt.matter.machine.timed
 
 
 def state_in(table: Machine, attempt: Attempt) -> str:

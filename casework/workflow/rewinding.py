@@ -49,7 +49,9 @@ class Rewound:
 def rewind(matter: Matter, file: CaseFile, at: datetime) -> Rewound:
     """Say what becomes of the clocks of a matter that has just gone over to the table it bears now."""
     track = track_of(matter.track)
-    return compared(matter.number, awaited_after(track, matter.machine, matter, file.acts), file.clocks, at)
+    timed = frozenset(verb for machine in track.machines for verb in machine.timed)
+    running = [clock for clock in file.clocks if clock.verb in timed]  # the reply to an order is of no table
+    return compared(matter.number, awaited_after(track, matter.machine, matter, file.acts), running, at)
 
 
 def awaited_after(track: Track, table: Machine, matter: Matter, acts: Iterable[Act]) -> Mapping[str, Awaited]:

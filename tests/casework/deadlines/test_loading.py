@@ -1,4 +1,3 @@
-from datetime import date, datetime
 from io import StringIO
 from pathlib import Path
 
@@ -6,10 +5,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db.models import Count
 
-from casework.deadlines import clocks
-from casework.deadlines.models import CalendarDay, Clock
-from casework.deadlines.terms import WorkingDays
-from casework.law import HOUSE
+from casework.deadlines.models import CalendarDay
 
 PUBLISHED = Path(__file__).parents[3] / "casework/deadlines/data/cn_calendar_2019_2026.csv"
 
@@ -45,18 +41,6 @@ class TestLoadCalendar:
         day = CalendarDay.objects.get()
         assert (day.is_workday, day.edition) == (False, 2)
         assert day.history.filter(name="春节延长假期").exists()
-
-    def test_computes_provisional_clocks_again(self, tmp_path: Path, noon: datetime) -> None:
-        rows = clocks.arm_rows(
-            "D3301062026000001",
-            [("accept", WorkingDays(1, since="apply", law=HOUSE.art("R3")))],
-            since=noon,
-            calendar=clocks.read_calendar(),
-        )
-        clocks.arm_many(rows)
-        load(written(tmp_path, "2026-03-03,2,0,", "2026-03-04,3,1,"))
-        clock = Clock.objects.get()
-        assert (clock.due_date, clock.provisional, clock.calendar_edition) == (date(2026, 3, 4), False, 1)
 
     def test_lists_every_bad_row_and_writes_nothing(self, tmp_path: Path) -> None:
         path = written(

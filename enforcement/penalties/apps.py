@@ -7,7 +7,9 @@ class PenaltiesConfig(AppConfig):
     verbose_name = _("penalties")
 
     def ready(self) -> None:
+        from casework.command.coming import Coming, register_coming
         from casework.workflow.tracks import Track, register
+        from enforcement.penalties.coming import deferrals_over
         from enforcement.penalties.files import PenaltyFiles
         from enforcement.penalties.labels import LABELS
         from enforcement.penalties.machine import PENALTY
@@ -27,3 +29,4 @@ class PenaltiesConfig(AppConfig):
                 types="penalty_types",
             )
         )
+        register_coming(Coming(track="penalty", verb="mark_overdue", rule="APL art. 72", numbers=deferrals_over))

@@ -124,7 +124,7 @@ FACTS: Mapping[str, Facts] = {
         "special_receipt": FLAG, "collected_on": DAY, "handed_in_on": DAY, "banked_on": DAY,
     },
     "defer": {
-        "until": DAY, "days": own(whole(1, DEFERRED_AT_MOST)), "asked": FLAG, "payments": whole(1, PAYMENTS_AT_MOST),
+        "days": whole(1, DEFERRED_AT_MOST), "until": own(DAY), "asked": FLAG, "payments": whole(1, PAYMENTS_AT_MOST),
     },
     "remind": {"owed_fen": own(SUM), "surcharge_fen": own(SUM), "means": SERVING, "apply_from": own(DAY), "apply_by": own(DAY)},
     "apply_court_execution": {"owed_fen": own(SUM), "surcharge_fen": own(SUM), "referral": own(NUMBER)},

@@ -170,12 +170,15 @@ def window_of(file: CaseFile, calendar: Calendar) -> Window | None:
     return execution_window(ended, deferred_until=deferred_until(file)) if ended else None
 
 
-def pay_due(file: CaseFile, calendar: Calendar) -> date | None:
-    """The last day for paying (T23), or that of the deferral; None before the decision was received."""
+def first_due(file: CaseFile, calendar: Calendar) -> date | None:
+    """The last day for paying before any deferral (T23); None before the decision was received."""
     served = file.last(*RECEIVING)
-    if served is None:
-        return None
-    return deferred_until(file) or due_for(t.PAYMENT[served.verb], served.happened_at, calendar).due_date
+    return due_for(t.PAYMENT[served.verb], served.happened_at, calendar).due_date if served else None
+
+
+def pay_due(file: CaseFile, calendar: Calendar) -> date | None:
+    """The last day for paying, or that of the deferral; None before the decision was received."""
+    return deferred_until(file) or first_due(file, calendar)
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,9 +201,10 @@ def owed(file: CaseFile, on: date, calendar: Calendar) -> Owed:
     Reckon what a decision leaves to be paid at the end of a day.
 
     Payments go to the gains, then to the fine, then to the surcharge. The surcharge runs on what is unpaid of the fine, not
-    while an appeal is pending, and never comes to more than the fine (APL arts. 72 and 73; house rule X20).
+    while an appeal is pending nor while payment is deferred, and never comes to more than the fine (APL arts. 66, 72, 73;
+    house rule X20).
     """
-    decision, due = decision_of(file), pay_due(file, calendar)
+    decision, due = decision_of(file), first_due(file, calendar)
     if decision is None or due is None:
         return NOTHING_OWED
     paid = [(day_of(act.happened_at), act.facts.get("paid_fen", 0)) for act in file.acts if act.verb == "pay"]
@@ -223,7 +227,9 @@ def owed(file: CaseFile, on: date, calendar: Calendar) -> Owed:
 
 
 def _pauses(file: CaseFile) -> list[Pause]:
-    return [
+    appealed = [
         (day_of(begun.happened_at), day_of(resolved.happened_at) if resolved else None)
         for begun, resolved in appeals(file)
     ]
+    granted = [(day_of(act.happened_at), day_in(act.facts, "until")) for act in file.acts if act.verb == "defer"]
+    return [*appealed, *granted]

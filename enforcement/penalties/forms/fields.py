@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from casework.organisations.actors import Role
-from casework.workflow.forms import NOTHING, VerbForm, colleagues
+from casework.organisations.models import Unit
+from casework.workflow.forms import NOTHING, LineField, VerbForm, colleagues
+from casework.workflow.models import Matter
 from enforcement.standards.kinds import Gravity, PenaltyKind
 from enforcement.standards.letters import CONTENT, Letter, Remedy
 
@@ -236,6 +239,17 @@ def newer() -> forms.NullBooleanField:
         required=False,
         help_text=_("Only where the two cannot be weighed."),
     )
+
+
+def organ(label: StrOrPromise) -> LineField:
+    """An organ of the same county that takes over, where it is on this platform."""
+    return LineField(label=label, queryset=Unit.objects.none(), required=False, empty_label="—")
+
+
+def organs_of(matter: Matter, suffix: str, on: date) -> Any:
+    """Find the organs of a kind in the county of a matter, by what their codes end on."""
+    county = matter.unit.county_id or matter.unit_id
+    return Unit.objects.valid_on(on).filter(county=county, code__endswith=suffix).order_by("path")
 
 
 class ByOfficers(VerbForm):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from casework.organisations.organs import POLICE
 from casework.workflow.forms import VerbForm, tick, why, words
 from enforcement.penalties import services
 from enforcement.penalties.forms.fields import (
@@ -21,6 +22,8 @@ from enforcement.penalties.forms.fields import (
     money,
     officers,
     one_of,
+    organ,
+    organs_of,
     some_of,
 )
 
@@ -115,4 +118,9 @@ class TransferToPolice(ByOfficers):
     officers = officers()
     reported_at = instant(_("reported to the head at"))
     approved_at = instant(_("approved by the head at"))
+    to = organ(_("police bureau on this platform"))
     reason = why()
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.offer_units("to", organs_of(self.matter, POLICE, self.on))

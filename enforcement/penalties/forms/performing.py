@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from casework.organisations.organs import COURT
 from casework.workflow.forms import VerbForm, tick, why, words
 from enforcement.penalties import services
 from enforcement.penalties.forms.fields import (
@@ -19,6 +20,8 @@ from enforcement.penalties.forms.fields import (
     day,
     money,
     one_of,
+    organ,
+    organs_of,
 )
 
 
@@ -42,7 +45,7 @@ class Pay(VerbForm):
 
 class Defer(VerbForm):
     service = staticmethod(services.defer)
-    until = day(_("until"))
+    days = count(_("days longer"))
     payments = count(_("instalments"))
     asked = tick(_("The party asked for it."))
     reason = why()
@@ -60,7 +63,11 @@ class Remind(VerbForm):
 
 class ApplyCourtExecution(VerbForm):
     service = staticmethod(services.apply_court_execution)
+    to = organ(_("court on this platform"))
     reason = why()
+
+    def prepare(self) -> None:
+        self.offer_units("to", organs_of(self.matter, COURT, self.on))
 
 
 class RecordExecution(VerbForm):

@@ -113,11 +113,11 @@ def masked(attempt: Attempt) -> bool:
     return attempt.given.get("masked") is True
 
 
-@guard(_("The decision is published already, or was annulled."), law=APL.art(48), field="verb")
+@guard(_("The decision is published already, or was annulled."), law=APL.art(48), field="dossier")
 def not_published_yet(attempt: Attempt) -> bool:
     return not is_published(attempt.file) and not is_revoked(attempt.file)
 
 
-@guard(_("The decision is not published."), law=APL.art(48), field="verb")
+@guard(_("The decision is not published."), law=APL.art(48), field="dossier")
 def published(attempt: Attempt) -> bool:
     return is_published(attempt.file)

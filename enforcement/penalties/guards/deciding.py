@@ -61,7 +61,7 @@ def applying(attempt: Attempt) -> Applicable:
     _("The notice was not served, or the party was not heard: its time runs, and it gave up nothing."),
     law=APL.art(62),
     rule="GU06",
-    field="notice",
+    field="at",
     waivable=True,
 )
 def noticed_and_heard(attempt: Attempt) -> bool:
@@ -83,7 +83,7 @@ def no_aggravation(attempt: Attempt) -> bool:
     _("A hearing was asked for, or may still be; it comes before the decision."),
     law=APL.art(63),
     rule="GU08",
-    field="hearing",
+    field="at",
     waivable=True,
 )
 def hearing_done(attempt: Attempt) -> bool:
@@ -106,7 +106,7 @@ def review_is_owed(attempt: Attempt) -> bool:
     _("The law asks for a legal review here; the last one since the notice must have passed."),
     law=APL.art(58),
     rule="GU09",
-    field="review",
+    field="dossier",
     waivable=True,
 )
 def legal_review_passed(attempt: Attempt) -> bool:
@@ -131,7 +131,7 @@ def _told(attempt: Attempt, seq: int) -> bool:
     _("A complex or severe case is discussed by the heads together before it is decided."),
     law=APL.art(57),
     rule="GU10",
-    field="discussion",
+    field="dossier",
     waivable=True,
 )
 def collective_done(attempt: Attempt) -> bool:
@@ -146,7 +146,7 @@ def collective_done(attempt: Attempt) -> bool:
     _("There is suspicion of a crime; the case goes to the police first."),
     law=APL.art(27),
     rule="GU28",
-    field="crime",
+    field="dossier",
 )
 def crime_first(attempt: Attempt) -> bool:
     ended = attempt.file.last("end_investigation")
@@ -226,7 +226,7 @@ def sums_fit_kinds(attempt: Attempt) -> bool:
 def base_exists(attempt: Attempt) -> bool:
     found, kinds = applying(attempt), attempt.given.get("kinds", ())
     if found.item is None:
-        raise NotYet(replace(base_exists.unmet(), message=_WHY_NONE[found.why], law=str(APL.art(37)), field="item"))
+        raise NotYet(replace(base_exists.unmet(), message=_WHY_NONE[found.why], law=str(APL.art(37))))
     provided = found.item.kinds_of_penalty
     return all(kind in provided and may_set(found.item.rank, kind) for kind in kinds)
 

@@ -92,7 +92,7 @@ def time_is_over(attempt: Attempt) -> bool:
     return not not_time_barred.holds(attempt)
 
 
-@guard(_("An appeal is pending."), law=HOUSE.art("X26"), field="appeal")
+@guard(_("An appeal is pending."), law=HOUSE.art("X26"), field="dossier")
 def no_appeal_pending(attempt: Attempt) -> bool:
     return pending_appeal(attempt.file) is None
 
@@ -100,7 +100,7 @@ def no_appeal_pending(attempt: Attempt) -> bool:
 @guard(
     _("Things are still preserved, sealed or seized; release them or say what became of them."),
     law=ACL.art(28),
-    field="measure",
+    field="dossier",
 )
 def no_measure_stands(attempt: Attempt) -> bool:
     return not standing_measures(attempt.file)
@@ -109,7 +109,7 @@ def no_measure_stands(attempt: Attempt) -> bool:
 @guard(
     _("What is published was annulled; withdraw it first."),
     law=APL.art(48),
-    field="publication",
+    field="dossier",
 )
 def not_published_against_the_law(attempt: Attempt) -> bool:
     return not (is_published(attempt.file) and is_revoked(attempt.file))
@@ -118,7 +118,7 @@ def not_published_against_the_law(attempt: Attempt) -> bool:
 @guard(
     _("The penalty is not performed: the money does not match, or more than money is open."),
     law=HOUSE.art("X26"),
-    field="owed",
+    field="dossier",
 )
 def money_settled(attempt: Attempt) -> bool:
     if attempt.matter.state != "SERVED":

@@ -123,7 +123,7 @@ def approval_in_time(attempt: Attempt) -> bool:
 @guard(
     _("An urgent measure waits for its approval, or for its release."),
     law=ACL.art(19),
-    field="step",
+    field="dossier",
 )
 def approved(attempt: Attempt) -> bool:
     return unapproved(attempt.file.acts) is None

@@ -120,7 +120,7 @@ def defence_reexamined(attempt: Attempt) -> bool:
     return given.get("gives_up") is True or (given.get("reexamined") is True and bool(given.get("accepted")))
 
 
-@guard(_("The notice gave no right to a hearing."), law=APL.art(63), rule="GU08", field="notice")
+@guard(_("The notice gave no right to a hearing."), law=APL.art(63), rule="GU08", field="dossier")
 def hearing_was_offered(attempt: Attempt) -> bool:
     notice = attempt.file.last("notify")
     return notice is not None and notice.facts.get("hearing_told") is True

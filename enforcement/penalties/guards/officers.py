@@ -75,7 +75,7 @@ def cooperation_on_paper(attempt: Attempt) -> bool:
     _("An objection against one of the persons acting was upheld."),
     law=APL.art(43),
     rule="GU02",
-    field="officers",
+    field="actor",
     waivable=True,
 )
 def not_recused(attempt: Attempt) -> bool:
@@ -87,7 +87,7 @@ def not_recused(attempt: Attempt) -> bool:
     _("An objection is open; the head decides on it first. The investigation goes on meanwhile."),
     law=APL.art(43),
     rule="GU02",
-    field="recusals",
+    field="dossier",
     waivable=True,
 )
 def recusals_decided(attempt: Attempt) -> bool:

@@ -145,7 +145,7 @@ def _lies_in(place_key: str, unit_code: str) -> bool:
     _("The act is past its limitation: two years, five where it was grave and did harm, from its end."),
     law=APL.art(36),
     rule="GU04",
-    field="found_on",
+    field="at",
     waivable=True,
 )
 def not_time_barred(attempt: Attempt) -> bool:

@@ -140,7 +140,7 @@ def collected_days_in_order(attempt: Attempt) -> bool:
     return taken <= handed <= banked <= attempt.day
 
 
-@guard(_("Nothing is owed."), law=APL.art(72), field="owed")
+@guard(_("Nothing is owed."), law=APL.art(72), field="dossier")
 def owes_money(attempt: Attempt) -> bool:
     return _owes(attempt)
 
@@ -157,17 +157,16 @@ def asked_by_party(attempt: Attempt) -> bool:
 
 
 @guard(
-    _("A deferral ends after the day for paying, and within two years of it."),
+    _("A deferral counts from the day for paying, or from today where that has passed."),
     law=APL.art(66),
-    field="until",
+    field="days",
     asks=("until", "days"),
-    waivable=True,
 )
 def deferred_day_given(attempt: Attempt) -> bool:
-    until, due = day_in(attempt.given, "until"), pay_due(attempt.file, current_calendar())
-    if until is None or due is None or until < attempt.day:
+    days, due = attempt.given.get("days"), pay_due(attempt.file, current_calendar())
+    if not days or due is None:
         return False
-    return bool((until - due).days == attempt.given.get("days"))
+    return day_in(attempt.given, "until") == max(due, attempt.day) + timedelta(days=days)
 
 
 @guard(

@@ -6,7 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 
+from django.db import transaction
+
+from casework.intake.referrals import refer
 from casework.organisations.actors import Actor
+from casework.organisations.models import Unit
 from casework.workflow.perform import perform
 from enforcement.penalties.models import Penalty
 from enforcement.penalties.money import fen
@@ -137,6 +141,7 @@ def end_investigation(
     )
 
 
+@transaction.atomic
 def transfer_to_police(
     case: Penalty,
     *,
@@ -145,6 +150,7 @@ def transfer_to_police(
     approved_at: datetime | None,
     actor: Actor,
     at: datetime,
+    to: Unit | None = None,
     reason: str = "",
     version: int | None = None,
 ) -> Penalty:
@@ -152,8 +158,20 @@ def transfer_to_police(
     Hand the case to the police of the same level: suspicion of a crime comes before any penalty.
 
     officers: the special group of at least two. reported_at: its report to the head, who decides within three days;
-    approved_at: his approval, after which the file goes within 24 hours. Measures that stand go on.
+    approved_at: his approval, after which the file goes within 24 hours. to: the police bureau, where it is on this platform:
+    a filing is registered there that names this case. Measures that stand go on.
     Law: APL arts. 27 and 57; Rules on transferring suspected crimes arts. 5 and 6.
     """
     given = told(officers=officers, reported_at=reported_at, approved_at=approved_at)
+    if to is not None:
+        sent = refer(
+            case,
+            to=to,
+            kind="POLICE_CASE",
+            text=case.words("text") or case.title,
+            actor=actor,
+            at=at,
+            subject=case.version,
+        )
+        given["referral"] = sent.number
     return perform(case, "transfer_to_police", actor=actor, at=at, given=given, reason=reason, version=version)

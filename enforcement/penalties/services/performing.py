@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
+
+from django.db import transaction
 
 from casework.deadlines.calendar import day_of
 from casework.deadlines.clocks import current_calendar
+from casework.intake.referrals import refer
 from casework.organisations.actors import Actor
+from casework.organisations.models import Unit
 from casework.workflow.perform import perform
 from enforcement.penalties.files import PenaltyFiles
 from enforcement.penalties.models import Penalty
@@ -49,7 +53,7 @@ def pay(
 def defer(
     case: Penalty,
     *,
-    until: date | None,
+    days: int | None,
     asked: bool,
     actor: Actor,
     at: datetime,
@@ -60,12 +64,13 @@ def defer(
     """
     Grant the party deferral or instalments for hardship; no surcharge runs until its last day.
 
-    until: that day. payments: how many instalments, None for one sum. asked: whether the party asked for it.
+    days: how much longer than the day for paying, or than today where that has passed; at most two years. payments: how many
+    instalments, None for one sum. asked: whether the party asked for it.
     Law: APL art. 66, art. 72(2).
     """
     due = pay_due(PenaltyFiles([case.number]).of(case.number), current_calendar())
-    days = (until - due).days if until and due else 0
-    given = told(until=until, asked=asked, payments=payments, days=days if days > 0 else None)
+    until = max(due, day_of(at)) + timedelta(days=days) if due and days else None
+    given = told(days=days, until=until, asked=asked, payments=payments)
     return perform(case, "defer", actor=actor, at=at, given=given, reason=reason, version=version)
 
 
@@ -91,17 +96,36 @@ def remind(
     return perform(case, "remind", actor=actor, at=at, given=given, reason=reason, version=version)
 
 
+@transaction.atomic
 def apply_court_execution(
-    case: Penalty, *, actor: Actor, at: datetime, reason: str = "", version: int | None = None
+    case: Penalty,
+    *,
+    actor: Actor,
+    at: datetime,
+    to: Unit | None = None,
+    reason: str = "",
+    version: int | None = None,
 ) -> Penalty:
     """
     Apply to the court for execution: nobody appealed in time, nobody paid, and the reminder is ten working days old.
 
-    reason: the good reason where the three months have passed. Law: ACL arts. 53, 54 and 55; APL art. 72(2).
+    to: the court, where it is on this platform: a filing is registered there that names this case. reason: the good reason
+    where the three months have passed. Law: ACL arts. 53, 54 and 55; APL art. 72(2).
     """
     known = PenaltyFiles([case.number]).of(case.number)
     found = owed(known, day_of(at), current_calendar())
     given = told(owed_fen=found.principal_fen, surcharge_fen=found.surcharge_fen)
+    if to is not None:
+        sent = refer(
+            case,
+            to=to,
+            kind="COURT_CASE",
+            text=case.words("text") or case.title,
+            actor=actor,
+            at=at,
+            subject=case.version,
+        )
+        given["referral"] = sent.number
     return perform(case, "apply_court_execution", actor=actor, at=at, given=given, reason=reason, version=version)
 
 

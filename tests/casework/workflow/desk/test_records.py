@@ -26,6 +26,8 @@ from casework.parties.models import AccessLog, Party, Recusal
 from casework.parties.services import raise_recusal, record_access
 from casework.workflow.desk import records
 from casework.workflow.models import Matter
+from enforcement.penalties import services as penalties
+from enforcement.penalties.models import Penalty
 from enforcement.standards.models import DelegatedItem, DiscretionBand, HearingThreshold, PenaltyItem
 from mediation.disputes.models import Dispute
 from mediation.petitions.models import Petition
@@ -52,6 +54,7 @@ OURS: dict[type[Model], Callable[[], Any]] = {
     Dispute: Dispute.objects.get,
     Filing: Filing.objects.get,
     Petition: Petition.objects.get,
+    Penalty: Penalty.objects.get,
     Entry: lambda: Entry.objects.filter(track="dispute").latest("pk"),
     Clock: lambda: Clock.objects.latest("pk"),
     Party: lambda: Party.objects.latest("pk"),
@@ -80,6 +83,15 @@ def tables(talks: Talks, world: World, sit: Sit) -> None:
         at=world.later(),
     )
     registered(world)
+    penalties.record_clue(
+        unit=world.unit(HERE),
+        channel="INSPECTION",
+        title="占道经营",
+        text="巡查发现。",
+        parties=(),
+        actor=world.actor(Role.HEAD, HERE),
+        at=world.later(),
+    )
     user = User.objects.get(username=mediator.account)
     Certificate.objects.create(user=user, number="C1", valid_from=date(2026, 1, 1), valid_to=date(2029, 1, 1))
     intake.register(

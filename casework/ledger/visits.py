@@ -51,5 +51,5 @@ def visit_of(request: HttpRequest) -> Visit:
 
 def _is_place_of(unit: Unit, post: Post) -> bool:
     return post.unit_id == unit.pk or (
-        unit.kind != Unit.Kind.BUREAU and unit.level == post.level and post.covers(unit.path)
+        unit.kind not in Unit.FOR_ITSELF and unit.level == post.level and post.covers(unit.path)
     )

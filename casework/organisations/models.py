@@ -54,10 +54,12 @@ class Unit(MP_Node):
         COMMITTEE = "COMMITTEE", _("people's mediation committee")
         GRID = "GRID", _("grid")
         OFFICE = "OFFICE", _("office of another city")
+        DISCIPLINE = "DISCIPLINE", _("discipline organ")
 
-    # Organs hang under their division and bear its level. Those that lead act for all of it, a bureau for itself.
+    # Organs hang under their division and bear its level. Those that lead act for all of it, the others for themselves.
     LEADING = frozenset({Kind.CENTRE, Kind.PLATFORM, Kind.COMMITTEE})
-    ORGANS = LEADING | {Kind.BUREAU}
+    FOR_ITSELF = frozenset({Kind.BUREAU, Kind.DISCIPLINE})
+    ORGANS = LEADING | FOR_ITSELF
 
     code = models.CharField(_("code"), max_length=32, db_index=True)
     key = KeyField(_("lasting key"), max_length=48, unique=True, editable=False)

@@ -79,7 +79,7 @@ class UnitQuerySet(TreeQuerySet):
 
     def answering_for(self, unit: Unit, day: date) -> UnitQuerySet:
         """Keep the unit, those above it and the organs that lead these, valid on that day, the lowest first."""
-        return self._upper(unit, day).exclude(kind=self.model.Kind.BUREAU).order_by("level", "path")
+        return self._upper(unit, day).exclude(kind__in=self.model.FOR_ITSELF).order_by("level", "path")
 
     def organs_for(self, unit: Unit, day: date) -> UnitQuerySet:
         """Keep the same and the bureaux beside them, each for its own affairs; the lowest first."""

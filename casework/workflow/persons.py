@@ -11,6 +11,7 @@ from casework.errors import NotNow, NotYou
 from casework.law import HOUSE, PML
 from casework.ledger.clock import recording_moment
 from casework.organisations.actors import Actor, Post, Role
+from casework.organisations.models import Unit
 from casework.parties.drafts import PartyDraft
 from casework.parties.kinds import ConsentMeans, RecusalGround
 from casework.parties.models import Party, Recusal
@@ -49,8 +50,20 @@ def may_note(matter: Matter, actor: Actor) -> bool:
 
 
 def may_read(matter: Matter, actor: Actor) -> bool:
-    """Answer whether the actor may read this matter's free words and papers. matter: placed()."""
+    """
+    Answer whether the actor may read this matter's free words and papers. matter: placed().
+
+    Of a matter behind a wall only the people of the unit it lies with: the words may say who accuses.
+    """
+    if matter.walled_from:
+        return any(post.role in READING_ROLES and post.unit_id == matter.unit_id for post in actor.posts)
     return actor.post_for(READING_ROLES, matter.unit_path) is not None
+
+
+def may_know_reporter(matter: Matter, actor: Actor) -> bool:
+    """Answer whether the actor is of the discipline organ the matter lies with; nobody else is told who accuses (GU29)."""
+    posts = (post for post in actor.posts if post.role in HANDLING_ROLES and post.unit_id == matter.unit_id)
+    return any(posts) and Unit.objects.filter(pk=matter.unit_id, kind=Unit.Kind.DISCIPLINE).exists()
 
 
 @transaction.atomic

@@ -86,7 +86,7 @@ def _in_hand(track: Track, roles: frozenset[Role]) -> Tab:
 def _waiting(track: Track, step: Awaited) -> Tab:
     def reach(matters: MatterQuerySet, visit: Visit) -> MatterQuerySet:
         posts = tuple(post for post in visit.actor.posts if post.role in step.who)
-        return matters.visible_to(replace(visit.actor, posts=posts))
+        return matters.behind_no_wall_for(visit.actor).visible_to(replace(visit.actor, posts=posts))
 
     def keep(matters: MatterQuerySet, visit: Visit) -> MatterQuerySet:
         kept = matters.filter(state__in=step.states)

@@ -19,6 +19,7 @@ from casework.workflow.forms import NOTHING, DeskForm, RefusableForm, colleagues
 from casework.workflow.persons import (
     decide_objection,
     handles,
+    may_know_reporter,
     name_party,
     note_consent,
     note_refusal,
@@ -121,6 +122,7 @@ class Reveal(PartyDeed):
             purpose=self.cleaned_data["purpose"],
             at=now,
             handles=handles(self.matter, actor),
+            behind_wall=may_know_reporter(self.matter, actor),
         )
 
 

@@ -107,10 +107,10 @@ def pages_that_cite() -> tuple[Citation, ...]:
 
 
 def by_article(found: Iterable[Citation]) -> dict[Article, list[Citation]]:
-    """Gather citations by article, each place once, in the order they come."""
-    gathered: dict[Article, dict[str, Citation]] = {}
+    """Gather citations by article, each place once, in the order they come; guards of one name are told apart."""
+    gathered: dict[Article, dict[tuple[str, int], Citation]] = {}
     for each in found:
-        gathered.setdefault(each.article, {}).setdefault(str(each), each)
+        gathered.setdefault(each.article, {}).setdefault((str(each), id(each.guard)), each)
     return {article: list(places.values()) for article, places in gathered.items()}
 
 

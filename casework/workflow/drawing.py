@@ -58,7 +58,7 @@ def _used() -> Mapping[Article, list[str]]:
     """Map each article to those that cite it, sorted; a page of code only where no table cites it."""
     used = by_article(citations())
     used |= {article: pages for article, pages in by_article(pages_that_cite()).items() if article not in used}
-    return {article: sorted(map(str, places)) for article, places in used.items()}
+    return {article: sorted(set(map(str, places))) for article, places in used.items()}
 
 
 def _register(used: Iterable[Article]) -> Iterator[str]:

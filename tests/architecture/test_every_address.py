@@ -48,7 +48,7 @@ FIGURES: Mapping[str, tuple[str, ...]] = {
 RECORDS: Mapping[str, tuple[str, ...]] = {
     "q": WORDS, "p": NUMBERS, "o": ("99.-99", "x", "\x00"), "e": NUMBERS, "all": WORDS[:1], "origin": WORDS[:1],
     "id__exact": NUMBERS, "_to_field": WORDS[:1], "kind": WORDS[:1], "next": WORDS[:1],
-    "app_label": WORDS[:1], "model_name": WORDS[:1], "field_name": WORDS[:1],
+    "app_label": WORDS[:1], "model_name": WORDS[:1], "field_name": WORDS[:1], "on": (*DAYS, "\x00", "2026-02-30"),
 }  # fmt: skip
 SURFACES: Mapping[str, tuple[Mapping[str, tuple[str, ...]], tuple[str, ...]]] = {
     "lists": (LISTS, ("/admin/disputes/dispute/", "/admin/disputes/dispute/D3301062026000001/")),
@@ -57,7 +57,7 @@ SURFACES: Mapping[str, tuple[Mapping[str, tuple[str, ...]], tuple[str, ...]]] = 
         RECORDS,
         (
             "/admin/ledger/entry/", "/admin/parties/party/", "/admin/organisations/unit/", "/admin/deadlines/clock/",
-            "/admin/auth/user/", "/admin/find/", "/admin/units/", "/admin/autocomplete/", "/admin/login/",
+            "/admin/auth/user/", "/admin/find/", "/admin/units/", "/admin/laws/", "/admin/autocomplete/", "/admin/login/",
         ),
     ),
 }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.admin.sites import AdminSite
@@ -17,6 +18,7 @@ from casework.errors import CaseworkError
 from casework.ledger.models import Entry
 from casework.ledger.visits import visit_of
 from casework.workflow.desk.finding import PersonSearch, find_matters, may_find_persons
+from casework.workflow.desk.laws import Laws
 from casework.workflow.desk.lists import LONGEST_QUERY, in_scope, told_of
 from casework.workflow.desk.panels import panels_of
 from casework.workflow.forms import find_units, units_in_reach
@@ -42,6 +44,7 @@ class DeskSite(AdminSite):
             path("find/", self.admin_view(self.find), name="find"),
             path("persons/", self.admin_view(self.persons), name="persons"),
             path("units/", self.admin_view(self.units), name="units"),
+            path("laws/", self.admin_view(self.laws), name="laws"),
         ]
         return own + super().get_urls()
 
@@ -115,6 +118,13 @@ class DeskSite(AdminSite):
         found = find_units(reach, text) if text else []
         return JsonResponse({"units": [f"{unit.code} {unit.name}" for unit in found]})
 
+    def laws(self, request: HttpRequest) -> HttpResponse:
+        """Show the register of laws as of today, or of ?on=."""
+        shown = {track.code: _page_of(track.model_class, "machine") for track, _desk in self._tracks()}
+        laws = Laws(_day(request.GET.get("on", "")) or visit_of(request).on, lambda track: shown.get(track.code, ""))
+        context = {**self.each_context(request), "title": _("Laws"), "laws": laws}
+        return TemplateResponse(request, "admin/desk/laws.html", context)
+
     def _desks(self, request: HttpRequest) -> list[tuple[StrOrPromise, str]]:
         if not visit_of(request).actor.posts:
             return []
@@ -131,5 +141,15 @@ class DeskSite(AdminSite):
 
 
 def _link(model: type[Model]) -> tuple[StrOrPromise, str]:
-    name = f"{model._meta.app_label}_{model._meta.model_name}"
-    return model._meta.verbose_name_plural or "", reverse(f"admin:{name}_changelist")
+    return model._meta.verbose_name_plural or "", _page_of(model, "changelist")
+
+
+def _page_of(model: type[Model], name: str) -> str:
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{name}")
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

@@ -1,13 +1,13 @@
 """Fixtures for every test, and the services that some tests need."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
 from django.db.backends.base.operations import BaseDatabaseOperations
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from casework import translations
@@ -91,14 +91,13 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def page(chromium: Browser, live_server: LiveServer) -> Iterator[Page]:
+def opens(chromium: Browser, live_server: LiveServer) -> Iterator[Callable[[], Page]]:
     """
-    Give an empty page of a Chinese reader, addresses relative to the site under test.
+    Open empty pages of Chinese readers, each in a session of its own, addresses relative to the site under test.
 
-    The test fails when the page met an error, broke the Content-Security-Policy, or asked another host for anything.
+    The test fails when a page met an error, broke the Content-Security-Policy, or asked another host for anything.
     """
-    context = chromium.new_context(base_url=live_server.url, locale="zh-CN", viewport={"width": 1280, "height": 900})
-    page = context.new_page()
+    contexts: list[BrowserContext] = []
     faults: list[str] = []
     ours = (live_server.url, "data:", "blob:", "about:")
 
@@ -110,9 +109,25 @@ def page(chromium: Browser, live_server: LiveServer) -> Iterator[Page]:
         if not request.url.startswith(ours):
             faults.append(f"asked {request.url}")
 
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("console", heard)
-    page.on("request", asked)
-    yield page
-    context.close()
+    def opened() -> Page:
+        context = chromium.new_context(
+            base_url=live_server.url, locale="zh-CN", viewport={"width": 1280, "height": 900}
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", heard)
+        page.on("request", asked)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
     assert not faults
+
+
+@pytest.fixture
+def page(opens: Callable[[], Page]) -> Page:
+    """Give an empty page."""
+    return opens()

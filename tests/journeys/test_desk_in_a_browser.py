@@ -2,32 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.cache import cache
-from django.utils import timezone, translation
-from django.utils.text import capfirst
-from django.utils.translation import gettext as _
-from playwright.sync_api import Browser, FilePayload, Locator, Page, expect
+from django.utils import timezone
+from playwright.sync_api import Browser, FilePayload, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from casework.demo.papers import sheet
 from casework.intake.models import Filing
 from casework.ledger.models import Entry
 from casework.organisations.actors import Role, actor_for
-from casework.organisations.models import Membership, Unit
-from casework.workflow.tracks import track_of
+from casework.organisations.models import Unit
 from mediation.disputes import services
 from mediation.disputes.models import Dispute
+from tests.journeys.hands import LANGUAGES, PASSWORD, Hand, seat
 from tests.world import SIDES, plant
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 COUNTY, TOWN, VILLAGE = "330106", "330106001", "330106001001"
-PASSWORD = "correct horse battery staple"
 SEATS = {
     "registrar": (Role.REGISTRAR, COUNTY),
     "dispatcher": (Role.DISPATCHER, COUNTY),
@@ -40,7 +35,6 @@ LIFE = [
     "apply", "ask_consent", "accept", "appoint", "hold_session", "escalate", "take_over", "appoint", "hold_session",
     "sign_agreement", "perform", "close", "revisit", "archive",
 ]  # fmt: skip
-LANGUAGES = {"zh-hans": "简体中文", "en": "English"}
 
 
 @pytest.fixture
@@ -49,78 +43,7 @@ def city(db: None) -> None:
     cache.clear()
     units = plant()
     for name, (role, code) in SEATS.items():
-        user = get_user_model().objects.create_user(name, password=PASSWORD, is_staff=True)
-        Membership.objects.create(user=user, unit=units[code], role=role, valid_from=date(2020, 1, 1))
-
-
-@dataclass
-class Hand:
-    """Somebody at a browser, who reads one language."""
-
-    page: Page
-    language: str
-
-    def signs_in(self, name: str) -> None:
-        if self.page.locator("details.menu").count():
-            self.page.locator("details.menu summary").click()
-            self.page.locator("details.menu button").click()
-            expect(self.page.locator("details.menu")).to_have_count(0)
-        self.page.goto("/admin/")
-        self.reads()
-        self.page.locator("#id_username").fill(name)
-        self.page.locator("#id_password").fill(PASSWORD)
-        self.page.locator(".submit-row input").click()
-        expect(self.page.locator("details.menu summary")).to_have_text(name)
-
-    def reads(self) -> None:
-        switch = self.page.get_by_role("button", name=LANGUAGES[self.language], exact=True)
-        if switch.count():
-            switch.click()
-        expect(self.page.locator("html")).to_have_attribute("lang", self.language)
-
-    def finds(self, number: str) -> None:
-        self.page.get_by_role("searchbox").first.fill(number)
-        self.page.get_by_role("searchbox").first.press("Enter")
-        expect(self.page.locator(".matter-head .number")).to_have_text(number)
-
-    def begins(self, verb: str, track: str = "dispute") -> Locator:
-        with translation.override(self.language):
-            label = capfirst(str(track_of(track).label_of(verb)))
-        self.page.locator(".next").get_by_role("button", name=label, exact=True).click()
-        dialog = self.page.locator("dialog[open]")
-        expect(dialog.locator("h1")).to_have_text(label)
-        return dialog
-
-    def sends(self, dialog: Locator) -> None:
-        dialog.locator("button[type=submit]").click()
-        expect(self.page.locator("dialog[open]")).to_have_count(0)
-        expect(self.page.locator(".messagelist .success")).to_be_visible()
-
-    def does(self, verb: str, track: str = "dispute", **given: str | bool) -> None:
-        """Press a verb's button, fill in its dialog and send it."""
-        dialog = self.begins(verb, track)
-        for name, value in given.items():
-            field = dialog.locator(f"[name={name}]")
-            if value is True:
-                field.check()
-            elif field.evaluate("field => field.tagName") == "SELECT":
-                field.select_option(str(value))
-            else:
-                field.fill(str(value))
-        self.sends(dialog)
-
-    def adds_paper(self, kind: str) -> None:
-        self.page.locator("a[data-dialog][href*='/papers/add/']").click()
-        dialog = self.page.locator("dialog[open]")
-        dialog.locator("[name=kind]").select_option(kind)
-        paper = sheet(kind)
-        content = FilePayload(name=f"{kind}.pdf", mimeType="application/pdf", buffer=paper.open().read())
-        dialog.locator("[name=content]").set_input_files(content)
-        self.sends(dialog)
-
-    def consents(self, position: int) -> None:
-        self.page.locator(".people > li").nth(position).get_by_role("link").first.click()
-        self.sends(self.page.locator("dialog[open]"))
+        seat(name, "", role, units[code])
 
 
 @pytest.fixture(params=list(LANGUAGES))
@@ -173,11 +96,7 @@ class TestADispute:
         page.locator(".panel-mine a").first.click()
         dialog = hand.begins("hold_session")
         dialog.locator("[name=minutes]").fill("双方各执一词。")
-        dialog.locator("button[type=submit]").click()
-        with translation.override(hand.language):
-            refusal = _("The minutes must be signed by those present.")
-        expect(dialog.locator(".refusals")).to_contain_text(refusal)
-        expect(dialog.locator(".refusals cite")).to_contain_text("27")
+        hand.is_refused(dialog, "The minutes must be signed by those present.", law="27")
         expect(dialog.locator("[name=minutes]")).to_have_value("双方各执一词。")
         dialog.locator("[name=minutes_signed]").check()
         hand.sends(dialog)

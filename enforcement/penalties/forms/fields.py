@@ -10,9 +10,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from casework.organisations.actors import Role
-from casework.organisations.models import Unit
+from casework.organisations.models import Certificate, Unit
 from casework.workflow.forms import NOTHING, LineField, VerbForm, colleagues
 from casework.workflow.models import Matter
+from casework.workflow.moments import LATE_ENTRY_LIMIT
 from enforcement.standards.kinds import Gravity, PenaltyKind
 from enforcement.standards.letters import CONTENT, Letter, Remedy
 
@@ -253,13 +254,30 @@ def organs_of(matter: Matter, suffix: str, on: date) -> Any:
 
 
 class ByOfficers(VerbForm):
-    """An act of at least two officers, chosen among those of the organ and its line."""
+    """An act of at least two officers, chosen among those of the organ and its line whose certificates are valid that day."""
 
     def prepare(self) -> None:
-        field = self.fields["officers"]
-        assert isinstance(field, forms.MultipleChoiceField)
-        field.choices = colleagues([Role.OFFICER], self.matter.unit.reach, self.on)[1:]
-        self.initial.setdefault("officers", [self.actor.account])
+        offered = certified(self.matter.unit.reach, self.on)
+        self.choose("officers", offered)
+        self.initial.setdefault("officers", [each for each, _label in offered if each == self.actor.account])
+
+
+def certified(unit_path: str, on: date) -> list[tuple[str, str]]:
+    """
+    List the officers at or below a path who hold a certificate, each with its number and last day.
+
+    What ran out within the days for late entry is listed too; the service judges by the day of the act.
+    """
+    officers = dict(colleagues([Role.OFFICER], unit_path, on)[1:])
+    held = Certificate.objects.filter(
+        user__username__in=officers, valid_from__lte=on, valid_to__gte=on - LATE_ENTRY_LIMIT
+    ).order_by("valid_to", "pk")
+    words = _("%(officer)s · certificate %(number)s, valid to %(last)s")
+    told = {
+        account: words % {"officer": officers[account], "number": number, "last": last}
+        for account, number, last in held.values_list("user__username", "number", "valid_to")
+    }
+    return [(account, told[account]) for account in officers if account in told]
 
 
 def officers() -> forms.MultipleChoiceField:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from casework.deadlines.terms import Days, Hours, Measure, Months, Nature, Term, WorkingDays
@@ -39,9 +40,16 @@ from casework.law import (
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-    from casework.deadlines.calendar import Due
+    from casework.deadlines.pauses import Reckoning
 
 ANYTHING = "*"  # stands for the verb a term is counted from until a track names it
+
+
+WHOSE = {
+    Nature.DUTY: gettext_lazy("A duty of the organ: done later it is late, and the delay is recorded."),
+    Nature.PARTY: gettext_lazy("Time of a party: when it has passed nobody is late."),
+    Nature.WAIT: gettext_lazy("A time to let pass before the act."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,20 +74,33 @@ class Limit:
         """Give its term, counted from a verb of a track."""
         return _from(self.length, verb)
 
-    def told(self, due: Due) -> list[str]:
-        """Tell its end as a clerk would note it: what it is, how it was counted, what else there is to know."""
-        lines = [f"{self.trigger} → {self.awaited}", *due.derivation]
-        if self.length.nature is Nature.WAIT:
-            after = due.due_date + timedelta(days=1)
-            first = due.calendar.workday_from(after) if due.term.measure == Measure.WORKING_DAYS else after
-            lines.append(_("Possible from %(day)s on.") % {"day": first.isoformat()})
+    def told(self, found: Reckoning) -> list[str]:
+        """Tell its end as a clerk would note it: what it is, whose time, how it was counted, what else there is to know."""
+        lines = [f"{self.trigger} → {self.awaited}", *_counted(found)]
         if self.longer:
+            longer = self.longer.on(found.first.start_date)
             lines.append(_("May be prolonged by %(count)s %(measure)s (%(law)s).") % {
-                "count": self.longer.count, "measure": self.longer.measure.label, "law": self.longer.law.words,
+                "count": longer.count, "measure": longer.measure.label, "law": longer.law.words,
             })  # fmt: skip
         if self.leaves_out:
             lines.append(_("Not counted: %(days)s.") % {"days": self.leaves_out})
         return [*lines, _("If missed: %(what)s.") % {"what": self.missed}]
+
+
+def told(code: str, found: Reckoning) -> list[str]:
+    """Tell an end as a clerk would note it. code: its row of the table, "" or another for a term that stands in none."""
+    return LIMITS[code].told(found) if code in LIMITS else list(_counted(found))
+
+
+def _counted(found: Reckoning) -> Iterator[str]:
+    nature = found.first.term.nature
+    yield str(WHOSE[nature])
+    yield from found.derivation
+    if nature is Nature.WAIT and found.due is not None:
+        after = found.due.due_date + timedelta(days=1)
+        is_worked = found.due.term.measure == Measure.WORKING_DAYS
+        first = found.due.calendar.workday_from(after) if is_worked else after
+        yield _("Possible from %(day)s on.") % {"day": first.isoformat()}
 
 
 def _from(term: Term, verb: str) -> Term:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from casework.deadlines.terms import Nature
 
@@ -23,6 +23,10 @@ class ClockQuerySet(QuerySet["Clock"]):
     def open(self) -> ClockQuerySet:
         """Keep those that run."""
         return self.filter(stopped_at=None)
+
+    def in_turn(self) -> ClockQuerySet:
+        """Put what runs first, the earliest end first and what has none last; then what has ended, the latest first."""
+        return self.order_by(F("stopped_at").desc(nulls_first=True), F("due_at").asc(nulls_last=True), "pk")
 
     def duties(self) -> ClockQuerySet:
         """Keep those of an organ's own duties, which alone can be late."""

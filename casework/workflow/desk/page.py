@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from casework.deadlines.clocks import current_calendar
 from casework.deadlines.models import Clock
-from casework.deadlines.terms import Nature
 from casework.ledger.visits import Visit
 from casework.organisations.models import Unit
 from casework.parties.masking import Audience, masked_party
@@ -17,6 +16,7 @@ from casework.workflow.available import Offer, available, standing_proposals
 from casework.workflow.casefile import CaseFile
 from casework.workflow.correction import CORRECT
 from casework.workflow.desk.corrections import corrections_for
+from casework.workflow.desk.limits import time_limits
 from casework.workflow.desk.timeline import Moment, code_label, moments_of, names_of_accounts, state_label, verb_label
 from casework.workflow.forms import FormTable, ProposalForm
 from casework.workflow.models import Matter, Notice, Proposal
@@ -25,19 +25,6 @@ from casework.workflow.tracks import Track, track_of
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
-
-
-@dataclass(frozen=True, slots=True)
-class Running:
-    """One clock that runs, with what it waits for and whether its time is over: a duty overdue, or a right lapsed."""
-
-    clock: Clock
-    label: StrOrPromise
-    is_over: bool
-
-    @property
-    def is_overdue(self) -> bool:
-        return self.is_over and self.clock.nature == Nature.DUTY
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +74,9 @@ class MatterPage:
             offer for offer in available(matter, visit.actor, visit.at, file=self.file) if offer.verb in forms
         ]
         self.moments: list[Moment] = moments_of(matter, forms, may_read=may_read(matter, visit.actor))
-        self.clocks = _running(self.track, Clock.objects.of(matter.number).open().order_by("due_at", "pk"), visit.at)
+        limits = time_limits(self.track, Clock.objects.of(matter.number).in_turn(), current_calendar(), visit.at)
+        self.clocks = [each for each in limits if each.clock.stopped_at is None]
+        self.past_clocks = [each for each in limits if each.clock.stopped_at is not None]
         self.handler = names_of_accounts([matter.handler]).get(matter.handler, matter.handler) if matter.handler else ""
 
     @property
@@ -176,7 +165,3 @@ class MatterPage:
 def _person(party: Party, shown: Mapping[str, str]) -> Person:
     is_masked = any(value != getattr(party, name) for name, value in shown.items())
     return Person(party, shown, party.is_principal and not party.has_consented, is_masked)
-
-
-def _running(track: Track, clocks: Iterable[Clock], at: datetime) -> list[Running]:
-    return [Running(clock, verb_label(track, clock.verb), clock.is_over_at(at)) for clock in clocks]

@@ -11,11 +11,12 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
-from casework.deadlines.calendar import SHANGHAI, Calendar, due_for
+from casework.deadlines.calendar import SHANGHAI, Calendar
 from casework.deadlines.clocks import current_calendar
 from casework.deadlines.limits import Limit, limits_of
 from casework.deadlines.loading import calendar_in
 from casework.deadlines.models import CalendarDay
+from casework.deadlines.pauses import reckon
 from casework.deadlines.terms import Measure
 from casework.errors import Unknown
 
@@ -65,7 +66,8 @@ class Command(BaseCommand):
 
 def row_of(limit: Limit, moment: datetime, calendar: Calendar) -> dict[str, Any]:
     """Count one limit from one moment; days as YYYY-MM-DD, ends of hours as moments in Hangzhou."""
-    due = due_for(limit.length, moment, calendar)
+    found = reckon(limit.length, moment, calendar)
+    due = found.first
     is_hours = due.term.measure == Measure.HOURS
     end = due.due_at.astimezone(SHANGHAI).isoformat() if is_hours else due.due_date.isoformat()
     return {
@@ -75,7 +77,7 @@ def row_of(limit: Limit, moment: datetime, calendar: Calendar) -> dict[str, Any]
         "raw_due": end if is_hours else due.raw_date.isoformat(),
         "due": end,
         "provisional": due.provisional,
-        "derivation": limit.told(due),
+        "derivation": limit.told(found),
     }
 
 

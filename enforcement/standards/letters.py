@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from casework.law import ACL, APL, RECONSIDERATION, Article
+from casework.law import ACL, APL, FINES, RECONSIDERATION, Article
 from enforcement.standards.kinds import PenaltyKind
 from enforcement.standards.severity import MONEY
 
@@ -129,6 +129,8 @@ CONTENT: Mapping[Letter, tuple[Piece, ...]] = {
         Piece("fine_yuan", _("amount of the fine"), APL.art(59), _fines),
         Piece("manner", _("manner of performance"), APL.art(59)),
         Piece("term", _("term of performance"), APL.art(59)),
+        Piece("bank", _("bank that takes the fine"), FINES.art(7), _fines),
+        Piece("surcharge_told", _("what is added when the fine is late"), FINES.art(7), _fines),
         Piece("remedies", _("remedies and their terms, by the law in force"), APL.art(59)),
         Piece("organ", _("name of the organ"), APL.art(59)),
         Piece("date", _("day of the decision"), APL.art(59)),

@@ -60,11 +60,12 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One text in one version. is_in_force: on the day asked about."""
+    """One text in one version. is_in_force: on the day asked about. held: the version that was then in its place."""
 
     statute: Statute
     title: str
     is_in_force: bool
+    held: Statute | None
     evidence: StrOrPromise
     dated: StrOrPromise
     lines: tuple[Line, ...]
@@ -91,6 +92,7 @@ class Laws:
                 statute=each,
                 title=each.title_en if is_english else each.title_zh,
                 is_in_force=each.in_force_on(self.on),
+                held=None if each.in_force_on(self.on) else each.rule_on(self.on),
                 evidence=_("rules of this product") if each.is_house else EVIDENCE[each.evidence],
                 dated="" if each.is_house else EVIDENCE[each.dated],
                 lines=tuple(

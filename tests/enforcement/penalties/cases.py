@@ -35,7 +35,7 @@ STALL = PartyDraft(PartyRole.RESPONDENT, PartyKind.PERSON, "王五", id_number="
 FIRM = PartyDraft(PartyRole.RESPONDENT, PartyKind.ORGANISATION, "西湖饮食有限公司")
 NOTICE = ("facts", "reasons", "basis", "defence_right", "hearing_right")
 DECISION = (
-    "party_name", "party_address", "facts", "evidence", "basis", "manner", "term", "organ", "date", "seal",
+    "party_name", "party_address", "facts", "evidence", "basis", "manner", "term", "bank", "surcharge_told", "organ", "date", "seal",
 )  # fmt: skip
 SPOT = ("number", "act", "basis", "time", "place", "organ", "officers")
 PAPERS = tuple(line.code for line in CATALOGUE.items)

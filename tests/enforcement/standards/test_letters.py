@@ -45,6 +45,11 @@ class TestMissing:
     def test_asks_for_no_amount_of_a_warning(self, letter: Letter) -> None:
         assert gaps(letter, complete(letter, kinds=["WARNING"], fine_yuan=None)) == []
 
+    def test_asks_a_decision_on_a_fine_for_the_bank_and_the_surcharge_and_one_on_a_warning_for_neither(self) -> None:
+        told = {"bank": None, "surcharge_told": None}
+        assert gaps(Letter.DECISION, complete(Letter.DECISION) | told) == ["bank", "surcharge_told"]
+        assert gaps(Letter.DECISION, complete(Letter.DECISION, kinds=["WARNING"]) | told) == []
+
     def test_asks_a_reminder_of_a_fine_for_the_exact_amount_and_of_a_closure_for_none(self) -> None:
         told: dict[str, Any] = {"amount_yuan": None, "payment": None}
         assert gaps(Letter.REMINDER, complete(Letter.REMINDER, **told)) == ["amount_yuan", "payment"]
@@ -64,7 +69,7 @@ class TestMissing:
         assert laws == {
             Letter.ON_THE_SPOT: {"APL art. 52"},
             Letter.NOTICE: {"APL art. 44", "APL art. 63"},
-            Letter.DECISION: {"APL art. 59"},
+            Letter.DECISION: {"APL art. 59", "SC235 art. 7"},
             Letter.NO_PENALTY: {"APL art. 57", "APL art. 33"},
             Letter.SEIZURE: {"ACL art. 24"},
             Letter.REMINDER: {"ACL art. 35"},

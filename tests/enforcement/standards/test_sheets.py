@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from casework.tables import BadTable
 from enforcement.standards.book import Book
-from enforcement.standards.models import DelegatedItem, DiscretionBand, HearingThreshold
+from enforcement.standards.models import DelegatedItem, DiscretionBand, HearingThreshold, PenaltyItem
+from enforcement.standards.shipped import load_shipped
 from tests.enforcement.standards.shelf import item
 from tests.world import plant
 
@@ -168,6 +170,18 @@ class TestShippedStandards:
         assert [line.split(": ", 1)[1].split("; ended")[0] for line in told] == [
             "read: 60 lines; added: 60", "read: 2 lines; added: 2", "read: 47 lines; added: 47",
         ]  # fmt: skip
+
+    def test_load_at_once_for_a_demonstration_and_add_nothing_twice(self) -> None:
+        units = DATA.parents[2] / "casework/organisations/data/hangzhou_divisions.csv"
+        call_command("load_units", units, "--no-organs", stdout=StringIO())
+        for _turn in range(2):
+            load_shipped()
+        assert (PenaltyItem.objects.count(), DelegatedItem.objects.count()) == (14, 60)
+        assert (HearingThreshold.objects.count(), DiscretionBand.objects.count()) == (2, 47)
+
+    def test_refuse_a_tree_without_their_townships(self) -> None:
+        with pytest.raises(BadTable, match=r"delegated_items.csv:2: unit_code"):
+            load_shipped()
 
     def test_invent_no_threshold_where_no_law_states_one(self) -> None:
         load(DATA / "hearing_thresholds.csv")

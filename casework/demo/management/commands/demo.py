@@ -31,6 +31,7 @@ from casework.ledger.clock import present
 from casework.ledger.models import DemoMark
 from casework.organisations.loading import load_units
 from casework.reports.roll_up import catch_up
+from enforcement.standards.shipped import load_shipped
 
 SEED = 2025
 MATTERS = 6_000
@@ -66,9 +67,10 @@ class Command(BaseCommand):
                 kept = database.clear()
                 call_command("migrate", verbosity=0)
                 DemoMark.objects.create()
-            with self._told("units and calendar"):
+            with self._told("units, calendar and standards"):
                 load_units(UNITS / "hangzhou_divisions.csv", succession=UNITS / "hangzhou_division_mapping.csv")
                 load_calendar(CALENDAR)
+                load_shipped()
                 city = read_city(FIRST_DAY)
             with self._told("accounts"):
                 accounts = make_accounts(city, password=getattr(settings, "DEMO_PASSWORD", ""))

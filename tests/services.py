@@ -13,6 +13,9 @@ from pathlib import Path
 
 import psycopg
 import redis
+from amqp.exceptions import AMQPError
+from celery import Celery
+from kombu.exceptions import OperationalError
 
 from casework.settings import env
 
@@ -54,6 +57,19 @@ def broker() -> Service:
 
 
 @cache
+def rabbitmq() -> Service:
+    """Look for RabbitMQ at TEST_RABBITMQ_URL, else on this machine with its own guest."""
+    url = env.text("TEST_RABBITMQ_URL", "amqp://guest:guest@127.0.0.1:5672//")
+    connection = Celery(broker=url, set_as_current=False).connection_for_read()
+    try:
+        with connection:
+            connection.ensure_connection(max_retries=0, timeout=3)
+    except (OperationalError, AMQPError):
+        return Service(missing=f"no RabbitMQ answers at {url.rpartition('@')[2]}; TEST_RABBITMQ_URL names another")
+    return Service(url)
+
+
+@cache
 def browser() -> Service:
     """Look for Chromium at TEST_BROWSER, else on the search path."""
     named = env.text("TEST_BROWSER", "")
@@ -61,7 +77,12 @@ def browser() -> Service:
     return Service(found) if found else Service(missing="no Chromium on the search path; TEST_BROWSER names another")
 
 
-SERVICES: dict[str, Callable[[], Service]] = {"postgres": postgres, "broker": broker, "browser": browser}
+SERVICES: dict[str, Callable[[], Service]] = {
+    "postgres": postgres,
+    "broker": broker,
+    "rabbitmq": rabbitmq,
+    "browser": browser,
+}
 
 
 def main() -> int:

@@ -3,6 +3,7 @@
 from casework.settings import env
 
 CELERY_BROKER_URL = env.text("BROKER_URL", "")
+CELERY_TASK_DEFAULT_QUEUE = env.text("BROKER_QUEUE", "casework")
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_IGNORE_RESULT = True

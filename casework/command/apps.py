@@ -8,3 +8,7 @@ class CommandConfig(AppConfig):
 
     def ready(self) -> None:
         from casework.command import verbs  # noqa: F401  # registers them
+        from casework.command.desk import ROOM
+        from casework.workflow.desk.rooms import register_room
+
+        register_room("command", ROOM)

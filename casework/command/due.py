@@ -10,13 +10,13 @@ from functools import cache
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q
 
-from casework.command.colours import Colour, yellow_at, yellow_until
+from casework.command.colours import DAYS_OF_A_MONTH, Colour, yellow_at, yellow_until
 from casework.command.models import Card
 from casework.deadlines.calendar import Calendar
 from casework.deadlines.clocks import current_calendar
 from casework.deadlines.models import Clock
 from casework.deadlines.querysets import ClockQuerySet
-from casework.deadlines.terms import Nature
+from casework.deadlines.terms import Measure, Nature
 from casework.law import HOUSE
 from casework.ledger.models import Entry, Origin
 from casework.workflow.tracks import all_tracks
@@ -49,13 +49,17 @@ def due_ids(at: datetime, *, ever: bool = False) -> list[int]:
     """
     List the clocks that call for something at a moment, by id, in the order of their ends; may be empty.
 
-    Four statements. What is refused again and again stands in it again and again.
+    Five statements. What is refused again and again stands in it again and again.
     """
     clocks, calendar = running(at, ever=ever), current_calendar()
     duties = clocks.duties().exclude(_was_over_when_imported())
     red = duties.filter(due_at__lte=at).exclude(_carded(Colour.RED))
-    yellow = duties.filter(due_at__gt=at).filter(_in_last_fifth(clocks, at, calendar)).exclude(_carded())
+    ahead = duties.filter(due_at__gt=at).exclude(_carded())
+    yellow = ahead.filter(_in_last_fifth(clocks, at, calendar), added=[])
     found = [row for each in (red, yellow, _coming(clocks, at)) for row in each.order_by().values_list("due_at", "pk")]
+    # What was prolonged has a length of its own; there are few of these.
+    prolonged = ahead.exclude(added=[])
+    found += [(clock.end[1], clock.pk) for clock in prolonged if _yellow_at(clock, calendar) <= at]
     return [pk for _due_at, pk in sorted(found)]
 
 
@@ -93,6 +97,15 @@ def _due(clock: Clock, at: datetime, calendar: Calendar, cards: set[tuple[str, s
     moment = yellow_at(clock.measure, clock.count, due_date, due_at, calendar)
     is_carded = any((*key, colour) in cards for colour in Colour)
     return Due(clock, Colour.YELLOW, moment) if moment <= at and not is_carded else None
+
+
+def _yellow_at(clock: Clock, calendar: Calendar) -> datetime:
+    measure, count = clock.measure, clock.count
+    for each in clock.prolonged:
+        if measure == Measure.MONTHS != each.measure:  # months and days make days
+            measure, count = Measure.DAYS, count * DAYS_OF_A_MONTH
+        count += each.count
+    return yellow_at(measure, count, *clock.end, calendar)
 
 
 def _coming(clocks: ClockQuerySet, at: datetime) -> ClockQuerySet:

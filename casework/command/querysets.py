@@ -6,9 +6,10 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from casework.command.colours import Colour
+from casework.deadlines.models import Clock
 
 if TYPE_CHECKING:
     from casework.command.models import Card, Charge, Dispatch, Order  # noqa: F401
@@ -28,6 +29,24 @@ class CardQuerySet(QuerySet["Card"]):
     def unanswered(self) -> CardQuerySet:
         """Keep those nobody has said anything about, or that were asked about since."""
         return self.filter(Q(answered_at=None) | Q(asked_at__gt=F("answered_at")))
+
+    def standing(self) -> CardQuerySet:
+        """
+        Keep those that call for something, the newest first: the clock still runs and no red card followed, or an explanation
+        is awaited.
+        """
+        clock = Clock.objects.open().filter(
+            matter_no=OuterRef("matter_no"), verb=OuterRef("awaited"), armed_at=OuterRef("armed_at")
+        )
+        red = self.model._default_manager.filter(
+            matter_no=OuterRef("matter_no"),
+            awaited=OuterRef("awaited"),
+            armed_at=OuterRef("armed_at"),
+            colour=Colour.RED,
+        )
+        is_asked = Q(asked_at__isnull=False) & (Q(answered_at=None) | Q(asked_at__gt=F("answered_at")))
+        runs = Exists(clock) & (Q(colour=Colour.RED) | ~Exists(red))
+        return self.filter(is_asked | runs).order_by("-pk")
 
 
 class OrderQuerySet(QuerySet["Order"]):

@@ -27,6 +27,7 @@ from casework.workflow.desk.dialogs import Dialog, converse, go_to, shown
 from casework.workflow.desk.lists import Cut, MatterList, Tab, in_scope, tabs_of, told_of
 from casework.workflow.desk.opening import Opening, OpeningForm
 from casework.workflow.desk.page import MatterPage
+from casework.workflow.desk.rooms import form_of, opened
 from casework.workflow.desk.timeline import moments_of, verb_label
 from casework.workflow.forms import DeskForm, FormTable, ProposalForm, RefusableForm, VerbForm
 from casework.workflow.hints import hints_for
@@ -136,6 +137,8 @@ class MatterAdmin(MatterAdminBase):
             return HttpResponseNotAllowed(["GET", "HEAD"])
         visit = visit_of(request)
         matter, told = self._readable(request, number)
+        if told is None and request.method == "GET":
+            matter = opened(matter, visit)
         page = MatterPage(matter, visit, self.forms, told=told)
         newer = older = None
         tabs = self.tabs_for(visit)
@@ -148,7 +151,7 @@ class MatterAdmin(MatterAdminBase):
     def verb_dialog(self, request: HttpRequest, number: str, verb: str) -> HttpResponse:
         """Ask what a verb needs, and do it."""
         matter, visit = self._matter(request, number), visit_of(request)
-        form_class = self.forms.get(verb)
+        form_class = self.forms.get(verb) or form_of(verb)
         if form_class is None:
             raise Http404
         file = self.track.files([number]).of(number)
@@ -167,8 +170,8 @@ class MatterAdmin(MatterAdminBase):
         for proposal in standing_proposals(matter, file.proposals):
             if proposal.verb == (form_class.takes_up or verb):
                 initial |= json.loads(proposal.facts) | {"reason": proposal.reason}
-        form_of = partial(form_class, matter=matter, actor=visit.actor, on=visit.on, initial=initial)
-        return self._converse(request, matter, dialog, form_of)
+        bound = partial(form_class, matter=matter, actor=visit.actor, on=visit.on, initial=initial)
+        return self._converse(request, matter, dialog, bound)
 
     def naming_dialog(self, request: HttpRequest, number: str) -> HttpResponse:
         """Ask for one more party."""

@@ -180,7 +180,7 @@ class VerbForm(DeskForm):
             self.matter,
             **self.arguments(),
             actor=actor,
-            at=self.cleaned_data["at"] or now,
+            at=self.cleaned_data.get("at") or now,
             version=self.cleaned_data["version"],
         )
         return done

@@ -21,6 +21,7 @@ from casework.ledger.visits import Visit
 from casework.organisations.actors import Actor, Role
 from casework.organisations.levels import Level
 from casework.taxonomies.codes import choices
+from casework.workflow.desk.rooms import Mark, marks_of
 from casework.workflow.desk.timeline import names_of_accounts
 from casework.workflow.forms import NOTHING, UnitField, code
 from casework.workflow.models import Matter
@@ -217,7 +218,7 @@ class Key:
 class Line:
     """
     One line of a list, with the name of who has the matter in hand and the duty of it that ends first. is_standing: whether
-    that one stands still.
+    that one stands still. marks: what other rooms say of it.
     """
 
     matter: Matter
@@ -225,6 +226,7 @@ class Line:
     clock: Clock | None
     is_overdue: bool
     is_standing: bool
+    marks: Sequence[Mark] = ()
 
 
 class MatterList:
@@ -288,11 +290,11 @@ class MatterList:
 
 
 def lines_of(matters: Sequence[Matter], at: datetime) -> list[Line]:
-    """Add to each matter its handler's name and its running duty that ends first; two statements."""
+    """Add to each matter its handler's name and its running duty that ends first, and its marks; a constant number of statements."""
     numbers = [matter.number for matter in matters]
     running = Clock.objects.of(*numbers).open().duties().order_by(F("due_at").desc(nulls_first=True), "-pk")
     first = {clock.matter_no: clock for clock in running}
-    names = names_of_accounts(matter.handler for matter in matters)
+    names, marks = names_of_accounts(matter.handler for matter in matters), marks_of(matters)
     return [
         Line(
             matter,
@@ -300,6 +302,7 @@ def lines_of(matters: Sequence[Matter], at: datetime) -> list[Line]:
             clock := first.get(matter.number),
             clock is not None and clock.is_over_at(at),
             clock is not None and clock.stands_at(at),
+            marks.get(matter.number, ()),
         )
         for matter in matters
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from casework.deadlines.clocks import current_calendar
@@ -17,6 +18,7 @@ from casework.workflow.casefile import CaseFile
 from casework.workflow.correction import CORRECT
 from casework.workflow.desk.corrections import corrections_for
 from casework.workflow.desk.limits import time_limits
+from casework.workflow.desk.rooms import Mark, Part, marks_of, parts_of
 from casework.workflow.desk.timeline import Moment, code_label, moments_of, names_of_accounts, state_label, verb_label
 from casework.workflow.forms import FormTable, ProposalForm
 from casework.workflow.models import Matter, Notice, Proposal
@@ -156,6 +158,16 @@ class MatterPage:
             "kind": "kinds",
         }
         return {name: code_label(scheme, getattr(self.matter, name)) for name, scheme in schemes.items()}
+
+    @cached_property
+    def marks(self) -> list[Mark]:
+        """What other rooms say of the matter in its head."""
+        return marks_of([self.matter]).get(self.matter.number, [])
+
+    @cached_property
+    def parts(self) -> list[Part]:
+        """What other rooms add to the page; nothing for who was only told of the matter."""
+        return parts_of(self) if self.told is None else []
 
     @property
     def place(self) -> Unit | None:

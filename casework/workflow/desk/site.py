@@ -21,6 +21,7 @@ from casework.workflow.desk.finding import PersonSearch, find_matters, may_find_
 from casework.workflow.desk.laws import Laws
 from casework.workflow.desk.lists import LONGEST_QUERY, in_scope, told_of
 from casework.workflow.desk.panels import panels_of
+from casework.workflow.desk.rooms import home_parts
 from casework.workflow.forms import find_units, units_in_reach
 from casework.workflow.models import Matter
 from casework.workflow.tracks import Track, all_tracks
@@ -70,7 +71,8 @@ class DeskSite(AdminSite):
             {**app, "models": [model for model in app["models"] if model["object_name"] not in shown]}
             for app in self.get_app_list(request)
         ]
-        context = {"panels": panels, "app_list": [app for app in reference if app["models"]]}
+        parts = home_parts(visit_of(request)) if panels else []
+        context = {"panels": panels, "parts": parts, "app_list": [app for app in reference if app["models"]]}
         return super().index(request, context | (extra_context or {}))
 
     def find(self, request: HttpRequest) -> HttpResponse:

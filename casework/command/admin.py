@@ -1,0 +1,89 @@
+"""Cards, orders and notices to look at; what is done about them is done on the page of their matter."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from casework.command.models import Card, Dispatch, Order
+from casework.command.verbs import COMMANDERS, HANDLERS, label_of
+from casework.ledger.visits import visit_of
+from casework.organisations.actors import Role
+from casework.workflow.desk.records import RecordAdmin
+from casework.workflow.models import Matter
+from casework.workflow.templatetags.desk import law, url_of
+
+READERS = (*sorted(HANDLERS | COMMANDERS), Role.AUDITOR)
+
+
+class OfMatterAdmin(RecordAdmin):
+    """The base of the three: a row leads to the page of its matter."""
+
+    readers = READERS
+    search_fields = ("=matter_no",)
+    list_display_links = None
+
+    @admin.display(description=_("matter"))
+    def number(self, row: Any) -> SafeString:
+        return format_html('<a href="{}">{}</a>', url_of(Matter(number=row.matter_no, track=row.track)), row.matter_no)
+
+
+@admin.register(Card)
+class CardAdmin(OfMatterAdmin):
+    """Yellow and red cards, the newest first."""
+
+    list_display = (
+        "number", "chip", "awaited_in_words", "rule_in_words", "due_date", "issued_at", "unit", "handler", "asked_at",
+        "answered_at",
+    )  # fmt: skip
+    list_filter = ("colour", ("answered_at", admin.EmptyFieldListFilter))
+    list_select_related = ("unit",)
+    fields = (
+        "number", "seq", "chip", "awaited_in_words", "rule_in_words", "armed_at", "due_date", "due_at", "issued_at", "unit",
+        "handler", "asked_at", "answered_at",
+    )  # fmt: skip
+
+    @admin.display(description=_("colour"))
+    def chip(self, card: Card) -> SafeString:
+        return format_html('<span class="chip {}">{}</span>', card.colour.lower(), card.get_colour_display())
+
+    @admin.display(description=_("verb awaited"))
+    def awaited_in_words(self, card: Card) -> Any:
+        return label_of(card.awaited, card.track)
+
+    @admin.display(description=_("rule of the term"))
+    def rule_in_words(self, card: Card) -> SafeString:
+        return law(card.rule)
+
+
+@admin.register(Order)
+class OrderAdmin(OfMatterAdmin):
+    """Orders, the newest first: those about matters in reach, and the reader's own."""
+
+    list_display = (
+        "number", "from_unit", "given_by", "given_at", "addressee", "is_urgent", "reply_by", "read_at", "answered_at",
+    )  # fmt: skip
+    list_filter = ("is_urgent", ("read_at", admin.EmptyFieldListFilter), ("answered_at", admin.EmptyFieldListFilter))
+    list_select_related = ("from_unit",)
+    fields = ("number", "seq", *list_display[1:])
+
+
+@admin.register(Dispatch)
+class DispatchAdmin(OfMatterAdmin):
+    """The reader's own notices, and those to his units, the latest let out first; of matters in his reach alone."""
+
+    list_display = ("number", "kind", "is_urgent", "send_at", "made_at")
+    list_filter = ("kind", "is_urgent")
+    ordering = ("-id",)
+    fields = ("number", "seq", "kind", "account", "unit", "is_urgent", "made_at", "send_at")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        rows, visit = super().get_queryset(request), visit_of(request)
+        mine = Dispatch.objects.for_desk(visit.actor.account, visit.own_units()).let_out(visit.at)
+        return rows.filter(pk__in=mine.order_by().values("pk"))

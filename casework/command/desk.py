@@ -1,0 +1,188 @@
+"""Command and supervision on the desk: a part of each matter's page, boxes of the first page, and who has it in charge."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from casework.command import guards as g
+from casework.command.forms import FORMS
+from casework.command.models import Card, Charge, Dispatch, Order
+from casework.command.services import read_order
+from casework.command.verbs import LABELS, row_of
+from casework.deadlines.terms import Nature
+from casework.errors import CaseworkError
+from casework.ledger.visits import Visit
+from casework.organisations.actors import Actor, Role
+from casework.organisations.levels import Level
+from casework.workflow.desk.page import Deed, MatterPage
+from casework.workflow.desk.rooms import Mark, Part, Room
+from casework.workflow.desk.timeline import names_of_accounts
+from casework.workflow.judge import acting_post
+from casework.workflow.models import Matter
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+SHOWN = 8
+COUNTED = 100
+
+
+@dataclass(frozen=True, slots=True)
+class OrderLine:
+    """One order as the page of a matter tells it. words: its text, "" for who may not read it."""
+
+    order: Order
+    given_by: str
+    addressee: str
+    words: str
+    is_late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HomeLine:
+    """One line of a box of the first page. what: a card, an order or a notice; matter: it is about, in the reader's reach."""
+
+    what: Any
+    matter: Matter
+    is_late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """One box of the first page: its first lines, and how many there are, counted as far as a hundred."""
+
+    code: str
+    title: StrOrPromise
+    lines: Sequence[HomeLine]
+    counted: str
+    more: str
+
+
+def opened(matter: Matter, visit: Visit) -> Matter:
+    """
+    Give the receipt of every unread order whose addressee opened the matter's page; returns the matter as it is then.
+
+    Who may not act here any more leaves none, and reads all the same. One statement where there is nothing to read.
+    """
+    actor = visit.actor
+    mine = (
+        Order.objects.of(matter.number).open().addressed_to(actor.account).filter(read_at=None, given_at__lte=visit.at)
+    )
+    for order in mine.order_by("pk"):
+        try:
+            read = read_order(matter, order=order.seq, actor=actor, at=visit.at)
+        except CaseworkError:
+            return matter
+        matter.version, matter.head = read.version, read.head
+    return matter
+
+
+def parts(page: MatterPage) -> list[Part]:
+    """Read what was ordered, warned of and taken in charge on a matter; four statements."""
+    matter, visit = page.matter, page.visit
+    cards = list(Card.objects.of(matter.number))
+    orders = list(Order.objects.of(matter.number).select_related("from_unit"))
+    offers = _offers(page, cards, orders)
+    if not (cards or orders or offers or page.marks):
+        return []
+    names = names_of_accounts(account for order in orders for account in (order.given_by, order.addressee))
+    words = {moment.entry.seq: moment.words for moment in page.moments}
+    lines = [
+        OrderLine(
+            order,
+            names.get(order.given_by, order.given_by),
+            names.get(order.addressee, order.addressee),
+            "\n".join(note.text for note in words.get(order.seq, ()) if note.name == "text"),
+            order.answered_at is None and order.reply_by < visit.on,
+        )
+        for order in orders
+    ]
+    return [Part("admin/command/_part.html", {"cards": cards, "orders": lines, "offers": offers, "matter": matter})]
+
+
+def marks(matters: Sequence[Matter]) -> Mapping[str, Sequence[Mark]]:
+    """Say who has which of these matters in charge; two statements, one where nobody has."""
+    standing = Charge.objects.all().standing(*(matter.number for matter in matters))
+    if not standing:
+        return {}
+    names = names_of_accounts(charge.leader for charge in standing.values())
+    return {
+        number: (Mark(_("in charge"), f"{names.get(charge.leader, charge.leader)} · {charge.unit.name}"),)
+        for number, charge in standing.items()
+    }
+
+
+def home(visit: Visit) -> list[Part]:
+    """Read the reader's own orders and notices, and the cards of his units; a handful of statements."""
+    orders = Order.objects.open().addressed_to(visit.actor.account).select_related("from_unit")
+    told = Dispatch.objects.for_desk(visit.actor.account, visit.own_units()).let_out(visit.at)
+    rows = {
+        "orders": list(orders[:COUNTED]),
+        "cards": list(
+            Matter.objects.all().records_visible_to(visit.actor, Card.objects.standing(), by="matter_no")[:COUNTED]
+        ),
+        "notices": list(told[:COUNTED]),
+    }
+    shown = {code: each[:SHOWN] for code, each in rows.items()}
+    numbers = {row.matter_no for each in shown.values() for row in each}
+    seen = {matter.number: matter for matter in Matter.objects.filter(number__in=numbers).visible_to(visit.actor)}
+    boxes = []
+    for code, title in BOXES.items():
+        lines = [_line(row, seen[row.matter_no], visit) for row in shown[code] if row.matter_no in seen]
+        if lines or code == "orders":
+            boxes.append(Part("admin/command/_box.html", {"box": _box(code, title, lines, rows[code])}))
+    return boxes
+
+
+BOXES: Mapping[str, StrOrPromise] = {"orders": _("my orders"), "cards": _("cards"), "notices": _("notices")}
+_MODELS = {"orders": Order, "cards": Card, "notices": Dispatch}
+
+
+def _box(code: str, title: StrOrPromise, lines: Sequence[HomeLine], rows: Sequence[Any]) -> Box:
+    counted = f"{COUNTED - 1}+" if len(rows) >= COUNTED else str(len(rows))
+    return Box(code, title, lines, counted, reverse(f"admin:command_{_MODELS[code]._meta.model_name}_changelist"))
+
+
+def _line(row: Any, matter: Matter, visit: Visit) -> HomeLine:
+    return HomeLine(row, matter, isinstance(row, Order) and row.reply_by < visit.on)
+
+
+def _offers(page: MatterPage, cards: Sequence[Card], orders: Sequence[Order]) -> list[Deed]:
+    """Name the dialogs that are for this reader here, and have something to be about."""
+    matter, actor = page.matter, page.visit.actor
+    is_own = actor.account == matter.handler
+    wanted = {
+        g.REPLY: any(order.answered_at is None and (is_own or order.addressee == actor.account) for order in orders),
+        g.ANSWER: any(card.awaits_answer or card.answered_at is None for card in cards) and _answers(matter, actor),
+        g.ORDER: _post_level(g.ORDER, matter, actor) >= min(Level.COUNTY, matter.level + 1),
+        g.CHARGE: _post_level(g.CHARGE, matter, actor) >= Level.TOWNSHIP,
+        g.ISSUE: any(running.clock.nature == Nature.DUTY for running in page.clocks),
+        g.ASK: any(not card.awaits_answer for card in cards),
+    }
+    return [
+        Deed(verb, LABELS[verb])
+        for verb, is_wanted in wanted.items()
+        if is_wanted and acting_post(row_of(verb, matter.state), matter, actor) is not None
+    ]
+
+
+def _answers(matter: Matter, actor: Actor) -> bool:
+    """Answer whether a card of the matter is the actor's to answer: he handles it, or is the head of the unit that leads."""
+    post = acting_post(row_of(g.ANSWER, matter.state), matter, actor)
+    if post is None or actor.account == matter.handler:
+        return post is not None
+    return post.level == matter.level and (not matter.handler or post.role is Role.HEAD)
+
+
+def _post_level(verb: str, matter: Matter, actor: Actor) -> int:
+    """The level of the post by which the actor would do it, -1 where he has none."""
+    post = acting_post(row_of(verb, matter.state), matter, actor)
+    return -1 if post is None else post.level
+
+
+ROOM = Room(forms=FORMS, opened=opened, parts=parts, home=home, marks=marks)

@@ -1,0 +1,117 @@
+"""The dialogs of command and supervision, one per verb; they serve the matters of every track."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from casework.command import services
+from casework.command.guards import REPLY
+from casework.command.models import Card, Order
+from casework.command.verbs import ROWS, label_of
+from casework.deadlines.models import Clock
+from casework.parties.services.disclosure import HANDLING_ROLES
+from casework.workflow.desk.timeline import names_of_accounts
+from casework.workflow.forms import VerbForm, colleagues, table_of, tick, words
+
+
+def _law(verb: str) -> str:
+    return str(ROWS[verb][1])
+
+
+class _OfMatter(VerbForm):
+    """What all of them have: nothing is entered late here, for each tells of now."""
+
+    at = None  # type: ignore[assignment]
+
+
+def _seq(label: Any) -> forms.TypedChoiceField:
+    """One earlier entry of the matter, by its place in the chain."""
+    return forms.TypedChoiceField(label=label, coerce=int, empty_value=0, required=False)  # type: ignore[arg-type]
+
+
+class IssueCard(_OfMatter):
+    service = staticmethod(services.issue_card)
+    law = _law("issue_card")
+    awaited = forms.ChoiceField(label=_("time limit"), required=False)
+    text = words(_("what there is to say"))
+
+    def prepare(self) -> None:
+        running = Clock.objects.of(self.matter.number).open().duties().order_by("due_at", "pk")
+        self.choose(
+            "awaited",
+            [(clock.verb, f"{label_of(clock.verb, self.matter.track)} · {clock.due_date or '—'}") for clock in running],
+        )
+
+
+class _AboutCard(_OfMatter):
+    """A card of the matter, the newest first, and words about it."""
+
+    card = _seq(_("card"))
+
+    def prepare(self) -> None:
+        self.choose("card", [(str(card.seq), _card_in_words(card)) for card in self.cards()])
+
+    def cards(self) -> Iterable[Card]:
+        """The cards to choose from."""
+        return Card.objects.of(self.matter.number)
+
+
+class AskExplanation(_AboutCard):
+    service = staticmethod(services.ask_explanation)
+    law = _law("ask_explanation")
+    text = words(_("what is to be explained"))
+
+
+class AnswerCard(_AboutCard):
+    service = staticmethod(services.answer_card)
+    law = _law("answer_card")
+    text = words(_("explanation"))
+
+    def cards(self) -> Iterable[Card]:
+        # What was asked about stands first.
+        return sorted(Card.objects.of(self.matter.number).unanswered(), key=lambda card: not card.awaits_answer)
+
+
+class GiveOrder(_OfMatter):
+    service = staticmethod(services.order)
+    law = _law("order")
+    addressee = forms.ChoiceField(label=_("to"), required=False)
+    text = words(_("order"))
+    is_urgent = tick(_("urgent"))
+
+    def prepare(self) -> None:
+        handler = self.matter.handler
+        if handler:
+            among = [(handler, names_of_accounts([handler]).get(handler, handler))]
+        else:
+            among = colleagues(HANDLING_ROLES, self.matter.unit.path, self.on)
+        self.choose("addressee", among)
+
+
+class AnswerOrder(_OfMatter):
+    service = staticmethod(services.answer_order)
+    law = _law(REPLY)
+    order = _seq(_("order"))
+    text = words(_("answer"))
+
+    def prepare(self) -> None:
+        orders = Order.objects.of(self.matter.number).open().select_related("from_unit").order_by("pk")
+        self.choose("order", [(str(order.seq), f"#{order.seq} · {order.from_unit.name}") for order in orders])
+
+
+class TakeCharge(_OfMatter):
+    service = staticmethod(services.take_charge)
+    law = _law("take_charge")
+    text = words(_("what there is to say"))
+
+
+FORMS = table_of(IssueCard, AskExplanation, AnswerCard, GiveOrder, AnswerOrder, TakeCharge)
+
+
+def _card_in_words(card: Card) -> str:
+    awaited = label_of(card.awaited, card.track)
+    return f"#{card.seq} · {card.get_colour_display()} · {awaited} · {card.due_date.isoformat()}"

@@ -15,9 +15,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from casework.command.models import Card, Dispatch, Order
 from casework.deadlines.models import CalendarDay, Clock
 from casework.intake import services as intake
 from casework.intake.models import Filing
+from casework.ledger.clock import present
 from casework.ledger.models import Entry
 from casework.organisations.actors import Role
 from casework.organisations.models import Certificate, Membership, Unit, UnitSuccession
@@ -50,6 +52,23 @@ def _succession() -> UnitSuccession:
     )
 
 
+def _hung(model: type[Model], **fields: Any) -> Any:
+    """Hang something of the timer's on the dispute."""
+    dispute, now = Dispute.objects.get(), present()
+    if model is Card:
+        fields |= {"issued_at": now, "armed_at": now, "due_at": now, "due_date": now.date(), "unit": dispute.unit}
+    return model._default_manager.create(matter_no=dispute.number, track="dispute", seq=dispute.version, **fields)
+
+
+def _order() -> Any:
+    now, county = present(), Unit.objects.get(code=HERE)
+    return _hung(Order, from_unit=county, given_by="leader", given_at=now, addressee="zhao", reply_by=now.date())
+
+
+def _dispatch() -> Any:
+    return _hung(Dispatch, kind="CARD", unit=Unit.objects.get(code=HERE), made_at=present(), send_at=present())
+
+
 OURS: dict[type[Model], Callable[[], Any]] = {
     Dispute: Dispute.objects.get,
     Filing: Filing.objects.get,
@@ -57,6 +76,9 @@ OURS: dict[type[Model], Callable[[], Any]] = {
     Penalty: Penalty.objects.get,
     Entry: lambda: Entry.objects.filter(track="dispute").latest("pk"),
     Clock: lambda: Clock.objects.latest("pk"),
+    Card: lambda: _hung(Card, colour="RED", awaited="accept", rule="T99"),
+    Order: _order,
+    Dispatch: _dispatch,
     Party: lambda: Party.objects.latest("pk"),
     Recusal: Recusal.objects.get,
     AccessLog: AccessLog.objects.get,

@@ -6,6 +6,7 @@ from casework.workflow.kinds import (
     DAY,
     DIGESTS,
     FLAG,
+    MOMENT,
     NUMBER,
     NUMBERS,
     UNIT,
@@ -28,6 +29,8 @@ KEYS = {"matter_keys": own(DIGESTS), "group_keys": own(DIGESTS)}
 ACCUSED = {"accused": own(UNIT)}
 # Whether a petitioner is known by name and address, so that a written notice is owed.
 REACHABLE = {"reachable": FLAG}
+# When the work on it began, where a source tells that beside the moment of the act itself.
+BEGUN = {"begun_at": MOMENT}
 SERVICES = ("DIRECT", "LEFT", "POST", "ELECTRONIC", "PUBLIC")
 # Of a paper that was served: the day it bears, and how it was handed over; the act's own moment is that of its receipt.
 SERVED = {"issued_on": DAY, "served": choice(*SERVICES)}
@@ -38,6 +41,7 @@ BOX = choice("DONE", "NONE")
 
 FACTS: Mapping[str, Facts] = {
     "register": {
+        **BEGUN,
         **PURPOSE,
         **REACHABLE,
         **ACCUSED,
@@ -58,12 +62,13 @@ FACTS: Mapping[str, Facts] = {
     "transfer": REACHABLE,
     "assign": {**REACHABLE, "report_by": DAY},
     "object": GROUND,
-    "accept": {**PURPOSE, **PATH, **KEYS},
+    "accept": {**BEGUN, **PURPOSE, **PATH, **KEYS},
     "not_accept": {**GROUND, "organ_told": FLAG, "same_matter": own(NUMBERS)},
     "redirect": {**PURPOSE, **PATH, **ACCUSED, "referral": own(NUMBER)},
+    "investigate": BEGUN,
     "extend": {"days": whole(1, LONGEST_EXTENSION), "reasons_told": FLAG},
     "hold_hearing": {"stage": choice(*STAGES)},
-    "issue_opinion": {**SERVED, "result": code_of("petition_results"), "heard": FLAG, "rights_told": FLAG},
+    "issue_opinion": {**BEGUN, **SERVED, "result": code_of("petition_results"), "heard": FLAG, "rights_told": FLAG},
     "settle": {"agreed": FLAG, "lawful": FLAG},
     "request_review": {"reviewer": own(UNIT)},
     "issue_review": {**SERVED, "result": choice(*CONCLUSIONS), "rights_told": FLAG},

@@ -167,6 +167,7 @@ class LinkRepeat(VerbForm):
 
 class Investigate(VerbForm):
     service = staticmethod(services.investigate)
+    record = words(_("what was done and found"))
 
 
 class Extend(VerbForm):

@@ -43,6 +43,7 @@ SCHEMES: Mapping[str, str] = {
     "form": "petition_forms",
 }
 WORDS: Mapping[str, "StrOrPromise"] = {
+    "begun_at": _("begun at"),
     "purpose": _("purpose"),
     "path": _("path"),
     "form": _("form of the petition"),

@@ -28,6 +28,8 @@ from casework.workflow.tracks import Track, track_of
 
 X = TypeVar("X")
 
+MAY_BE_UNTYPED = ("filing", "petition")  # the first is typed later, the second where its type is known
+
 NOBODYS = "F0000000000000000"  # a number that no series gives out
 
 # What services and forms call otherwise than entries do.
@@ -137,7 +139,7 @@ class Checker:
         walked = blame.again()
         track = known_track(record.track)
         if track is not None:
-            for name in ("type", "channel") if track.code != "filing" else ("channel",):
+            for name in ("channel",) if track.code in MAY_BE_UNTYPED else ("type", "channel"):
                 if not getattr(record, name):
                     walked.say(name, "MISSING", _("This is needed."))
             blame.add(walked)

@@ -44,7 +44,7 @@ def import_matters(
     :raises OSError: the file cannot be opened.
     """
     ground = Ground(Units(), mapping.waive)
-    checked = Checker(mapping, ground).check(read_rows(path, form, needs=mapping.needs))
+    checked = Checker(mapping, ground).check(read_rows(path, form, needs=mapping.needs, log=mapping.log))
     if checked.is_broken or (checked.faults and mapping.on_error != REPORT):
         raise Refused(checked.faults)
     written = Written(known=checked.known)
@@ -62,4 +62,4 @@ def _written(
     told: Callable[[Written], None] | None,
 ) -> Written:
     writer = Writer(mapping, ground, checked, told=told)
-    return writer.write(read_rows(path, form, needs=mapping.needs))
+    return writer.write(read_rows(path, form, needs=mapping.needs, log=mapping.log))

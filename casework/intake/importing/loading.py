@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from casework.intake.importing.mapping import REFUSE, REPORT, Condition, ImportMapping, MatterRule, Rule
-from casework.intake.importing.reading import FORMATS
+from casework.intake.importing.reading import FORMATS, EventTable
 from casework.intake.importing.records import SOURCE
 from casework.intake.importing.templates import Filter, Template, clock, table, template
 from casework.workflow.proposals import SECOND_PERSON
@@ -20,7 +20,7 @@ DEFAULT = OURS / "contract.toml"
 
 _TOP = {
     "source": str, "format": str, "time_zone": str, "time_formats": list, "on_error": str, "waive": list,
-    "columns": dict, "expect": dict, "tables": dict, "matter": list,
+    "columns": dict, "expect": dict, "tables": dict, "log": dict, "matter": list,
 }  # fmt: skip
 _HEAD = frozenset({"track", "ref", "unit", "type", "channel", "risk", "place", "title", "text"})
 _ENTRY = frozenset({"verb", "at", "unit", "level", "actor", "reason", "outcome"})
@@ -82,7 +82,18 @@ class _Loader:
                 for column, values in self.content.get("expect", {}).items()
             },
             matters=tuple(self._matter(each, f"matter[{n}]") for n, each in enumerate(self.content.get("matter", ()))),
+            log=self._log(),
         )
+
+    def _log(self) -> EventTable | None:
+        """Read how a table tells of events: the column of its case, and the keys of an event with their columns."""
+        raw = self.content.get("log")
+        if raw is None:
+            return None
+        case, keys = raw.get("case"), raw.get("event")
+        if set(raw) != {"case", "event"} or not isinstance(case, str) or not isinstance(keys, dict):
+            self._fail("log", "says the column of the case, and the keys of an event with their columns")
+        return EventTable(case, {key: str(column) for key, column in keys.items()})
 
     def _matter(self, raw: Any, place: str) -> MatterRule:
         lists = {key: raw.pop(key, []) for key in ("entry", "event", "party", "link")} if isinstance(raw, dict) else {}
@@ -108,14 +119,14 @@ class _Loader:
             self._fail(place, "of the wrong kind")
         rest = dict(raw)
         when, unless = (self._condition(rest.pop(key, {}), f"{place}.{key}") for key in ("when", "unless"))
-        ignore = rest.pop("ignore", False)
+        ignore, goes_on = rest.pop("ignore", False), rest.pop("go_on", False)
         facts = rest.pop("facts", {}) if allowed is _ENTRY else {}
         for key in rest:
             if allowed is not None and key not in allowed:
                 self._fail(f"{place}.{key}", "unknown")
         fields = self._templates(rest, place)
         fields |= {f"facts.{name}": made for name, made in self._templates(facts, f"{place}.facts").items()}
-        return Rule(fields, when, unless, ignore is True)
+        return Rule(fields, when, unless, ignore is True, goes_on is True)
 
     def _condition(self, raw: Any, place: str) -> Condition:
         if not isinstance(raw, dict):

@@ -13,12 +13,13 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.errors import NotYet
 from casework.intake.importing.faults import Blame
-from casework.intake.importing.reading import FORMATS, Row, flat
+from casework.intake.importing.reading import FORMATS, EventTable, Row, flat
 from casework.intake.importing.templates import Filter, Template, Value, read_time
 
 REFUSE, REPORT = "refuse", "report"
 _ENTRY = re.compile(r"entries\[(\d+)\]\.(.+)")
 _FACT = "facts."
+PLACE, LAST = "event:place", "event:last"  # of an event among those of its case
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +42,14 @@ class Rule:
     How one object of a record is made: field by field, for the rows that it fits.
 
     fields: field → template; facts of an entry stand as "facts.NAME". unless: a condition without columns fits none.
-    is_ignored: an event that makes no entry.
+    is_ignored: an event that makes no entry. goes_on: whether the rules after it are asked of the same event too.
     """
 
     fields: Mapping[str, Template]
     when: Condition
     unless: Condition
     is_ignored: bool = False
+    goes_on: bool = False
 
     def fits(self, row: Mapping[str, str]) -> bool:
         return self.when.fits(row) and not (self.unless.wanted and self.unless.fits(row))
@@ -67,7 +69,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class MatterRule:
-    """How one matter is made of a row. events: the first rule that fits an event of a log makes its entry."""
+    """How one matter is made of a row. events: the first rule that fits an event of a log makes its entry, and any it goes on to."""
 
     head: Rule
     entries: tuple[Rule, ...]
@@ -91,6 +93,7 @@ class ImportMapping:
 
     source: keeps references and accounts of sources apart; "" leaves it to the records. form: "" goes by the file's ending.
     waive: guards that only a live system can answer. expect: column → what it may hold. derived: columns made of others.
+    log: how a table tells of events, None where each line is a matter of its own.
     """
 
     name: str
@@ -104,6 +107,7 @@ class ImportMapping:
     derived: Mapping[str, Template] = field(default_factory=dict)
     expect: Mapping[str, frozenset[str]] = field(default_factory=dict)
     matters: tuple[MatterRule, ...] = ()
+    log: EventTable | None = None
 
     @cached_property
     def needs(self) -> tuple[str, ...]:
@@ -163,15 +167,15 @@ class ImportMapping:
     def _events(
         self, rule: MatterRule, row: Row, columns: Mapping[str, str], blame: Blame
     ) -> Iterator[tuple[Rule, Mapping[str, str]]]:
-        """Yield the rule that fits each event, with the columns of the row and the event's own over them."""
+        """Yield the rules that fit each event, with the columns of the row, the event's own over them, and its place."""
         for place, event in enumerate(row.events if rule.events else ()):
             values = {**columns, **event}
-            fitting = next((each for each in rule.events if each.fits(values)), None)
-            if fitting is None:
+            values |= {PLACE: str(place + 1), LAST: "yes" if place + 1 == len(row.events) else ""}
+            fitting = _first_and_further(rule.events, values)
+            if not fitting:
                 reason = _("No rule of the mapping is for event %(place)d.") % {"place": place + 1}
                 blame.say("-", "NO_RULE", reason)
-            elif not fitting.is_ignored:
-                yield fitting, values
+            yield from ((each, values) for each in fitting if not each.is_ignored)
 
     def _made(self, rule: Rule, columns: Mapping[str, str], blame: Blame, prefix: str = "") -> dict[str, Any]:
         """Make one object; empty values are left out."""
@@ -193,6 +197,17 @@ class ImportMapping:
             else:
                 made[name] = value
         return {**made, "facts": facts} if facts else made
+
+
+def _first_and_further(rules: Iterable[Rule], values: Mapping[str, str]) -> list[Rule]:
+    """The first rule that fits, and while that goes on those after it that fit too."""
+    found: list[Rule] = []
+    for rule in rules:
+        if rule.fits(values):
+            found.append(rule)
+            if not rule.goes_on:
+                break
+    return found
 
 
 def _columns_of(head: Rule, entries: Iterable[Rule]) -> Any:

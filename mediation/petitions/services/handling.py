@@ -11,9 +11,16 @@ from mediation.petitions.files import PetitionFiles
 from mediation.petitions.models import Petition
 
 
-def investigate(petition: Petition, *, actor: Actor, at: datetime, version: int | None = None) -> Petition:
-    """Begin to hear the petitioner and to verify facts and reasons. Law: RPW art. 31."""
-    return move(petition, "investigate", actor=actor, at=at, version=version)
+def investigate(
+    petition: Petition, *, actor: Actor, at: datetime, record: str = "", version: int | None = None
+) -> Petition:
+    """
+    Hear the petitioner, verify facts and reasons; once or in several steps.
+
+    record: what was done and found, kept beside the ledger. Law: RPW art. 31.
+    """
+    notes = {"record": record} if record else {}
+    return move(petition, "investigate", actor=actor, at=at, notes=notes, version=version)
 
 
 def extend(

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 
 import pytest
 from django.core.cache import cache
 from playwright.sync_api import Page, expect
 
-from casework.deadlines.calendar import SHANGHAI
 from casework.deadlines.loading import load_calendar
 from casework.ledger.models import Entry
 from casework.organisations.actors import Role
@@ -46,14 +44,6 @@ HEARD = [
     "record_clue", "check", "file", "investigate", "end_investigation", "notify", "request_hearing", "notify_hearing",
     "hold_hearing", "review", "discuss", "decide", "serve", "pay", "publish", "close",
 ]  # fmt: skip
-
-
-@pytest.fixture
-def watch(monkeypatch: pytest.MonkeyPatch) -> Watch:
-    """Give the clock on the wall, which the whole server reads: Monday 2 March 2026, nine in the morning."""
-    clock = Watch(datetime(2026, 3, 2, 9, tzinfo=SHANGHAI))
-    monkeypatch.setattr("django.utils.timezone.now", clock)
-    return clock
 
 
 @pytest.fixture

@@ -8,18 +8,33 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
+from django.http import HttpRequest
 from simple_history.admin import SimpleHistoryAdmin
 
 from casework.deadlines.admin import ReadOnly
+from casework.ledger.visits import visit_of
+from casework.organisations.actors import Role
 from casework.organisations.querysets import UnitQuerySet
 from casework.workflow.desk.reach import WithinReach
 from enforcement.standards.models import DelegatedItem, DiscretionBand, HearingThreshold, PenaltyItem
 
+# Who penalises, checks or answers for it looks the standards up; bands of discretion are public anyway (APL art. 34).
+READERS = (
+    Role.OFFICER, Role.LEGAL_REVIEWER, Role.HEAD, Role.SUPERVISOR, Role.MANAGER, Role.AUDITOR, Role.ADMIN,
+)  # fmt: skip
+
 
 class Standards(ReadOnly, WithinReach, SimpleHistoryAdmin):
-    """What everybody who may look at reference data sees alike."""
+    """What all its readers see alike, whatever unit they sit in."""
 
     show_full_result_count = False
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Let readers by their posts in, and the installer by his permission."""
+        return visit_of(request).actor.has(*READERS) or super().has_view_permission(request, obj)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
 
     def in_reach(self, rows: QuerySet[Any], units: UnitQuerySet) -> QuerySet[Any]:
         """Keep all: a standard belongs to no unit's desk."""

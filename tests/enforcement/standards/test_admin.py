@@ -8,7 +8,6 @@ from casework.organisations.actors import Role
 from enforcement.standards.models import Dated, DelegatedItem, DiscretionBand, HearingThreshold, PenaltyItem
 from tests.desk import Sit, text_of
 from tests.enforcement.standards.shelf import band, delegated, item, threshold
-from tests.world import VILLAGE
 
 MODELS = pytest.mark.parametrize("model", [PenaltyItem, DelegatedItem, HearingThreshold, DiscretionBand])
 
@@ -56,5 +55,14 @@ class TestStandardsAtTheDesk:
         assert "T-1" in text_of(admin_client.get(url(PenaltyItem, "changelist"), {"q": "占道"}))
         assert "T-1" not in text_of(admin_client.get(url(PenaltyItem, "changelist"), {"q": "噪声"}))
 
-    def test_are_not_for_who_may_not_look_at_reference_data(self, sit: Sit) -> None:
-        assert sit(Role.MEDIATOR, VILLAGE).client.get(url(PenaltyItem, "changelist")).status_code == 403
+    @MODELS
+    @pytest.mark.parametrize(
+        ("role", "status"), [(Role.OFFICER, 200), (Role.LEGAL_REVIEWER, 200), (Role.MEDIATOR, 403)]
+    )
+    def test_are_looked_up_by_who_penalises_or_checks_it(
+        self, sit: Sit, model: type[Dated], role: Role, status: int
+    ) -> None:
+        client, row = sit(role, "330106").client, model._default_manager.get()
+        for page in (url(model, "changelist"), url(model, "change", row.pk), url(model, "history", row.pk)):
+            assert client.get(page).status_code == status
+        assert client.post(url(model, "change", row.pk), {"source": "me"}).status_code == 403

@@ -28,6 +28,7 @@ from casework.parties.models import AccessLog, Party, Recusal
 from casework.parties.services import raise_recusal, record_access
 from casework.workflow.desk import records
 from casework.workflow.models import Matter
+from enforcement.handovers.models import Handover
 from enforcement.penalties import services as penalties
 from enforcement.penalties.models import Penalty
 from enforcement.standards.models import DelegatedItem, DiscretionBand, HearingThreshold, PenaltyItem
@@ -35,6 +36,7 @@ from mediation.disputes.models import Dispute
 from mediation.petitions.models import Petition
 from tests.appeals import registered
 from tests.desk import Sit, text_of
+from tests.enforcement.handovers.deliveries import packed, plant_organs
 from tests.world import SIDES, VILLAGE, Talks, World
 
 HERE, ELSEWHERE = "330106", "330108"
@@ -74,6 +76,7 @@ OURS: dict[type[Model], Callable[[], Any]] = {
     Filing: Filing.objects.get,
     Petition: Petition.objects.get,
     Penalty: Penalty.objects.get,
+    Handover: Handover.objects.get,
     Entry: lambda: Entry.objects.filter(track="dispute").latest("pk"),
     Clock: lambda: Clock.objects.latest("pk"),
     Card: lambda: _hung(Card, colour="RED", awaited="accept", rule="T99"),
@@ -114,6 +117,8 @@ def tables(talks: Talks, world: World, sit: Sit) -> None:
         actor=world.actor(Role.HEAD, HERE),
         at=world.later(),
     )
+    plant_organs(world)
+    packed(world, "J4")
     user = User.objects.get(username=mediator.account)
     Certificate.objects.create(user=user, number="C1", valid_from=date(2026, 1, 1), valid_to=date(2029, 1, 1))
     intake.register(

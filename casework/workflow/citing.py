@@ -68,7 +68,8 @@ def citations() -> Iterator[Citation]:
             for row in machine.rows:
                 yield from _of(row, track.code)
             for state, pauses in machine.pauses.items():
-                yield from (Citation(pause.law, Use.PAUSE, track.code, state) for pause in pauses)
+                laws = (law for pause in pauses for law in (pause.law, *((pause.most.law,) if pause.most else ())))
+                yield from (Citation(law, Use.PAUSE, track.code, state) for law in dict.fromkeys(laws))
 
 
 def _of(row: T, track: str) -> Iterator[Citation]:

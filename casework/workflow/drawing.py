@@ -37,7 +37,7 @@ def machine_page(track: Track) -> str:
     lines = [NOTICE, ""]
     for machine in map(track.newest, track.names):
         lines += [f"# {track.label} · {machine.name} {machine.version}", "", *_diagram(track, machine), ""]
-        lines += [*_table(track, machine), ""]
+        lines += [*_table(track, machine), "", *_pauses(track, machine)]
     return "\n".join(lines)
 
 
@@ -127,6 +127,21 @@ def _table(track: Track, machine: Machine) -> Iterator[str]:
             row.outcome or "–",
         )
         yield f"| {' | '.join(cells)} |"
+
+
+def _pauses(track: Track, machine: Machine) -> Iterator[str]:
+    if not machine.pauses:
+        return
+    label = {state.value: str(state.label) for state in machine.states}
+    yield "| 期限中止 clocks stand still | 依据 law | 最长 at most | 哪些期限 which | 条件 told |"
+    yield "|---|---|---|---|---|"
+    for state, pause in ((state, pause) for state, pauses in machine.pauses.items() for pause in pauses):
+        verbs = [str(track.label_of(verb)) for verb in sorted(pause.only or ())]
+        which = "、".join([*verbs, *sorted(pause.codes or ())]) or "全部 all"
+        most = f"{pause.most.count} {pause.most.measure.label} ({pause.most.law})" if pause.most else "–"
+        told = f"{pause.told[0]}={pause.told[1]}" if pause.told else "–"
+        yield f"| {label[state]} | {pause.law} | {most} | {which} | {told} |"
+    yield ""
 
 
 def _terms(row: T) -> Iterator[str]:

@@ -69,6 +69,7 @@ class Line:
     who: str
     needs: tuple[Need, ...]
     terms: tuple[TermLine, ...]
+    longer: tuple[LongerLine, ...]
     outcome: str
 
 
@@ -90,6 +91,26 @@ class TermLine:
     measure: str
     law: Article
     nature: str
+
+
+@dataclass(frozen=True, slots=True)
+class LongerLine:
+    """What a row adds to the clock of a verb: at most how many of what, by which article."""
+
+    awaited: str
+    count: int
+    measure: str
+    law: Article
+
+
+@dataclass(frozen=True, slots=True)
+class PauseLine:
+    """A state in which clocks stand still: which of them, for how many days at most (None without end), by which article."""
+
+    state: str
+    which: str
+    most: int | None
+    law: Article
 
 
 class Chart:
@@ -155,6 +176,22 @@ class Chart:
         source = str(state_label(self.track, way.source)) if way.source else _("opening")
         return f"{source} → {state_label(self.track, way.to)}: {verbs}"
 
+    @property
+    def pauses(self) -> list[PauseLine]:
+        """The states in which clocks stand still, in the order of the table; may be empty."""
+        return [
+            PauseLine(
+                str(state_label(self.track, state)),
+                listed(
+                    [*(verb_label(self.track, verb) for verb in sorted(pause.only or ())), *sorted(pause.codes or ())]
+                ),
+                pause.most.count if pause.most else None,
+                pause.law,
+            )
+            for state, pauses in self.machine.pauses.items()
+            for pause in pauses
+        ]
+
     def _line(self, number: int, row: T) -> Line:
         needs = [Need(str(guard.message), guard.rule, str(guard.law)) for guard in row.needs]
         if row.seconded:
@@ -169,6 +206,12 @@ class Chart:
             who=listed(role.label for role in Role if role in row.who),
             needs=tuple(needs),
             terms=tuple(self._term(term) for term in row.terms),
+            longer=tuple(
+                LongerLine(
+                    str(verb_label(self.track, each.verb)), each.most.count, str(each.most.measure.label), each.most.law
+                )
+                for each in row.prolongs
+            ),
             outcome=code_label("outcomes", row.outcome) if row.outcome else "",
         )
 

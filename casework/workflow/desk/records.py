@@ -235,6 +235,8 @@ class ClockAdmin(RecordAdmin):
         "due_at",
         "provisional",
         "calendar_edition",
+        "standing_since",
+        "stands_until",
         "stopped_at",
         "ended_by",
     )

@@ -29,6 +29,7 @@ from casework.workflow.tracks import Track, all_tracks, track_of
 
 ESCALATE = "escalate"
 RED_RISK = "RED"
+DISPUTES = "DISPUTE"
 RED_GOES_UP = HOUSE.art("R8a")
 
 
@@ -111,10 +112,11 @@ def send_up(number: str, at: datetime) -> None:
         raise Unknown.because(
             "NO_LEVEL_ABOVE", _("No unit stands above the one that leads."), law=str(RED_GOES_UP), field="to"
         )
-    # Of several units of that level the committee takes disputes; where there is none, the first.
-    committee = upper.filter(level=nearest.level, kind=Unit.Kind.COMMITTEE).first()
+    # Of several units of that level the committee takes disputes, the platform all else; where there is none, the first.
+    organ = Unit.Kind.COMMITTEE if track_of(matter.track).kind == DISPUTES else Unit.Kind.PLATFORM
+    fitting = upper.filter(level=nearest.level, kind=organ).first()
     reason = str(_("Red risk led below the township: sent up by the system."))
-    given = {"to": committee or nearest, "ground": "RED_RISK", "reason": reason}
+    given = {"to": fitting or nearest, "ground": "RED_RISK", "reason": reason}
     _take(matter, ESCALATE, given, rule=RED_GOES_UP.number, at=at)
 
 

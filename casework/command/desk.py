@@ -134,12 +134,12 @@ def home(visit: Visit) -> list[Part]:
     boxes = []
     for code, title in BOXES.items():
         lines = [_line(row, seen[row.matter_no], visit) for row in shown[code] if row.matter_no in seen]
-        if lines or code == "orders":
+        if lines:
             boxes.append(Part("admin/command/_box.html", {"box": _box(code, title, lines, rows[code])}))
     return boxes
 
 
-BOXES: Mapping[str, StrOrPromise] = {"orders": _("my orders"), "cards": _("cards"), "notices": _("notices")}
+BOXES: Mapping[str, StrOrPromise] = {"orders": _("my orders"), "cards": _("cards"), "notices": _("my notices")}
 _MODELS = {"orders": Order, "cards": Card, "notices": Dispatch}
 
 

@@ -85,7 +85,7 @@ def coming_verbs() -> frozenset[str]:
 
 
 def _due(clock: Clock, at: datetime, calendar: Calendar, cards: set[tuple[str, str, datetime, str]]) -> Due | None:
-    due_date, due_at = clock.end
+    _due_date, due_at = clock.end
     is_over = due_at <= at
     if clock.nature == Nature.WAIT:
         return Due(clock, None, due_at) if is_over and clock.verb in coming_verbs() else None
@@ -94,7 +94,7 @@ def _due(clock: Clock, at: datetime, calendar: Calendar, cards: set[tuple[str, s
     key = (clock.matter_no, clock.verb, clock.armed_at)
     if is_over:
         return None if (*key, Colour.RED) in cards else Due(clock, Colour.RED, due_at)
-    moment = yellow_at(clock.measure, clock.count, due_date, due_at, calendar)
+    moment = _yellow_at(clock, calendar)
     is_carded = any((*key, colour) in cards for colour in Colour)
     return Due(clock, Colour.YELLOW, moment) if moment <= at and not is_carded else None
 

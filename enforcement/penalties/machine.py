@@ -105,7 +105,7 @@ def _in_states(verb: str, states: tuple[PenaltyState, ...], *args: object, **opt
 
 
 # fmt: off
-PENALTY = Machine("Penalty", S, start=S.CLUE, ends=frozenset({S.ARCHIVED, S.NOT_FILED}), facts=FACTS, rows=(
+PENALTY = Machine("Penalty", S, start=S.CLUE, ends=frozenset({S.ARCHIVED, S.NOT_FILED}), facts=FACTS, keeps=frozenset({*HEARING, S.INVESTIGATING}), rows=(
     # verb                  from                  to                    who        law            needs                       due, outcome
     T("record_clue",        (),                   S.CLUE,               SOURCES,   HOUSE.art("X1"), (g.classified, g.clue_told, g.camera_audited, *BORN)),
     T("check",              (S.CLUE,),            S.CHECKED,            OFFICER,   HOUSE.art("X1"), (g.finding_given, o.not_recused), due=t.CHECKING),

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.db import connection
 from django.db.backends.base.operations import BaseDatabaseOperations
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from casework import translations
@@ -21,6 +21,8 @@ from tests.world import talks as talks
 from tests.world import world as world
 
 HANGZHOU = ZoneInfo("Asia/Shanghai")
+# How long a browser may take to show what is expected, in milliseconds; only a test that fails waits so long.
+PATIENCE = 15_000
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -82,6 +84,7 @@ def noon() -> datetime:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """Give a running browser."""
+    expect.set_options(timeout=PATIENCE)
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         # Playwright keeps an event loop in this thread; Django would take it for asynchronous code.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -115,7 +118,7 @@ def opens(chromium: Browser, live_server: LiveServer) -> Iterator[Callable[[], P
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE)
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.on("console", heard)
         page.on("request", asked)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from django.db.models import Case, DateTimeField, F, Q, QuerySet, When
 
 from casework.errors import NotNow
+from casework.ledger.canonical import facts_text
 
 if TYPE_CHECKING:
     from casework.ledger.models import Entry  # noqa: F401
@@ -54,3 +55,10 @@ class EntryQuerySet(QuerySet["Entry"]):
 
     def by_verb(self, verbs: Iterable[str]) -> EntryQuerySet:
         return self.filter(verb__in=tuple(verbs))
+
+    def telling(self, **facts: Any) -> EntryQuerySet:
+        """Keep what tells all of these facts, each exactly so; for a few entries found by other means, for it reads the text."""
+        kept = self
+        for name, value in facts.items():
+            kept = kept.filter(facts_text__contains=facts_text({name: value})[1:-1])
+        return kept

@@ -24,7 +24,7 @@ from casework.workflow.available import available, standing_proposals
 from casework.workflow.desk import organs, people, records  # noqa: F401  # two of them only register themselves
 from casework.workflow.desk.chart import Chart
 from casework.workflow.desk.dialogs import Dialog, converse, go_to, shown
-from casework.workflow.desk.lists import Cut, MatterList, Tab, in_scope, tabs_of, told_of
+from casework.workflow.desk.lists import Cut, MatterList, Tab, Turn, in_scope, tabs_of, told_of
 from casework.workflow.desk.opening import Opening, OpeningForm
 from casework.workflow.desk.page import MatterPage
 from casework.workflow.desk.rooms import form_of, opened
@@ -54,7 +54,8 @@ class MatterAdmin(MatterAdminBase):
     The base of every track's desk. Posts decide who comes in, not Django's permissions; there is no stock form to post to.
 
     track_code: the track it shows. forms: one per verb. opening: the form that opens a matter, None when nobody does here.
-    tabs: the cuts through its list beside those that follow from its table and the reader's roles. consensual: whether it
+    tabs: the cuts through its list beside those that follow from its table and the reader's roles. turns: whose turn it is,
+    where the table's time limits do not say so. consensual: whether it
     lives by the consent of its parties, who may object to who handles it.
     """
 
@@ -62,6 +63,7 @@ class MatterAdmin(MatterAdminBase):
     forms: ClassVar[FormTable]
     opening: ClassVar[type[OpeningForm] | None] = None
     tabs: ClassVar[Sequence[Tab]]
+    turns: ClassVar[Sequence[Turn]] = ()
     consensual: ClassVar[bool] = False
 
     def has_module_permission(self, request: HttpRequest) -> bool:
@@ -85,7 +87,7 @@ class MatterAdmin(MatterAdminBase):
 
     def tabs_for(self, visit: Visit) -> tuple[Tab, ...]:
         """List the cuts through the list for one reader, the first by default."""
-        return tabs_of(self.track, self.tabs, visit.actor)
+        return tabs_of(self.track, self.tabs, visit.actor, self.turns)
 
     def get_urls(self) -> list[URLPattern]:
         """Route the desk's own pages and none of the stock ones, so that nothing can be posted past the services."""

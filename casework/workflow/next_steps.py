@@ -19,13 +19,15 @@ class Awaited:
     """
     One verb that the law waits for, with a term that somebody has to keep.
 
-    states: where matters wait for it. who: the roles that may. bars_handler: whether who handled a matter may not.
-    is_taking: whether it takes the lead, which only the unit does where the matter waits.
+    states: where matters wait for it. who: the roles that may. since: the verbs its terms are counted from.
+    bars_handler: whether who handled a matter may not. is_taking: whether it takes the lead, which only the unit does where
+    the matter waits.
     """
 
     verb: str
     states: frozenset[str]
     who: frozenset[Role]
+    since: frozenset[str]
     bars_handler: bool
     is_taking: bool
 
@@ -40,22 +42,34 @@ def awaited(machines: Machines) -> tuple[Awaited, ...]:
     """
     List the verbs that are somebody's duty, in the order of the newest table; the rights of parties, which may lapse, are not.
 
-    Of two ways out of the same waiting, for the same people, the first is listed.
+    Of two ways out of the same waiting, for the same people and since the same act, the first is listed; one that leads to an
+    end is listed where nothing leads on from there.
     """
     rows = [row for row in _rows(machines) if _is_duty(row)]
+    verbs = list(dict.fromkeys(row.verb for row in rows))
+    steps = {verb: _step([row for row in rows if row.verb == verb], machines) for verb in verbs}
+    onward = {row.verb for row in rows if is_onward(row)}
     found: list[Awaited] = []
-    for verb in dict.fromkeys(row.verb for row in rows):
-        same = [row for row in rows if row.verb == verb]
-        one = Awaited(
-            verb=verb,
-            states=frozenset(str(source) for row in same for source in row.sources),
-            who=frozenset(role for row in same for role in row.who),
-            bars_handler=any(map(_bars_handler, same)),
-            is_taking=any(row.lead and (row.shift is Shift.TAKE or _is_end(row, machines)) for row in same),
-        )
-        if not any(one.states <= other.states and one.who <= other.who for other in found):
+    for one in sorted(steps.values(), key=lambda step: step.verb not in onward):
+        ends = one.verb not in onward
+        if not any(one.since & other.since if ends else _is_within(one, other) for other in found):
             found.append(one)
-    return tuple(found)
+    return tuple(sorted(found, key=lambda step: verbs.index(step.verb)))
+
+
+def _step(same: list[T], machines: Machines) -> Awaited:
+    return Awaited(
+        verb=same[0].verb,
+        states=frozenset(str(source) for row in same for source in row.sources),
+        who=frozenset(role for row in same for role in row.who),
+        since=frozenset(term.since for row in same for term in row.due if term.nature is Nature.DUTY),
+        bars_handler=any(map(_bars_handler, same)),
+        is_taking=any(row.lead and (row.shift is Shift.TAKE or _is_end(row, machines)) for row in same),
+    )
+
+
+def _is_within(one: Awaited, other: Awaited) -> bool:
+    return one.states <= other.states and one.who <= other.who and one.since <= other.since
 
 
 @cache
@@ -94,7 +108,7 @@ def _rows(machines: Machines) -> Iterable[T]:
 
 
 def _is_duty(row: T) -> bool:
-    return bool(row.sources) and is_onward(row) and any(term.nature is Nature.DUTY for term in row.due)
+    return bool(row.sources) and row.shift is not Shift.UP and any(term.nature is Nature.DUTY for term in row.due)
 
 
 def _bars_handler(row: T) -> bool:

@@ -88,6 +88,11 @@ class MatterQuerySet(QuerySet["Matter"]):
         late = Clock.objects.open().duties().filter(matter_no=OuterRef("number"), due_at__lte=at)
         return self.filter(Exists(late))
 
+    def awaiting(self, verb: str) -> Self:
+        """Keep what has a duty of this verb whose clock runs."""
+        due = Clock.objects.open().duties().filter(matter_no=OuterRef("number"), verb=verb)
+        return self.filter(Exists(due))
+
     def placed(self) -> Self:
         """Add unit_key, unit_path and unit_ended, which every judgement needs."""
         return self.annotate(unit_key=F("unit__key"), unit_path=F("unit__path"), unit_ended=F("unit__valid_to"))

@@ -13,6 +13,7 @@ from enforcement.penalties import services
 from enforcement.penalties.catalogue import CATALOGUE
 from enforcement.penalties.forms import FORMS
 from enforcement.penalties.models import Penalty
+from enforcement.penalties.turns import TURNS
 
 
 class RecordClue(OpeningForm):
@@ -35,6 +36,7 @@ class PenaltyAdmin(DossierDesk):
     forms = FORMS
     opening = RecordClue
     catalogue = CATALOGUE
+    turns = TURNS
     tabs = (
         Tab("unit", _("my unit's tasks"), at_my_unit, is_home=True),
         Tab("told", _("sent up or past us"), all_visible, is_open=False, reach=told_of),

@@ -9,16 +9,15 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from casework.dossier.desk import DossierDesk
-from casework.ledger.visits import Visit
 from casework.organisations.levels import Level
 from casework.workflow.desk.lists import Tab, all_visible, at_my_unit, told_of
 from casework.workflow.desk.opening import OpeningForm
 from casework.workflow.forms import UnitField, code, tick
-from casework.workflow.querysets import MatterQuerySet
 from mediation.petitions import services
 from mediation.petitions.catalogue import CATALOGUE
 from mediation.petitions.forms import FORMS
 from mediation.petitions.models import Petition
+from mediation.petitions.turns import TURNS
 
 
 class Register(OpeningForm):
@@ -48,11 +47,6 @@ class Register(OpeningForm):
         return (given or 1) if name == "persons" else given
 
 
-def to_be_closed(matters: MatterQuerySet, visit: Visit) -> MatterQuerySet:
-    """Keep what has ended and waits to be filed."""
-    return matters.filter(state="TERMINATED")
-
-
 @admin.register(Petition)
 class PetitionAdmin(DossierDesk):
     """Petitions, from registration to archive."""
@@ -61,9 +55,9 @@ class PetitionAdmin(DossierDesk):
     forms = FORMS
     opening = Register
     catalogue = CATALOGUE
+    turns = TURNS
     tabs = (
         Tab("unit", _("my unit's tasks"), at_my_unit, is_home=True),
-        Tab("closing", _("to be closed"), to_be_closed),
         Tab("told", _("sent up or past us"), all_visible, is_open=False, reach=told_of),
         Tab("all", _("all visible"), all_visible, is_open=False),
     )

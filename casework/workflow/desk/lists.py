@@ -68,10 +68,32 @@ class Tab:
     is_home: bool = False
 
 
-def tabs_of(track: Track, tabs: Sequence[Tab], actor: Actor) -> tuple[Tab, ...]:
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """
+    Whose turn it is, where no running time limit of the table says so.
+
+    verb: what is to be done. states: where matters wait for it, empty where its time limit does say so. keep: what is left of
+    them, where the state and the time limit leave too many.
+    """
+
+    verb: str
+    states: frozenset[str] = frozenset()
+    keep: Cut = lambda matters, visit: matters
+
+
+def tabs_of(track: Track, tabs: Sequence[Tab], actor: Actor, turns: Sequence[Turn] = ()) -> tuple[Tab, ...]:
     """List the tabs of a person: what he has in hand, what waits for his roles by the table, then the track's own tabs."""
     roles = frozenset(post.role for post in actor.posts)
-    waiting = [_waiting(track, each) for each in awaited(track.machines) if each.who & roles]
+    told = {turn.verb: turn for turn in turns}
+    steps = {
+        step.verb: _waiting(track, step, told.get(step.verb)) for step in awaited(track.machines) if step.who & roles
+    }
+    for turn in turns:
+        who = frozenset(role for row in track.machine.rows if row.verb == turn.verb for role in row.who)
+        if turn.states and who & roles:
+            steps[turn.verb] = _in_turn(track, turn, who)
+    waiting = [steps[verb] for verb in dict.fromkeys((*track.machine.verbs, *steps)) if verb in steps]
     return (*([_in_hand(track, roles)] if roles & handlers(track.machines) else []), *waiting, *tabs)
 
 
@@ -84,19 +106,32 @@ def _in_hand(track: Track, roles: frozenset[Role]) -> Tab:
     return Tab("mine", _("my tasks"), keep, is_home=True)
 
 
-def _waiting(track: Track, step: Awaited) -> Tab:
-    def reach(matters: MatterQuerySet, visit: Visit) -> MatterQuerySet:
-        posts = tuple(post for post in visit.actor.posts if post.role in step.who)
-        return matters.behind_no_wall_for(visit.actor).visible_to(replace(visit.actor, posts=posts))
-
+def _waiting(track: Track, step: Awaited, turn: Turn | None) -> Tab:
     def keep(matters: MatterQuerySet, visit: Visit) -> MatterQuerySet:
-        kept = matters.filter(state__in=step.states)
+        kept = matters.filter(state__in=step.states).awaiting(step.verb)
         if step.is_taking:
             kept = at_my_unit(kept, visit)
-        return kept.exclude(handler=visit.actor.account) if step.bars_handler else kept
+        if step.bars_handler:
+            kept = kept.exclude(handler=visit.actor.account)
+        return turn.keep(kept, visit) if turn else kept
 
-    label = format_lazy(_("to do: {verb}"), verb=track.label_of(step.verb))
-    return Tab(step.verb, label, keep, reach=reach, is_home=True)
+    return _to_do(track, step.verb, step.who, keep)
+
+
+def _in_turn(track: Track, turn: Turn, who: frozenset[Role]) -> Tab:
+    def keep(matters: MatterQuerySet, visit: Visit) -> MatterQuerySet:
+        return turn.keep(matters.filter(state__in=turn.states), visit)
+
+    return _to_do(track, turn.verb, who, keep)
+
+
+def _to_do(track: Track, verb: str, who: frozenset[Role], keep: Cut) -> Tab:
+    def reach(matters: MatterQuerySet, visit: Visit) -> MatterQuerySet:
+        posts = tuple(post for post in visit.actor.posts if post.role in who)
+        return matters.visible_to(replace(visit.actor, posts=posts))
+
+    label = format_lazy(_("to do: {verb}"), verb=track.label_of(verb))
+    return Tab(verb, label, keep, reach=reach, is_home=True)
 
 
 def at_my_unit(matters: MatterQuerySet, visit: Visit) -> MatterQuerySet:

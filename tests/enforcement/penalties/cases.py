@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -62,7 +62,6 @@ class Bureau:
 
     world: World
     code: str = DISTRICT
-    made: list[Penalty] = field(default_factory=list)
 
     def officer(self, account: str = ZHAO) -> Actor:
         return self.world.actor(Role.OFFICER, self.code, account, certificate_until=UNTIL)
@@ -163,13 +162,17 @@ class Case:
         return self.does("serve", self.bureau.officer(), **{"means": "HANDED", **other})
 
     def on_the_spot(self, **other: Any) -> Case:
+        return self.checked().spot(**other)
+
+    def spot(self, **other: Any) -> Case:
+        """Decide on the spot what was checked already."""
         today = self.bureau.world.clock.astimezone(SHANGHAI).date()
         told: dict[str, Any] = {
             "item": ITEM, "act_end": today, "found_on": today, "kinds": ("FINE",), "fine": 100, "officers": OFFICERS,
             "content": SPOT, "remedies": "RECONSIDERATION_FIRST", "shown": True, "facts_clear": True, "heard": True,
             "gravity": "LIGHTER", "mitigation": ("HARM_REMOVED",), "reason": "当场改正。", **other,
         }  # fmt: skip
-        return self.checked().does("decide_on_the_spot", self.bureau.officer(), **told)
+        return self.does("decide_on_the_spot", told.pop("actor", self.bureau.officer()), **told)
 
     def ready(self, **other: Any) -> Case:
         """Lead it to where the notice may be served."""

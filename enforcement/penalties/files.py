@@ -171,8 +171,9 @@ class PenaltyFile(CaseFile):
 
 
 def file_of(attempt: Attempt) -> PenaltyFile:
-    """The file of a penalty case, as its guards ask it."""
-    return cast("PenaltyFile", attempt.file)
+    """The file of a penalty case, as its guards ask it; of what was recorded too, which tells less."""
+    known = attempt.file
+    return known if isinstance(known, PenaltyFile) else PenaltyFile(known.files, known.number)
 
 
 def _accounts(facts: Mapping[str, Any]) -> Iterable[str]:

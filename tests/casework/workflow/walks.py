@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any, Protocol, cast
@@ -112,7 +112,8 @@ class Walker:
         """Try something; whether it is taken or refused, everything must be as it should."""
         before = self._everything()
         at = self.clock + timedelta(minutes=trial.later)
-        actor = Actor(f"{trial.role.lower()}_{trial.unit}", (post_of(trial.role, self.units[trial.unit]),))
+        held = (post_of(trial.role, self.units[trial.unit]),)
+        actor = Actor(f"{trial.role.lower()}_{trial.unit}", held, certificate_until=date.max)
         told: dict[str, Any] = {"given": dict(trial.given), "reason": trial.reason, "at": at}
         if trial.proposed:
             self._propose(trial, told)

@@ -26,8 +26,8 @@ NOON = datetime(2026, 3, 2, 12, tzinfo=SHANGHAI)
 TODAY = date(2026, 3, 2)
 COUNTY, TOWNSHIP, ELSEWHERE = "00010001", "000100010001", "00010002"
 SINCE, UNTIL = date(2020, 1, 1), date(2030, 1, 1)
-DONE = {"item": "T-1", "act_end": "2026-03-01", "found_on": "2026-03-01"}
-FINE = {"kinds": ["FINE"], "fine_fen": 1000_00, "gravity": "ORDINARY"}
+DONE: dict[str, Any] = {"item": "T-1", "act_end": "2026-03-01", "found_on": "2026-03-01"}
+FINE: dict[str, Any] = {"kinds": ["FINE"], "fine_fen": 1000_00, "gravity": "ORDINARY"}
 
 
 class Case(NamedTuple):

@@ -18,9 +18,7 @@ VERB, LEVEL, UNIT, ACTOR, HAPPENED_AT, OUTCOME, FACTS = (
 )
 ERASE = "erase"
 # A lead tenure begins: the actor has the matter in hand from here on, and the first such act is the acceptance.
-LEADS = frozenset(
-    {"accept", "take_in", "take_over", "call_in", "file", "decide_on_the_spot", "file", "decide_on_the_spot"}
-)
+LEADS = frozenset({"accept", "take_in", "take_over", "call_in", "file", "decide_on_the_spot"})
 CYCLES = frozenset({"reopen"})
 # Told about a matter, which does not move by it: the moment of its last move stays.
 QUIET = frozenset(
@@ -34,7 +32,6 @@ _SAME = {name: name for name in ("type", "channel", "risk", "kind")}
 REPEATS: Mapping[str, Mapping[str, str]] = {
     "apply": {**_SAME, "filing": "origin_number"},
     "register": {**_SAME, "referred_from": "origin_number"},
-    "record_clue": {"type": "type", "channel": "channel", "risk": "risk", "filing": "origin_number"},
     "package": {"type": "type"},
     "record_clue": {**_SAME, "filing": "origin_number"},
     "triage": _SAME,

@@ -83,6 +83,19 @@ class TestEveryGuard:
         assert rules == {f"GU{number:02d}" for number in numbers}
 
 
+class TestTheCatalogueOfGuards:
+    """Each row of the catalogue of guards that a penalty stands on, by its code: both sides of each of its conditions."""
+
+    @pytest.mark.parametrize("rule", sorted({guard.rule for guard in OF_PAGES.values()} - {""}))
+    def test_allows_and_refuses(self, rule: str) -> None:
+        names = [name for name, guard in OF_PAGES.items() if guard.rule == rule]
+        assert names
+        for name in names:
+            guard, case = OF_PAGES[name], CASES[name]
+            assert not unmet(guard, trial(**case.passes)), name
+            assert all(unmet(guard, trial(**wrong)) for wrong in case.fails), name
+
+
 class TestEveryPaper:
     @pytest.mark.parametrize("name", PAPERS)
     def test_must_lie_in_the_file_before_the_act_it_is_of(self, name: str) -> None:

@@ -97,8 +97,10 @@ class Winding:
         machine = matter.machine
         after = machine.pauses.get(entry.to_state, ())
         moves = entry.from_state != entry.to_state
-        if moves and entry.from_state in machine.pauses:
-            self._resume(entry)
+        if entry.from_state in machine.pauses:
+            self.running(entry.matter)  # what stands still does not just stop
+            if moves:
+                self._resume(entry)
         awaited = fitting(machine.armed(entry.verb, entry.to_state), matter, step.move.given)
         over = machine.passed(entry.verb, entry.from_state, entry.to_state).union(verb for verb, _term in awaited)
         for verb in sorted(over & machine.running[entry.from_state]):
@@ -153,6 +155,7 @@ class Winding:
             return
         clock = clock or (self._read or {}).get(stop.matter_no, {}).pop(stop.verb, None)
         if clock is not None:
+            self._run_again(clock, stop.at)
             clock.stopped_at, clock.stopped_by = stop.at, stop.by
             self._change(clock)
 
@@ -166,13 +169,12 @@ class Winding:
         after = matter.machine.pauses.get(entry.to_state, ())
         if before and not after:
             self._resume(entry)
-        there = self.running(entry.matter)
+        given = {verb: (list(clock.added), list(clock.stood)) for verb, clock in self.running(entry.matter).items()}
         for stop in rewound.stops:
             self._stop(stop)
         for clock in rewound.armed:
-            old = there.get(clock.verb)
-            if old is not None and (old.added or old.stood):
-                clock.added, clock.stood = list(old.added), list(old.stood)
+            clock.added, clock.stood = given.get(clock.verb, ([], []))
+            if clock.is_marked:
                 clocks.settle(clock, clocks.current_calendar())
             self._start(clock)
         if after and not before:
@@ -210,9 +212,12 @@ class Winding:
         else:
             begun.ended_at = at
         for clock in self.running(entry.matter).values():
-            if clock.stood and clock.stood[-1].ended_at is None:
-                clock.stood[-1] = replace(clock.stood[-1], ended_at=at)
-                self._settle(clock)
+            self._run_again(clock, at)
+
+    def _run_again(self, clock: NewClock, at: datetime) -> None:
+        if clock.stood and clock.stood[-1].ended_at is None:
+            clock.stood[-1] = replace(clock.stood[-1], ended_at=at)
+            self._settle(clock)
 
     def _prolong(self, entry: Row, longer: Prolongation, count: int) -> None:
         clock = self.running(entry.matter).get(longer.verb)

@@ -211,6 +211,12 @@ class TestAPause:
         assert due(case.clock()) == "2026-04-09"
         assert case.matter.state == "WORKING"
 
+    def test_ends_for_what_is_done_while_it_lasts(self, led: Callable[..., Case]) -> None:
+        case = led(("rest", "2026-03-05"), ("report", "2026-03-06"), ("wake", "2026-03-09"))
+        report = case.clock("report")
+        assert (report.stopped_at, report.stopped_by, report.standing_since) == (at("2026-03-06"), "report", None)
+        assert (due(report), due(case.clock())) == ("2026-03-10", "2026-04-05")
+
     def test_and_the_done_verb_leave_a_history(self, led: Callable[..., Case]) -> None:
         case = led(("rest", "2026-03-06"), ("wake", "2026-03-09"), ("decide", "2026-04-06"))
         clock = case.clock()

@@ -49,6 +49,7 @@ TRIAL = Machine("Trial", S, start=S.OPEN, ends=frozenset({S.DONE}), pauses=PAUSE
     T("begin",  (),                               S.OPEN,      HEAD, RULE),
     T("work",   (S.OPEN,),                        S.WORKING,   HEAD, RULE),
     T("report", (S.WORKING,),                     S.WORKING,   HEAD, RULE, due=(REPORT,)),
+    T("report", (S.RESTING,),                     S.RESTING,   HEAD, RULE, due=(REPORT,)),
     T("call",   (S.WORKING,),                     S.WORKING,   HEAD, RULE),
     T("answer", (S.WORKING,),                     S.WORKING,   HEAD, RULE, due=(URGENT,)),
     T("extend", (S.OPEN, S.WORKING, S.RESTING),   S.WORKING,   HEAD, PETITION.art(34), prolongs=(MORE,)),

@@ -64,7 +64,7 @@ class CardAdmin(OfMatterAdmin):
 
 @admin.register(Order)
 class OrderAdmin(OfMatterAdmin):
-    """Orders, the newest first: those about matters in reach, and the reader's own."""
+    """Orders about matters in reach, the newest first."""
 
     list_display = (
         "number", "from_unit", "given_by", "given_at", "addressee", "is_urgent", "reply_by", "read_at", "answered_at",

@@ -10,7 +10,7 @@ from django.db import DatabaseError
 from casework.command.coming import Coming, comings, red_below_township, send_up, take_coming
 from casework.command.due import batches, due_ids
 from casework.command.taking import BATCH, Deed, take_due, told
-from casework.errors import CaseworkError
+from casework.errors import CaseworkError, NotNow
 
 
 def run(at: datetime, *, ever: bool = False) -> Iterator[Deed]:
@@ -46,6 +46,8 @@ def _each(numbers: Iterable[str], verb: str, take: Callable[[str], None]) -> Ite
     for number in list(numbers):
         try:
             take(number)
+        except NotNow:
+            continue  # it moved on since it was listed: somebody was quicker
         except (CaseworkError, DatabaseError) as refusal:
             yield Deed(number, verb, verb, None, *told(refusal))
         else:

@@ -58,19 +58,21 @@ def take_due(ids: Iterable[int], at: datetime, *, ever: bool = False) -> list[De
     deeds = _cards(plain, at, ever=ever) if plain else []
     for due in still_due([pk for pk, number, _nature in waiting if number in mixed], at, ever=ever):
         if due.colour is None:
-            deeds.append(_row(due, at))
+            deeds += _row(due, at)
         else:
             deeds += _cards({due.clock.pk: due.clock.matter_no}, at, ever=ever)
     return deeds
 
 
-def _row(due: Due, at: datetime) -> Deed:
+def _row(due: Due, at: datetime) -> list[Deed]:
     clock = due.clock
     try:
         taken = take_row(clock, at)
     except (CaseworkError, DatabaseError) as refusal:
-        return Deed(clock.matter_no, clock.verb, clock.verb, clock.due_at, *told(refusal))
-    return Deed(clock.matter_no, taken, clock.verb, clock.due_at)
+        if not Clock.objects.open().filter(pk=clock.pk).exists():
+            return []  # another worker was quicker
+        return [_deed(due, refused=refusal)]
+    return [Deed(clock.matter_no, taken, clock.verb, clock.due_at)]
 
 
 def _cards(clocks: Mapping[int, str], at: datetime, *, ever: bool) -> list[Deed]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -85,7 +87,11 @@ def label_of(verb: str, track: str) -> StrOrPromise:
 def _spell(name: str, value: Any, track: str) -> StrOrPromise:
     if name == "colour" and value in Colour.values:
         return Colour(value).label
-    return label_of(str(value), track) if name == "awaited" else ""
+    if name == "awaited":
+        return label_of(str(value), track)
+    if name == "armed_at":
+        return f"{localtime(datetime.fromisoformat(value)):%Y-%m-%d %H:%M}"
+    return f"#{value}" if name in ("card", "order") else ""
 
 
 def _register(verb: str) -> None:

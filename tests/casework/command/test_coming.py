@@ -3,6 +3,10 @@
 from datetime import datetime
 from typing import Any
 
+import pytest
+
+from casework.command import taking
+from casework.command.coming import take_row
 from casework.command.models import Card, Dispatch
 from casework.command.run import run
 from casework.command.taking import Deed
@@ -71,6 +75,19 @@ class TestARowAfterItsTime:
         assert told(again) == [("lapse", "NOBODY_OBJECTS")]
         Matter.objects.filter(number=kept.number).update(title="")
         assert told(list(run(at(3, 6, 2)))) == [("lapse", "")]
+
+    def test_that_another_worker_took_meanwhile_is_no_refusal(
+        self, toy: World, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        matter = begun(toy)
+
+        def quicker(clock: Clock, moment: datetime) -> str:
+            take_row(clock, moment)
+            return take_row(clock, moment)
+
+        monkeypatch.setattr(taking, "take_row", quicker)
+        assert list(run(at(3, 6))) == []
+        assert Matter.objects.get(number=matter.number).state == "LAPSED"
 
     def test_of_a_matter_whose_row_still_waits_leaves_its_duties_their_cards(self, toy: World) -> None:
         matter = begun(toy, title="objected")

@@ -59,6 +59,7 @@ class TestRunClocks:
         assert tasks.run_clocks() == 6
         assert Card.objects.count() == 6
 
+    @pytest.mark.django_db(transaction=True)  # before a task the sweeper looks after the connections
     def test_is_what_the_sweeper_runs(self, overdue: int, without_broker: None) -> None:
         scheduler = InProcess(app=app, lazy=True)
         scheduler.merge_inplace({"run": {"task": NAMES[0], "schedule": timedelta(milliseconds=1)}})

@@ -15,6 +15,7 @@ from casework.command.taking import take_due
 from casework.deadlines.calendar import SHANGHAI, day_of
 from casework.deadlines.models import Clock
 from casework.demo.city import play_city
+from casework.demo.database import is_worked_in
 from casework.demo.diary import HORIZON
 from casework.ledger.clock import present, simulated_clock
 from casework.ledger.models import DemoMark
@@ -64,6 +65,7 @@ class TestFigures:
         with simulated_clock():
             deeds = list(run(HORIZON + timedelta(days=30)))
         assert {deed.deed for deed in deeds if not deed.refused} == {"RED"}
+        assert not is_worked_in()  # the timer's own acts are nobody's work
         catch_up()
         assert figure() == rate
         assert verify().is_good

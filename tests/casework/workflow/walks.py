@@ -83,7 +83,7 @@ def likely(walker: Walker, told: Mapping[str, dict[str, Any]]) -> st.SearchStrat
     def done(row: T) -> st.SearchStrategy[Try]:
         right = dict(told.get(row.verb, {}))
         facts = {**right.pop("given", {}), **({row.when[0]: row.when[1]} if row.when else {})}
-        targets = {"UP": [above], "OVER": ["330106001001", "330106001"]}.get(row.shift, [""])
+        targets = {"UP": [above], "OVER": ["330106001001", "330106001"]}.get(row.shift, right.pop("targets", [""]))
         return st.builds(
             Try,
             st.just(row.verb),

@@ -140,7 +140,7 @@ def registered(world: World, **given: Any) -> Petition:
         "direct": True,
         "place": world.unit(VILLAGE),
         "actor": world.actor(Role.REGISTRAR, STREET),
-        "at": world.later(),
+        "at": given.get("at") or world.later(),
         **given,
     }
     return services.register(**told)

@@ -19,6 +19,7 @@ FILING = "filing"
 KEY, GROUP = "k:", "g:"
 _KEYS = ((KEY, "matter_keys"), (GROUP, "group_keys"))
 SAME_PERSONS = "linked_by_persons"  # the check of earlier matters, which an import may waive
+REPEATING = "link_repeat"  # says of itself that it is the same matter of the same person again
 COUNTED_TRACKS = ("filing", "dispute", "petition")
 
 
@@ -174,7 +175,7 @@ def links_of(act: Act) -> Iterator[str]:
     if act.seq == 1:
         yield from (str(facts["filing"]),) if facts.get("filing") else ()
         yield from _listed(facts.get("same_matter"))
-    if act.verb == "merge" or (act.verb == "correct" and facts.get("exclusion")):
+    if act.verb in ("merge", REPEATING) or (act.verb == "correct" and facts.get("exclusion")):
         yield from (str(facts["into"]),) if facts.get("into") else ()
     if act.verb != "correct":
         yield from (f"{prefix}{key}" for prefix, name in _KEYS for key in _listed(facts.get(name)))

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from casework.reports.course import FILING, FOREVER, GROUP, Act, Case, claims_of, links_of
+from casework.reports.course import FILING, FOREVER, GROUP, REPEATING, Act, Case, claims_of, links_of
 from casework.reports.definitions import Indicator, Kind
 from casework.reports.months import HANGZHOU
 
@@ -112,7 +112,12 @@ class Known:
     def links(self) -> frozenset[str]:
         """What ties it to others as far as that was known: its own numbers, theirs, and keys of the same matter."""
         into = self.exclusion.into if self.exclusion else ""
-        named = {link for act in self.acts for link in links_of(act) if link == into or link != act.facts.get("into")}
+        named = {
+            link
+            for act in self.acts
+            for link in links_of(act)
+            if link == into or act.verb == REPEATING or link != act.facts.get("into")
+        }
         return self.case.members | named
 
     @cached_property

@@ -22,6 +22,8 @@ from casework.reports.rates import Question, answer
 from casework.workflow.desk.wording import LABELS
 from casework.workflow.hints import hints_for
 from mediation.petitions import services
+from mediation.petitions.facts import FACTS
+from mediation.petitions.forms import FORMS
 from mediation.petitions.labels import WORDS
 from tests.appeals import AGAINST, CITY, COUNTY, PETITIONER, STREET, Appeal, registered
 from tests.refusals import refused
@@ -30,6 +32,12 @@ from tests.world import World
 
 def clock(appeal: Appeal, verb: str) -> Clock:
     return Clock.objects.of(appeal.petition.number).filter(verb=verb).latest("pk")
+
+
+def last_day(appeal: Appeal, verb: str) -> date:
+    day = clock(appeal, verb).due_date
+    assert day is not None
+    return day
 
 
 def facts(appeal: Appeal, verb: str) -> dict[str, Any]:
@@ -170,13 +178,13 @@ class TestRedirect:
 class TestExtend:
     def test_adds_its_days_to_the_sixty_once(self, appeal: Appeal) -> None:
         appeal.investigated()
-        before = clock(appeal, "issue_opinion").raw_date
+        before = last_day(appeal, "issue_opinion")
         given: dict[str, Any] = {"days": 20, "reasons_told": True, "reason": "须鉴定。"}
         with refused(NotYou, ("WRONG_ROLE", "RPW art. 34", "actor")):
             services.extend(appeal.petition, **given, **appeal.told(appeal.clerk()))
         services.extend(appeal.petition, **given, **appeal.told(appeal.head()))
         longer = clock(appeal, "issue_opinion")
-        assert (longer.raw_date, longer.stopped_at) == (before + timedelta(days=20), None)
+        assert (longer.due_date, longer.stopped_at) == (before + timedelta(days=20), None)
         services.hold_hearing(appeal.petition, notice="三月九日", **appeal.told(appeal.clerk()))
         appeal.petition.refresh_from_db(fields=["version"])
         held = type(appeal.petition).objects.get(number=appeal.petition.number)
@@ -197,18 +205,18 @@ class TestExtend:
 class TestHoldHearing:
     def test_leaves_its_time_out_of_the_re_check(self, appeal: Appeal) -> None:
         appeal.recheck_asked()
-        before = clock(appeal, "issue_recheck").due_date
+        before = last_day(appeal, "issue_recheck")
         city = appeal.clerk(CITY)
         appeal.petition = services.hold_hearing(appeal.petition, notice="五月", **appeal.told(city, days=2))
         appeal.petition = services.hold_hearing(appeal.petition, record="陈述", **appeal.told(city, days=7))
-        assert (appeal.petition.state, clock(appeal, "issue_recheck").due_date) == (
+        assert (appeal.petition.state, last_day(appeal, "issue_recheck")) == (
             "RECHECK_OPEN",
             before + timedelta(days=7),
         )
 
     def test_does_not_stop_the_sixty_days(self, appeal: Appeal) -> None:
         appeal.investigated()
-        before = clock(appeal, "issue_opinion").due_date
+        before = last_day(appeal, "issue_opinion")
         appeal.petition = services.hold_hearing(appeal.petition, notice="三月", **appeal.told(appeal.clerk()))
         appeal.petition = services.hold_hearing(appeal.petition, record="陈述", **appeal.told(appeal.clerk(), days=7))
         assert (appeal.petition.state, clock(appeal, "issue_opinion").due_date) == ("INVESTIGATING", before)
@@ -340,9 +348,11 @@ class TestLinkRepeat:
         with refused(NotYet, ("REPEATS_BY_PERSON", "HOUSE rule P16", "into")):
             services.link_repeat(again, into=appeal.petition.number, **appeal.told(dispatcher))
 
-    def test_spoils_what_the_first_one_settled(self, appeal: Appeal) -> None:
+    @pytest.mark.parametrize("against", [[AGAINST], []], ids=["the same side", "nobody"])
+    def test_spoils_what_the_first_one_settled(self, world: World, against: list[Any]) -> None:
+        appeal = Appeal(world, registered(world, parties=[PETITIONER, *against]))
         appeal.answered()
-        again = registered(appeal.world)
+        again = registered(world, parties=[PETITIONER, *against])
         dispatcher = appeal.world.actor(Role.DISPATCHER, STREET)
         services.link_repeat(again, into=appeal.petition.number, **appeal.told(dispatcher))
         appeal.petition = services.terminate(appeal.petition, **appeal.told(appeal.clerk(), days=40))
@@ -365,9 +375,6 @@ class TestEscalate:
 
 class TestWords:
     def test_are_there_for_every_fact(self) -> None:
-        from mediation.petitions.facts import FACTS
-        from mediation.petitions.forms import FORMS
-
         named = {name for form in FORMS.values() for name in form.base_fields} | WORDS.keys() | LABELS.keys()
         assert {name for takes in FACTS.values() for name in takes} - named == {"group_keys"}
 

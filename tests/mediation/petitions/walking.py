@@ -12,7 +12,7 @@ from tests.casework.workflow.walks import Try
 from tests.world import World
 
 BOXES = {"solved": "NONE", "explained": "DONE", "helped": "NONE", "punished": "NONE"}
-OPINION = {
+OPINION: dict[str, dict[str, Any]] = {
     "given": {"issued_on": "2026-03-03", "heard": True, "rights_told": True},
     "notes": {"claim": "修路", "findings": "属实", "opinion": "依规划"},
 }

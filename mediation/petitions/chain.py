@@ -211,13 +211,14 @@ def _persons_before(asked: str, attempt: Attempt) -> frozenset[str]:
 
 @guard(_("A hearing ends in the stage it was called in."), law=HOUSE.art("P9"), field="stage", asks=("stage",))
 def hearing_ends_where_it_began(attempt: Attempt) -> bool:
-    return attempt.given.get("stage") == stage_of(attempt.file.last("accept", *STAGE_OF))
+    said = attempt.given.get("stage")  # without it no row is found
+    return not said or said == stage_of(attempt.file.last("accept", *STAGE_OF))
 
 
 @guard(_("A petition ends with the result its opinion gave."), law=HOUSE.art("P14"), field="result", asks=("result",))
 def result_as_issued(attempt: Attempt) -> bool:
-    issued = attempt.file.last("issue_opinion")
-    return issued is not None and attempt.given.get("result") == issued.facts.get("result")
+    issued, said = attempt.file.last("issue_opinion"), attempt.given.get("result")  # without it no row is found
+    return not said or (issued is not None and said == issued.facts.get("result"))
 
 
 # Repeats

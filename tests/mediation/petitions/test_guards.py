@@ -271,13 +271,13 @@ CASES: dict[str, Case] = {
         "HOUSE rule P9",
         "stage",
         {**given(stage="REVIEW"), "acts": [ACCEPTED, ASKED]},
-        ({**given(stage="HANDLING"), "acts": [ACCEPTED, ASKED]}, {**given(stage="RECHECK"), "acts": [ACCEPTED]}, {}),
+        ({**given(stage="HANDLING"), "acts": [ACCEPTED, ASKED]}, {**given(stage="RECHECK"), "acts": [ACCEPTED]}),
     ),
     "result_as_issued": Case(
         "HOUSE rule P14",
         "result",
         {**given(result="EXPLAIN"), "acts": [OPINION]},
-        ({"acts": [OPINION]}, {**given(result="SUPPORT"), "acts": [OPINION]}, given(result="EXPLAIN")),
+        ({**given(result="SUPPORT"), "acts": [OPINION]}, given(result="EXPLAIN")),
     ),
     "repeats_another": Case(
         "HOUSE rule P16",

@@ -6,13 +6,15 @@ Beyond it a unit reads only what it was told of, on the desk: see notices.told_t
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db.models import Exists, F, Manager, OuterRef, Q, QuerySet, Subquery
 
 from casework.deadlines.models import Clock
-from casework.organisations.actors import Actor
+from casework.organisations.actors import Actor, Role
 from casework.organisations.levels import Level
 from casework.organisations.models import Unit
 from casework.workflow.machine import Machine
@@ -26,16 +28,19 @@ if TYPE_CHECKING:
 class MatterQuerySet(QuerySet["Matter"]):
     """Many matters; ordered by -opened_at, -id for lists (see for_list)."""
 
-    def visible_to(self, actor: Actor) -> Self:
+    def visible_to(self, actor: Actor, *, by: Collection[Role] | None = None) -> Self:
         """
         Keep what lies in a unit the actor sits in or below one, or in one that his continues; none without posts, and
-        nothing behind a wall that he stands before.
+        nothing behind a wall that he stands before. by: the roles whose posts reach it, None for all; the wall asks all.
         """
+        posts = actor.posts if by is None else tuple(post for post in actor.posts if post.role in by)
+        reaching = replace(actor, posts=posts)
         # Of a few units each is read by its own index; of a whole county's thousands the newest matters are walked and each
         # is asked for its unit. The planner can tell the one from the other only when the question is put that way.
-        if all(post.level <= Level.TOWNSHIP for post in actor.posts):
-            return self.behind_no_wall_for(actor).filter(unit__in=Unit.objects.ids_led_from(actor.paths))
-        return self.behind_no_wall_for(actor).filter(unit__in=Unit.objects.led_from(actor.paths).values("pk"))
+        kept = self.behind_no_wall_for(actor)
+        if all(post.level <= Level.TOWNSHIP for post in posts):
+            return kept.filter(unit__in=Unit.objects.ids_led_from(reaching.paths))
+        return kept.filter(unit__in=Unit.objects.led_from(reaching.paths).values("pk"))
 
     def behind_no_wall_for(self, actor: Actor) -> Self:
         """Leave out what is about a unit on the actor's own line, or one whose powers went on there (GU29)."""

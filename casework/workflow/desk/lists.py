@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
@@ -127,8 +127,7 @@ def _in_turn(track: Track, turn: Turn, who: frozenset[Role]) -> Tab:
 
 def _to_do(track: Track, verb: str, who: frozenset[Role], keep: Cut) -> Tab:
     def reach(matters: MatterQuerySet, visit: Visit) -> MatterQuerySet:
-        posts = tuple(post for post in visit.actor.posts if post.role in who)
-        return matters.visible_to(replace(visit.actor, posts=posts))
+        return matters.visible_to(visit.actor, by=who)
 
     label = format_lazy(_("to do: {verb}"), verb=track.label_of(verb))
     return Tab(verb, label, keep, reach=reach, is_home=True)

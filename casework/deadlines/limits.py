@@ -59,7 +59,7 @@ class Limit:
 
     trigger: what it is counted from. awaited: what is to happen, or may happen afterwards. length: the term, since ANYTHING.
     longer: what may be added at most, None when nothing may. leaves_out: what is not counted, "" when nothing.
-    missed: what follows when it is over. Whose time it is says the term.
+    missed: what follows when it is over, or, of a time to let pass, when it is not let pass. Whose time it is says the term.
     """
 
     code: str
@@ -84,7 +84,9 @@ class Limit:
             })  # fmt: skip
         if self.leaves_out:
             lines.append(_("Not counted: %(days)s.") % {"days": self.leaves_out})
-        return [*lines, _("If missed: %(what)s.") % {"what": self.missed}]
+        is_wait = self.length.nature is Nature.WAIT
+        missed = _("If it is not let pass: %(what)s.") if is_wait else _("If missed: %(what)s.")
+        return [*lines, missed % {"what": self.missed}]
 
 
 def told(code: str, found: Reckoning) -> list[str]:
@@ -208,11 +210,11 @@ def _penalties() -> Iterator[Limit]:
     yield Limit("T20", _("hearing notified"), _("hearing, at the earliest the day after"), _working_days("T20", 7, APL.art(64), nature=_WAIT), _("a fault of procedure"))
     yield Limit("T21", _("penalty case filed"), _("decision"), _days("T21", 90, APL.art(60)), _("illegal delay; supervision"))
     yield Limit("T22", _("decision made"), _("service"), _working_days("T22", 7, APL.art(61)), _("a fault of procedure; the terms do not begin"))
-    yield Limit("T22.public", _("public notice posted"), _("counts as served"), _days("T22.public", 30, CPL.art(95), nature=_WAIT), _("served"))
+    yield Limit("T22.public", _("public notice posted"), _("counts as served"), _days("T22.public", 30, CPL.art(95), nature=_WAIT), _("not served"))
     yield Limit("T23", _("decision received"), _("payment"), _days("T23", 15, APL.art(67), roll=True, nature=_PARTY), _("surcharge of 3 % a day, at most the fine"), leaves_out=_("deferral"))
     yield Limit("T25.hand_in", _("fine taken in cash"), _("handed to the agency"), _working_days("T25.hand_in", 2, APL.art(71)), _("discipline"))
     yield Limit("T25.bank", _("fine received by the agency"), _("paid in at the bank"), _working_days("T25.bank", 2, APL.art(71)), _("discipline"))
-    yield Limit("T26", _("reminder served"), _("application to the court, at the earliest the day after"), _working_days("T26", 10, ACL.art(54), nature=_WAIT), _("the application may be made"))
+    yield Limit("T26", _("reminder served"), _("application to the court, at the earliest the day after"), _working_days("T26", 10, ACL.art(54), nature=_WAIT), _("the application is refused"))
     yield Limit("T27", _("end of the appeal term, or of the deferral"), _("application for execution by the court"), _months("T27", 3, ACL.art(53)), _("the court rejects it without a good reason"))
     yield Limit("T28", _("decision known"), _("application for reconsideration"), _days("T28", 60, RECONSIDERATION.art(20), roll=True, nature=_PARTY), _LAPSES, leaves_out=_("force majeure; up to a year where the remedy was not told"))
     yield Limit("T29", _("decision known"), _("suit"), _months("T29", 6, LITIGATION.art(46), roll=True, nature=_PARTY), _("rejected"), leaves_out=_("up to a year where the remedy was not told"))

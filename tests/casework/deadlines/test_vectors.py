@@ -6,11 +6,13 @@ that was written apart, day by day from the published file.
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -187,3 +189,29 @@ class TestEveryLimit:
         assert {each.length.nature for each in LIMITS.values() if each.length.roll} == {Nature.PARTY}
         custody = {code for code in LIMITS if code.startswith("T34.") and "J8." not in code}
         assert not any(LIMITS[code].length.roll for code in custody)
+
+
+class TestTheNoteOfEveryLimit:
+    @pytest.mark.parametrize("code", sorted(LIMITS))
+    def test_reads_like_a_clerks_in_both_languages(self, code: str) -> None:
+        row = limit(code)
+        found = counted(code, "2026-09-18")
+        for language, whose, after, longer in (
+            (
+                "en",
+                ("A duty", "Time of a party", "A time to let pass"),
+                ("If missed: ", "If it is not let pass: "),
+                "May be",
+            ),
+            ("zh-hans", ("机关的职责期限", "当事人的期限", "等待期"), ("逾期后果：", "未待届满的后果："), "可延长"),
+        ):
+            with translation.override(language):
+                lines = [str(line) for line in row.told(found)]
+                assert "→" in lines[0]
+                assert lines[1].startswith(whose[list(Nature).index(row.length.nature)])
+                assert row.length.law.words in lines[2]
+                assert lines[-1].startswith(after[row.length.nature is Nature.WAIT])
+                assert any(line.startswith(longer) for line in lines) is (row.longer is not None)
+                assert all(line and "%(" not in line for line in lines)
+            if language == "zh-hans":
+                assert not re.search("[A-Za-z]{4,}", " ".join(lines))

@@ -10,6 +10,7 @@ from datetime import date
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import User
 from django.db import transaction
 
 from casework.demo.pen import Cast, Line
@@ -25,6 +26,7 @@ USERNAMES = (
     "registrar", "dispatcher", "gridworker", "mediator", "mediator_town", "mediator_county", "officer", "officer2", "auxiliary",
     "reviewer", "head", "petition", "manager", "supervisor", "auditor", "archivist", "admin",
 )  # fmt: skip
+SEATED = r"^[a-z_]+[0-9]\.[0-9]{6}-B[0-9]$"  # whom seat() makes in a bureau
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that looks like another
 
 
@@ -96,10 +98,10 @@ def make_accounts(city: City, *, password: str = "", invent: Callable[[], str] =
 
 def seated(on: date) -> Cast:
     """Read which accounts sit where on a day, so that the player lets them act in their own name; one statement."""
-    posts = Membership.objects.in_force(on).values_list("role", "unit__code", "user__username")
-    found: dict[tuple[Role, str], str] = {}
+    posts = Membership.objects.in_force(on).order_by("pk").values_list("role", "unit__code", "user__username")
+    found: dict[tuple[Role, str], list[str]] = {}
     for role, code, name in posts:
-        found.setdefault((Role(role), code), name)
+        found.setdefault((Role(role), code), []).append(name)
     return Cast(found)
 
 
@@ -112,10 +114,26 @@ def _make(account: Account, hashed: str, units: Mapping[str, Unit]) -> None:
         is_superuser=account.name == "admin",
     )
     for role, code in account.posts:
-        Membership.objects.create(user=user, unit=units[code], role=role, valid_from=SINCE)
+        _post(user, role, units[code])
     if any(role is Role.OFFICER for role, _code in account.posts):
-        number = f"浙{account.posts[0][1][:6]}{user.pk:04d}"
-        Certificate.objects.create(user=user, number=number, valid_from=SINCE, valid_to=CERTIFIED_UNTIL)
+        _certify(user, account.posts[0][1])
+
+
+def seat(name: str, role: Role, unit: Unit) -> None:
+    """Make an account without a password for a post, an officer's with a certificate."""
+    user = get_user_model().objects.create(username=name, password=make_password(None))
+    _post(user, role, unit)
+    if role is Role.OFFICER:
+        _certify(user, unit.code)
+
+
+def _post(user: User, role: Role, unit: Unit) -> None:
+    Membership.objects.create(user=user, unit=unit, role=role, valid_from=SINCE)
+
+
+def _certify(user: User, code: str) -> None:
+    number = f"浙{code[:6]}{user.pk:04d}"
+    Certificate.objects.create(user=user, number=number, valid_from=SINCE, valid_to=CERTIFIED_UNTIL)
 
 
 def _bureau(district: District, ending: str) -> str:

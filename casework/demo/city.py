@@ -15,11 +15,13 @@ from django.utils.translation import gettext_lazy as _
 from casework.deadlines.clocks import read_calendar
 from casework.demo.accounts import seated
 from casework.demo.diary import FIRST_DAY, Diary
+from casework.demo.others import furnish, play_others
 from casework.demo.places import HANGZHOU, read_city
 from casework.demo.player import Played, play
 from casework.demo.script import write_script
 from casework.errors import NotNow
 from casework.ledger.clock import simulated_clock
+from casework.ledger.models import Entry
 from casework.workflow.models import Matter
 
 FEWER_COLLECTIONS = 50_000
@@ -31,7 +33,8 @@ def play_city(
     """
     Play what happened in a city in 2025, and its life until the end of June 2026.
 
-    matters: how many things were brought; what came twice, came back or was a cheat's comes on top. tell: told of progress.
+    matters: how many disputes and filings were brought; what came twice, came back or was a cheat's comes on top, and the
+    petitions, penalties and hand-overs beside them (others.KINDS). tell: told of progress with the disputes.
 
     :raises NotYou: the database does not bear the mark of a demonstration.
     :raises NotNow: something was played, or entered, here before.
@@ -40,10 +43,14 @@ def play_city(
     with simulated_clock():
         if Matter.objects.exists():
             raise NotNow.because("NOT_EMPTY", _("A city is played in a database without matters."), field="database")
-        city = read_city(FIRST_DAY, code)
-        script = write_script(city, Diary(read_calendar()), seed=seed, matters=matters, cast=seated(FIRST_DAY))
+        city, diary = read_city(FIRST_DAY, code), Diary(read_calendar())
+        furnish(city)
+        script = write_script(city, diary, seed=seed, matters=matters, cast=seated(FIRST_DAY))
         with _patient_collector():
-            return play(script, on=FIRST_DAY, tell=tell)
+            played = play(script, on=FIRST_DAY, tell=tell)
+            played.others = play_others(city, diary, seed=seed, matters=matters)
+        played.entries = Entry.objects.count()
+        return played
 
 
 def write_down(played: Played, path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from random import Random
@@ -127,15 +127,15 @@ class Line:
 
 
 class Cast:
-    """Which account sits where. seated: accounts that are there already, by role and unit; the first of each."""
+    """Which accounts sit where. seated: those that are there already, by role and unit, in their order."""
 
-    def __init__(self, seated: Mapping[tuple[Role, str], str] | None = None) -> None:
+    def __init__(self, seated: Mapping[tuple[Role, str], Sequence[str]] | None = None) -> None:
         self.seated = dict(seated or {})
 
     def seat(self, role: Role, unit: str, number: int = 1) -> Seat:
         """Name who holds a role in a unit; number: the first, the second …"""
-        held = self.seated.get((role, unit), "") if number == 1 else ""
-        return Seat(role, unit, held or f"{role.lower()}{number}.{unit}")
+        held = self.seated.get((role, unit), ())
+        return Seat(role, unit, held[number - 1] if number <= len(held) else f"{role.lower()}{number}.{unit}")
 
 
 class Pen:

@@ -54,7 +54,8 @@ class Played:
     """
     What was played: how many stories and entries, until when, and where somebody cheated.
 
-    numbers: (story, track) → number of its matter, those of earlier plays among them.
+    numbers: (story, track) → number of its matter, those of earlier plays among them. others: how many petitions, penalties
+    and hand-overs there are beside them.
     """
 
     stories: int = 0
@@ -62,6 +63,7 @@ class Played:
     until: datetime | None = None
     found: tuple[Found, ...] = ()
     numbers: Mapping[tuple[int, str], str] = field(default_factory=dict)
+    others: int = 0
 
     @property
     def matters(self) -> int:

@@ -39,6 +39,13 @@ class RecordedFiles(_Partial):
         self.acts: dict[str, list[Act]] = {number: []}
 
 
+class RecordedFile(CaseFile):
+    """The same, as guards ask it; what a track adds to its files no entry tells."""
+
+    def __getattr__(self, name: str) -> NoReturn:
+        raise BeyondRecord(name)
+
+
 class RecordedMatter(_Partial):
     """A matter before an act, as the entries until then state it; a code they have not stated is beyond the record."""
 
@@ -65,7 +72,7 @@ class RecordedAttempt(_Partial):
         self.given = given_in(entry.facts)
         self.matter = matter
         self.actor = RecordedActor(entry.actor)
-        self.file = CaseFile(cast(CaseFiles, files), entry.matter)
+        self.file = RecordedFile(cast(CaseFiles, files), entry.matter)
 
     def ask(self, guard: Guard) -> bool:
         """

@@ -23,7 +23,7 @@ from casework.workflow.models import Matter, Proposal
 from tests.casework.demo.town import MATTERS, SEED, a_script, history, imagined, load_corner, on_site
 
 # What the corner comes to with this seed, on every machine, every run and either database.
-GOLDEN = (266, 302)
+GOLDEN = (268, 306)
 
 
 @pytest.fixture
@@ -46,18 +46,22 @@ class TestPlayedCity(TestCase):
     def test_leaves_one_entry_a_step_and_a_whole_ledger(self) -> None:
         script = a_script(read_city(FIRST_DAY))
         planned = Counter(step.verb for story in script.stories for step in story.steps)
-        entries = Entry.objects.all()
+        entries = Entry.objects.filter(matter__in=self.city.numbers.values())
         assert Counter(entries.values_list("verb", flat=True)) == planned
-        assert self.city.entries == planned.total() == entries.count()
+        assert planned.total() == entries.count()
+        assert self.city.entries == Entry.objects.count()
         call_command("verify_ledger")
 
     def test_moves_nothing_past_the_gate(self) -> None:
-        assert Matter.objects.count() == self.city.matters
+        assert Matter.objects.exclude(track="filing").count() == self._disputes() + self.city.others
         last = {entry.matter: entry for entry in Entry.objects.order_by("matter", "seq")}
         for matter in Matter.objects.placed():
             entry = last[matter.number]
             assert (matter.version, matter.head, matter.state) == (entry.seq, entry.hash, entry.to_state)
             assert (matter.level, matter.unit_key, matter.moved_at) == (entry.level, entry.unit, entry.happened_at)
+
+    def _disputes(self) -> int:
+        return sum(number.startswith("D") for number in self.city.numbers.values())
 
     def test_records_every_act_at_its_moment(self) -> None:
         for entry in Entry.objects.all():

@@ -37,6 +37,11 @@ def all_here(attempt: Attempt) -> bool:
     return len(attempt.file.parties) > 99
 
 
+@guard("The book of the track says so.", law=LAW)
+def in_the_book(attempt: Attempt) -> bool:
+    return bool(attempt.file.book)  # type: ignore[attr-defined]  # a file of another track has one
+
+
 def asking(verb: str, *needs: Guard) -> Callable[[T], T | None]:
     return lambda row: replace(row, needs=(*row.needs, *needs)) if row.verb == verb else row
 
@@ -50,6 +55,7 @@ TWO_SESSIONS = changed(9, row=asking("sign_agreement", two_sessions))
 FEW_SIGNED = changed(9, row=asking("sign_agreement", few_signed))
 OTHER_HANDS = changed(9, row=asking("sign_agreement", other_hands))
 ALL_HERE = changed(9, row=asking("sign_agreement", all_here))
+IN_THE_BOOK = changed(9, row=asking("sign_agreement", in_the_book))
 WITHOUT_SESSION = changed(
     9, row=_without_session, facts={verb: takes for verb, takes in DISPUTE.facts.items() if verb != "hold_session"}
 )

@@ -83,6 +83,7 @@ class TestAGuardThatAsksMore:
         found = replay(drafts.ALL_HERE, [talks.dispute.number])
         assert found.refused == []
         assert found.unasked["all_here"] == 1
+        assert replay(drafts.IN_THE_BOOK, [talks.dispute.number]).unasked["in_the_book"] == 1
         assert "two_sessions" not in replay(drafts.TWO_SESSIONS, [talks.dispute.number]).unasked
 
 

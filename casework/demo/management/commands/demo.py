@@ -1,4 +1,4 @@
-"""The whole demonstration: Hangzhou's real units, an account a role, the disputes of 2025, and the rates they come to."""
+"""The whole demonstration: Hangzhou's real units, an account a role, the matters of 2025, and the rates they come to."""
 
 from __future__ import annotations
 
@@ -82,7 +82,11 @@ class Command(BaseCommand):
                 catch_up()
         except CaseworkError as refusal:
             raise CommandError(f"{refusal.code}: {refusal}", returncode=USAGE) from refusal
-        self._say(f"played {played.matters + opened:,} filings and disputes, {played.entries:,} entries", "")
+        self._say(
+            f"played {played.matters + opened:,} filings and disputes, {played.others:,} petitions, penalties and hand-overs, "
+            f"{played.entries:,} entries",
+            "",
+        )
         if kept:
             self._say(f"the demonstration before this one, with what was entered in it, is kept in {kept}", "")
         self._figures()

@@ -60,6 +60,6 @@ class Command(BaseCommand):
             raise CommandError(f"{refusal.code}: {refusal}", returncode=USAGE) from refusal
         write_down(played, options["cheats"])
         self.stdout.write(
-            f"played: {played.stories} stories, {played.matters} matters, {played.entries} entries; "
+            f"played: {played.stories} stories, {played.matters + played.others} matters, {played.entries} entries; "
             f"cheats at {len(played.found)} places: {options['cheats']}"
         )

@@ -1,0 +1,271 @@
+"""Penalty cases of the played year: on the spot, in the ordinary procedure, with a hearing, and what comes to nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from random import Random
+
+from casework.demo import people
+from casework.demo.courses import Course, Ground, Walk, start_of
+from casework.demo.pen import Line
+from casework.organisations.actors import Actor, Role
+from casework.organisations.organs import POLICE
+from casework.parties.kinds import PartyRole
+from enforcement.penalties import services
+
+BUREAU = "-B2"  # the bureau of a county that enforces
+SPOT = ("number", "act", "basis", "time", "place", "organ", "officers")
+NOTICE = ("facts", "reasons", "basis", "defence_right", "hearing_right")
+DECISION = (
+    "party_name",
+    "party_address",
+    "facts",
+    "evidence",
+    "basis",
+    "manner",
+    "term",
+    "bank",
+    "surcharge_told",
+    "organ",
+    "date",
+    "seal",
+)
+CHANNELS = {"INSPECTION": 62.0, "HOTLINE_12345": 24.0, "GRID": 14.0}
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What somebody did: the item it falls under, the fine it is worth, whom it is done by, and the words for it."""
+
+    item: str
+    fine: int
+    is_firm: bool
+    title: str
+    text: str
+
+
+DEEDS: Mapping[str, tuple[Deed, ...]] = {
+    "SPOT": (
+        Deed("DEMO-01", 190, False, "{place}占道摆摊", "巡查发现在人行道摆设摊位，妨碍通行。"),
+        Deed("DEMO-03", 200, False, "{place}张贴小广告", "巡查发现在电线杆张贴小广告。"),
+        Deed("DEMO-11", 100, False, "{place}遛犬不清粪便", "群众反映遛犬不束链、不清理粪便。"),
+    ),
+    "ORDINARY": (
+        Deed("DEMO-02", 500, False, "{place}店外经营", "临街商铺超出门窗摆卖，劝导后未改。"),
+        Deed("DEMO-05", 8000, True, "{place}渣土车遗撒", "运输车辆沿路遗撒渣土，视频为证。"),
+        Deed("DEMO-10", 5000, True, "{place}擅设户外广告", "未经许可在楼顶设置广告牌。"),
+    ),
+    "HEARING": (
+        Deed("DEMO-04", 20000, True, "{place}倾倒建筑垃圾", "夜间在空地倾倒建筑垃圾约四十立方米。"),
+        Deed("DEMO-08", 40000, True, "{place}夜间违规施工", "未经许可夜间浇筑，噪声超标。"),
+    ),
+}  # fmt: skip
+WAYS = {"SPOT": 36.0, "ORDINARY": 40.0, "HEARING": 9.0, "DECLINED": 7.0, "CORRECTED": 5.0, "CRIME": 3.0}
+
+
+class Case(Walk):
+    """One case under way, in the bureau of a county."""
+
+    def __init__(self, ground: Ground, line: Line, rng: Random) -> None:
+        super().__init__("penalty", ground, line, rng, start_of(rng, ground.diary))
+        self.code = f"{line.district.code}{BUREAU}"
+        self.way = self.drawn(WAYS)
+        self.deed = self.pick(DEEDS.get(self.way, DEEDS["ORDINARY"]))
+        self.unified = self.chance(0.93)
+
+    @property
+    def officers(self) -> tuple[str, str]:
+        return self.officer().account, self.officer(2).account
+
+    def officer(self, number: int = 1) -> Actor:
+        return self.seat(Role.OFFICER, self.code, number)
+
+    def head(self, number: int = 1) -> Actor:
+        return self.seat(Role.HEAD, self.code, number)
+
+    def reviewer(self, number: int = 1) -> Actor:
+        return self.seat(Role.LEGAL_REVIEWER, self.code, number)
+
+    @property
+    def registrar(self) -> Actor:
+        return self.seat(Role.REGISTRAR, self.code)
+
+
+def penalty(ground: Ground, line: Line, rng: Random) -> tuple[Case, Course]:
+    """Begin one case: what was done, by whom, and the course it takes."""
+    case = Case(ground, line, rng)
+    return case, _course(case)
+
+
+def _course(case: Case) -> Course:
+    place = case.line.village.name
+    address = f"{case.line.district.name}{case.line.township.name}{place}"
+    side = (
+        people.firm(case.rng, PartyRole.RESPONDENT, "建设有限公司", address)
+        if case.deed.is_firm
+        else people.person(case.rng, PartyRole.RESPONDENT, address)
+    )
+    case.opens(
+        services.record_clue, case.officer(), unit=case.unit(case.code), channel=case.drawn(CHANNELS),
+        title=case.deed.title.format(place=place), text=case.deed.text, parties=[side],
+        place=case.unit(case.line.village.code),
+    )  # fmt: skip
+    case.wait(0, 9)
+    yield
+    case.does(services.check, case.officer(), finding="NO_OFFENCE" if case.way == "DECLINED" else "STANDARD_MET")
+    case.wait(0, 2)
+    yield
+    if case.way == "DECLINED":
+        case.does(services.decline_filing, case.head(), ground="NO_OFFENCE", reason="现场核实，违法事实不成立。")
+    elif case.way == "SPOT":
+        yield from _on_the_spot(case)
+    else:
+        yield from _filed(case)
+
+
+def _on_the_spot(case: Case) -> Course:
+    officer = case.officer()
+    case.paper(officer, "SPOT_DECISION", "SPOT_FILING", "EVIDENCE", "IDENTITY")
+    case.does(
+        services.decide_on_the_spot, officer, item=case.deed.item, act_end=case.today, found_on=case.today, kinds=("FINE",),
+        fine=case.deed.fine, officers=case.officers, content=SPOT, remedies="RECONSIDERATION_FIRST", shown=True,
+        facts_clear=True, heard=True, unified=case.unified,
+    )  # fmt: skip
+    yield from _paid(case)
+
+
+def _filed(case: Case) -> Course:
+    head, officer = case.head(), case.officer()
+    found_on = case.today - timedelta(days=1)
+    case.paper(head, "FILING_APPROVAL")
+    case.does(services.file, head, item=case.deed.item, act_end=found_on, found_on=found_on, unified=case.unified)
+    case.wait(1, 6)
+    yield
+    case.does(
+        services.investigate, officer, method=case.pick(["INQUIRY", "INSPECTION"]), officers=case.officers,
+        record="到场检查并询问当事人，制作笔录。", shown=True, recorded=True,
+    )  # fmt: skip
+    case.wait(2, 15)
+    yield
+    case.paper(officer, "EVIDENCE", "IDENTITY", is_inner=False)
+    is_heard = case.way == "HEARING"
+    case.does(
+        services.end_investigation, officer, officers=case.officers, report="事实清楚，证据确凿，建议依法处罚。", evidenced=True,
+        gravity="ORDINARY", crime_suspected=case.way == "CRIME", collective=is_heard, review=("MAJOR_RIGHTS",) if is_heard else (),
+    )  # fmt: skip
+    case.wait(0, 1)
+    yield
+    if case.way == "CRIME":
+        case.paper(head, "TRANSFER_LETTER")
+        case.does(
+            services.transfer_to_police, head, officers=case.officers, reported_at=case.at - timedelta(hours=3),
+            approved_at=case.at - timedelta(hours=1), to=case.unit(f"{case.line.district.code}{POLICE}"), reason="涉嫌犯罪，移送公安机关。",
+        )  # fmt: skip
+    elif case.way == "CORRECTED":
+        case.does(
+            services.decide_no_penalty, head, ground="MINOR_CORRECTED", educated=True, corrected=True, harmless=True,
+            unified=case.unified, reason="违法行为轻微并及时改正，没有造成危害后果。",
+        )  # fmt: skip
+        yield from _served(case)
+        yield from _closed(case)
+    else:
+        yield from _noticed(case)
+
+
+def _noticed(case: Case) -> Course:
+    officer, is_heard = case.officer(), case.way == "HEARING"
+    case.paper(officer, "NOTICE")
+    case.does(
+        services.notify, officer, officers=case.officers, kinds=("FINE",), fine=case.deed.fine, content=NOTICE,
+        hearing_told=True,
+    )  # fmt: skip
+    if is_heard:
+        yield from _heard(case)
+    elif case.chance(0.4):
+        case.wait(1, 4)
+        yield
+        case.does(
+            services.record_defence,
+            officer,
+            defence="当事人认为处罚偏重。",
+            reexamined=True,
+            accepted=case.pick(["NONE", "PART"]),
+        )
+        case.wait(6, 9)
+        yield
+    else:
+        case.wait(6, 9)
+        yield
+    case.paper(case.head(), "DECISION")
+    case.does(
+        services.decide, case.head(), kinds=("FINE",), fine=case.deed.fine, content=DECISION, remedies="EITHER",
+        signature="L3", unified=case.unified,
+    )  # fmt: skip
+    yield from _served(case)
+    yield from _paid(case)
+
+
+def _heard(case: Case) -> Course:
+    """Hear the party, review, and discuss."""
+    case.wait(1, 3)
+    yield
+    case.paper(case.registrar, "HEARING_REQUEST")
+    case.does(services.request_hearing, case.registrar, reason="当事人申请听证。")
+    case.wait(0, 2)
+    yield
+    chair = case.reviewer(2)
+    case.paper(case.head(), "HEARING_NOTICE")
+    held_on = case.ground.diary.after(case.rng, case.at, 9, 9)
+    case.does(services.notify_hearing, case.head(), chair=chair.account, held_on=held_on.date(), is_open=True)
+    case.at = held_on
+    yield
+    case.paper(chair, "HEARING_REPORT", is_inner=True)
+    case.does(services.hold_hearing, chair, minutes="双方陈述、质证、辩论，笔录经核对。", agents=1, minutes_signed=True)
+    case.wait(1, 3)
+    yield
+    case.does(services.review, case.reviewer(), result="PASS", opinion="程序合法，裁量适当。", qualified=True)
+    case.wait(1, 3)
+    yield
+    heads = (case.head().account, case.head(2).account)
+    case.does(services.discuss, case.head(), heads=heads, minutes="集体讨论同意处罚意见。")
+    case.wait(0, 2)
+    yield
+
+
+def _served(case: Case) -> Course:
+    case.wait(0, 4 if case.chance(0.95) else 11)
+    yield
+    case.paper(case.officer(), "SERVICE_RECEIPT", *(("DECISION",) if case.way == "CORRECTED" else ()))
+    case.does(services.serve, case.officer(), means="HANDED")
+
+
+def _paid(case: Case) -> Course:
+    if case.chance(0.08):
+        yield from _overdue(case)
+        return
+    case.wait(1, 8)
+    yield
+    case.paper(case.registrar, "PAYMENT")
+    case.does(services.pay, case.registrar, paid=case.deed.fine, fully=True, means="BANK")
+    yield from _closed(case)
+
+
+def _overdue(case: Case) -> Course:
+    """Let the fifteen days pass, mark it, and remind."""
+    case.wait_days(20, 26)
+    yield
+    case.does(services.mark_overdue, case.system(case.code, "T23"))
+    case.wait(1, 5)
+    yield
+    case.paper(case.officer(), "REMINDER")
+
+
+def _closed(case: Case) -> Course:
+    case.wait(1, 5)
+    yield
+    case.does(services.close, case.head())
+    case.wait(3, 20)
+    yield
+    case.does(services.archive, case.seat(Role.ARCHIVIST, case.line.district.centre))

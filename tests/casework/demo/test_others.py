@@ -1,0 +1,130 @@
+"""Petitions, penalties and hand-overs of a played city: led by the services, from their opening to wherever they come."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from django.contrib.auth import get_user_model
+from django.test import TestCase
+
+from casework.deadlines.calendar import Calendar
+from casework.demo.accounts import make_accounts, seated
+from casework.demo.diary import FIRST_DAY, HORIZON, Diary
+from casework.demo.others import KINDS, furnish, play_others
+from casework.demo.places import City, read_city
+from casework.ledger.models import DemoMark, Entry
+from casework.ledger.verify import verify
+from casework.organisations.actors import Role
+from casework.organisations.models import Certificate, Unit
+from casework.workflow.models import Matter
+from casework.workflow.replaying import replay
+from casework.workflow.tracks import track_of
+from enforcement.standards.models import DiscretionBand, PenaltyItem
+from tests.casework.demo.town import SEED, load_corner
+
+TRACKS = ("petition", "penalty", "handover")
+MATTERS = 2_400
+
+
+def verbs(track: str) -> Counter[str]:
+    return Counter(Entry.objects.filter(track=track).values_list("verb", flat=True))
+
+
+class TestTheOthers(TestCase):
+    city: City
+    count: int
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        DemoMark.objects.create()
+        with TemporaryDirectory() as folder:
+            load_corner(Path(folder))
+        cls.city = read_city(FIRST_DAY)
+        make_accounts(cls.city, password="a long enough password")
+        furnish(cls.city)
+        cls.count = play_others(cls.city, Diary(Calendar()), seed=SEED, matters=MATTERS)
+
+    def test_are_as_many_as_their_share_and_those_at_home(self) -> None:
+        planned = sum(MATTERS // kind.one_in + kind.at_home for kind in KINDS)
+        assert self.count == Matter.objects.filter(track__in=TRACKS).count() <= planned
+        assert self.count > 0.9 * planned  # what would begin after the horizon does not
+
+    def test_leave_a_whole_ledger_within_the_played_time(self) -> None:
+        assert verify().is_good
+        for entry in Entry.objects.all():
+            assert entry.recorded_at == entry.happened_at < HORIZON
+
+    def test_do_what_their_tables_allow_and_nothing_was_waived(self) -> None:
+        for track in map(track_of, TRACKS):
+            numbers = list(Matter.objects.filter(track=track.code).values_list("number", flat=True))
+            assert replay(track.machine, numbers).refused == []
+        assert not Entry.objects.filter(facts_text__contains='"waived"').exists()
+
+    def test_take_petitions_up_the_chain_of_review(self) -> None:
+        done = verbs("petition")
+        chain = {
+            "transfer",
+            "accept",
+            "issue_opinion",
+            "request_review",
+            "issue_review",
+            "request_recheck",
+            "issue_recheck",
+        }
+        assert chain <= set(done)
+        assert {"settle", "redirect", "terminate", "close", "revisit", "archive"} <= set(done)
+
+    def test_take_penalties_on_the_spot_and_through_a_hearing(self) -> None:
+        done = verbs("penalty")
+        assert {"decide_on_the_spot", "file", "notify", "decide", "serve", "pay", "close", "archive"} <= set(done)
+        assert {"request_hearing", "hold_hearing", "review", "discuss"} <= set(done)
+
+    def test_hand_over_and_answer(self) -> None:
+        done = verbs("handover")
+        assert {"package", "send", "receive", "send_result", "close"} <= set(done)
+        assert done["package"] <= done["send"]
+
+    def test_leave_something_to_do_where_the_accounts_sit(self) -> None:
+        for track in TRACKS:
+            open_ones = Matter.objects.filter(track=track).exclude(state__in=track_of(track).machine.ends)
+            assert open_ones.filter(unit__code__startswith="330106").exists(), track
+
+    def test_let_the_accounts_act_in_their_own_name(self) -> None:
+        actors = set(Entry.objects.filter(track__in=TRACKS).values_list("actor", flat=True))
+        assert {"officer", "reviewer", "petition"} <= actors
+
+
+class TestFurnishing(TestCase):
+    @classmethod
+    def setUpTestData(cls) -> None:
+        DemoMark.objects.create()
+        with TemporaryDirectory() as folder:
+            load_corner(Path(folder))
+
+    def test_seats_two_of_each_post_beside_the_accounts(self) -> None:
+        city = read_city(FIRST_DAY)
+        make_accounts(city, password="a long enough password")
+        furnish(city)
+        cast = seated(FIRST_DAY)
+        for code in ("330106-B2", "330110-B2"):
+            for role in (Role.OFFICER, Role.HEAD, Role.LEGAL_REVIEWER):
+                assert len(cast.seated[role, code]) == 2
+        assert cast.seated[Role.OFFICER, "330106-B2"] == ["officer", "officer2"]
+        assert Certificate.objects.count() == 4
+        assert PenaltyItem.objects.exists()
+        assert DiscretionBand.objects.exists()
+
+    def test_gives_nobody_a_password(self) -> None:
+        furnish(read_city(FIRST_DAY))
+        assert get_user_model().objects.exists()
+        assert not [user for user in get_user_model().objects.all() if user.has_usable_password()]
+
+    def test_leaves_a_city_without_bureaux_alone(self) -> None:
+        Unit.objects.filter(kind=Unit.Kind.BUREAU).update(valid_to=FIRST_DAY.replace(year=2024))
+        city = read_city(FIRST_DAY)
+        furnish(city)
+        play_others(city, Diary(Calendar()), seed=SEED, matters=300)
+        assert not get_user_model().objects.exists()
+        assert set(Matter.objects.values_list("track", flat=True)) == {"petition"}

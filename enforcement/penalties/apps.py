@@ -8,8 +8,10 @@ class PenaltiesConfig(AppConfig):
 
     def ready(self) -> None:
         from casework.command.coming import Coming, register_coming
+        from casework.workflow.desk.rooms import register_room
         from casework.workflow.tracks import Track, register
         from enforcement.penalties.coming import deferrals_over
+        from enforcement.penalties.desk import ROOM
         from enforcement.penalties.files import PenaltyFiles
         from enforcement.penalties.labels import LABELS
         from enforcement.penalties.machine import PENALTY
@@ -30,3 +32,4 @@ class PenaltiesConfig(AppConfig):
             )
         )
         register_coming(Coming(track="penalty", verb="mark_overdue", rule="APL art. 72", numbers=deferrals_over))
+        register_room("penalties", ROOM)

@@ -48,6 +48,11 @@ def mitigation() -> forms.MultipleChoiceField:
 class PenaltyInputs(VerbForm):
     """What it costs; a sum that is not typed is nothing."""
 
+    field_order = (
+        "item", "act_from", "act_end", "found_on", "continuing", "grave", "distinct", "kinds", "fine", "gains", "goods",
+        "lasts_days", "gravity", "mitigation", "newer_law", "officers", "content", "remedies",
+    )  # fmt: skip
+
     kinds = kinds()
     fine = money(_("fine (yuan)"))
     gravity = gravity()

@@ -30,7 +30,8 @@ class Card(OfMatter):
     That a duty ran for four fifths of its time, or over it; one a clock and colour.
 
     awaited, armed_at: the clock. rule: its row in the table of limits, else its article. unit, handler: who had the matter
-    then. asked_at, answered_at: when an explanation was asked for and given last.
+    then. asked_at, answered_at: when an explanation was asked for and given last. ended_at: since when it calls for nothing
+    more; the timer notes it, so that lists need not look at what is over.
     """
 
     colour = models.CharField(_("colour"), max_length=6, choices=Colour.choices)
@@ -45,6 +46,8 @@ class Card(OfMatter):
     asked_at = models.DateTimeField(_("explanation asked at"), null=True, blank=True)
     answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
 
+    ended_at = models.DateTimeField(_("put away at"), null=True, blank=True)
+
     objects = CardQuerySet.as_manager()
 
     class Meta:
@@ -57,7 +60,7 @@ class Card(OfMatter):
             )
         ]
         indexes = [
-            models.Index(fields=["unit", "-id"], condition=Q(answered_at=None), name="card_unanswered_by_unit"),
+            models.Index(fields=["-id"], condition=Q(ended_at=None), name="card_not_put_away"),
         ]
 
     @property

@@ -35,18 +35,21 @@ class CardQuerySet(QuerySet["Card"]):
         Keep those that call for something, the newest first: the clock still runs and no red card followed, or an explanation
         is awaited.
         """
+        return self.filter(self._calls(), ended_at=None).order_by("-pk")
+
+    def put_away(self, at: datetime) -> int:
+        """Note of those that call for nothing more that they do not; one statement. Returns how many there were."""
+        return self.filter(ended_at=None).exclude(self._calls()).update(ended_at=at)
+
+    def _calls(self) -> Q:
+        cards = self.model._default_manager
+        same = {name: OuterRef(name) for name in ("matter_no", "awaited", "armed_at")}
         clock = Clock.objects.open().filter(
             matter_no=OuterRef("matter_no"), verb=OuterRef("awaited"), armed_at=OuterRef("armed_at")
         )
-        red = self.model._default_manager.filter(
-            matter_no=OuterRef("matter_no"),
-            awaited=OuterRef("awaited"),
-            armed_at=OuterRef("armed_at"),
-            colour=Colour.RED,
-        )
         is_asked = Q(asked_at__isnull=False) & (Q(answered_at=None) | Q(asked_at__gt=F("answered_at")))
-        runs = Exists(clock) & (Q(colour=Colour.RED) | ~Exists(red))
-        return self.filter(is_asked | runs).order_by("-pk")
+        red = Exists(cards.filter(**same, colour=Colour.RED))
+        return is_asked | (Q(Exists(clock)) & (Q(colour=Colour.RED) | ~Q(red)))
 
 
 class OrderQuerySet(QuerySet["Order"]):

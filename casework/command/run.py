@@ -9,6 +9,7 @@ from django.db import DatabaseError
 
 from casework.command.coming import Coming, comings, red_below_township, send_up, take_coming
 from casework.command.due import batches, due_ids
+from casework.command.models import Card
 from casework.command.taking import BATCH, Deed, take_due, told
 from casework.errors import CaseworkError, NotNow
 
@@ -24,6 +25,7 @@ def run(at: datetime, *, ever: bool = False) -> Iterator[Deed]:
     for ids in batches(due_ids(at, ever=ever), BATCH):
         yield from take_due(ids, at, ever=ever)
     yield from run_red(at)
+    Card.objects.all().put_away(at)
 
 
 def run_red(at: datetime) -> Iterator[Deed]:

@@ -9,6 +9,7 @@ from datetime import datetime
 from celery import shared_task
 
 from casework.command.due import batches, due_ids
+from casework.command.models import Card
 from casework.command.run import run_comings, run_red
 from casework.command.taking import BATCH, Deed
 from casework.command.taking import take_due as take
@@ -30,6 +31,7 @@ def run_clocks(part: int = BATCH) -> int:
         if sent is None:  # no broker: here and now
             take_due(ids=some, at=at.isoformat())
     _tell(run_red(at))
+    Card.objects.all().put_away(at)
     return len(ids)
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from casework.workflow.anywhere import verbs_anywhere
 from casework.workflow.machine import Machine
 from casework.workflow.tracks import Track, all_tracks
 
@@ -30,3 +31,6 @@ class TestGlossary:
     @MACHINES
     def test_has_a_line_for_every_verb(self, machine: Machine) -> None:
         assert [verb for verb in machine.verbs if f"| {verb} |" not in GLOSSARY] == []
+
+    def test_has_a_line_for_every_verb_of_any_matter(self) -> None:
+        assert [verb for verb in verbs_anywhere() if f"| {verb} |" not in GLOSSARY] == []

@@ -55,7 +55,7 @@ def ask_explanation(matter: M, *, card: int, text: str, actor: Actor, at: dateti
     moved = perform(
         matter, "ask_explanation", actor=actor, at=at, given={"card": card}, notes={"text": text}, version=version
     )
-    Card.objects.of(moved.number).filter(seq=card).update(asked_at=at)
+    Card.objects.of(moved.number).filter(seq=card).update(asked_at=at, ended_at=None)
     send([notice(Dispatch.Kind.EXPLANATION, moved, at, account=moved.handler)])
     return moved
 

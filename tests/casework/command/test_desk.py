@@ -180,6 +180,19 @@ class TestTheFirstPage:
         )
         assert "cards" not in self.home(mediator)
 
+    def test_does_not_look_at_what_was_put_away_until_it_is_asked_about_again(
+        self, carded: Talks, mediator: Desk
+    ) -> None:
+        card = Card.objects.get()
+        services.answer_card(carded.dispute, card=card.seq, text="外出。", actor=carded.mediator(), at=at(3, 4, 12))
+        assert Card.objects.all().put_away(at(3, 4, 13)) == 0  # the mediator is not appointed yet
+        disputes.appoint(carded.dispute, mediator=carded.mediator().account, actor=carded.head(), at=at(3, 4, 14))
+        assert Card.objects.all().put_away(at(3, 4, 15)) == 1
+        assert Card.objects.all().put_away(at(3, 4, 16)) == 0
+        supervisor = carded.world.actor(Role.SUPERVISOR, COUNTY)
+        services.ask_explanation(carded.dispute, card=card.seq, text="详情？", actor=supervisor, at=at(3, 4, 17))
+        assert "cards" in self.home(mediator)
+
     def test_lets_notices_out_when_their_time_has_come(self, carded: Talks, mediator: Desk) -> None:
         Dispatch.objects.update(send_at=present().replace(year=2900))
         assert "notices" not in self.home(mediator)

@@ -31,6 +31,7 @@ class Known(CaseFiles):
         recusals: Iterable[Recusal] = (),
         papers: Iterable[str] = (),
         others: Sequence[Matter] = (),
+        withheld: Iterable[str] = (),
     ) -> None:
         super().__init__([NUMBER])
         self._named, self._at_hand = frozenset(each.number for each in others), {each.number: each for each in others}
@@ -39,6 +40,7 @@ class Known(CaseFiles):
         self.parties = {NUMBER: list(parties)}
         self.recusals = {NUMBER: list(recusals)}
         self.document_kinds = {NUMBER: list(papers)}
+        self.withheld = {NUMBER: frozenset(withheld)}
 
 
 class Case(NamedTuple):
@@ -79,6 +81,7 @@ def attempt(
     recusals: Iterable[Recusal] = (),
     papers: Iterable[str] = (),
     others: Sequence[Matter] = (),
+    withheld: Iterable[str] = (),
     **matter: Any,
 ) -> Attempt:
     """Try something with a dispute of the village, right but for what is said otherwise."""
@@ -96,7 +99,7 @@ def attempt(
     if place is not None:
         about.place = place
     about.unit_key, about.unit_path = f"{VILLAGE}@", VILLAGE
-    files = Known(acts=acts, parties=parties, recusals=recusals, papers=papers, others=others)
+    files = Known(acts=acts, parties=parties, recusals=recusals, papers=papers, others=others, withheld=withheld)
     return Attempt(
         matter=about, verb=verb, actor=Actor(by, (post,) if post else ()), post=post, at=at, given=given or {},
         reason=reason, notes=notes or {}, target=target, file=lambda: files.of(NUMBER),

@@ -16,6 +16,7 @@ from casework.ledger.models import DemoMark
 from casework.organisations.actors import Actor, Post, Role, post_of
 from casework.organisations.levels import Level
 from casework.organisations.models import Unit
+from casework.organisations.organs import COURT
 from casework.parties.drafts import PartyDraft
 from casework.parties.kinds import ConsentMeans, PartyKind, PartyRole
 from casework.parties.models import Party
@@ -63,6 +64,16 @@ class World:
     made: dict[str, Actor] = field(default_factory=dict)
 
     def unit(self, code: str) -> Unit:
+        return self.units[code]
+
+    def court(self) -> Unit:
+        """Give the court of the first county, planted when first asked for."""
+        code = f"330106{COURT}"
+        if code not in self.units:
+            court = Unit(
+                code=code, name="西湖区人民法院", short_name="西湖法院", level=Level.COUNTY, kind=Unit.Kind.BUREAU
+            )
+            self.units[code] = Unit.objects.plant(court, under=Unit.objects.get(code="330106"))
         return self.units[code]
 
     def actor(self, role: Role, code: str, name: str = "", **options: Any) -> Actor:

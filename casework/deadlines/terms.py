@@ -43,7 +43,8 @@ class Term:
     procedure (Civil Code art. 203), not for an organ's own duties. code: its row in the table of time limits, e.g. "T09".
     before: the same term under the text that this one replaced. nature: whose time it is. only: (column, values) where it
     is for matters alone whose type, channel or the like is one of these; None where it is for all. told: (fact, value) where
-    it runs only if the act it is counted from was told so; None where it runs whatever was told.
+    it runs only if the act it is counted from was told so; None where it runs whatever was told. unless: (column, values) of
+    matters it is not for, None where it leaves none out.
 
     :raises ValueError: a count below 1; a roll where there is nothing to roll.
     """
@@ -58,6 +59,7 @@ class Term:
     nature: Nature = Nature.DUTY
     only: tuple[str, frozenset[str]] | None = None
     told: tuple[str, object] | None = None
+    unless: tuple[str, frozenset[str]] | None = None
 
     measure: ClassVar[Measure]
 
@@ -76,11 +78,17 @@ class Term:
     def fits(self, matter: object, given: Mapping[str, object] | None) -> bool:
         """Answer whether it runs for a matter by the column and the fact it asks. given: None while nothing is told yet."""
         is_for_it = self.only is None or getattr(matter, self.only[0]) in self.only[1]
+        if self.unless is not None and getattr(matter, self.unless[0]) in self.unless[1]:
+            return False
         return is_for_it and (self.told is None or given is None or given.get(self.told[0]) == self.told[1])
 
     def for_only(self, column: str, *values: str) -> Self:
         """Give the same term for matters alone whose column holds one of these values."""
         return replace(self, only=(column, frozenset(values)))
+
+    def but_not_for(self, column: str, *values: str) -> Self:
+        """Give the same term for all matters but those whose column holds one of these values."""
+        return replace(self, unless=(column, frozenset(values)))
 
     def if_told(self, fact: str, value: object) -> Self:
         """Give the same term as one that runs only if the act it is counted from was told so."""

@@ -21,7 +21,7 @@ from mediation.disputes import services as disputes
 
 # Facts that a service knows under another name, and what it calls the unit a matter goes to.
 RENAMED = {"handler": "mediator", "open": "is_open"}
-TARGETS = {"dispatch": "to", "escalate": "to", "object": "back_to"}
+TARGETS = {"apply_confirmation": "court", "dispatch": "to", "escalate": "to", "object": "back_to"}
 UNASKED = frozenset({"notified"})  # the service finds it out by itself
 
 

@@ -9,6 +9,7 @@ from django.core.files.base import ContentFile
 SHEETS = {
     "ARREST_REQUEST": "提请批准逮捕书（演示）",
     "CASE_REPORT": "涉嫌犯罪案件情况调查报告（演示）",
+    "CONCESSIONS": "调解中作出的让步（演示）",
     "CONFIRMATION": "人民法院民事裁定书（演示）",
     "DECISION": "行政处罚决定书（演示）",
     "EVIDENCE": "证据材料（演示）",

@@ -9,6 +9,7 @@ from casework.demo import texts
 from casework.demo.pen import FILING, Pen, Ref, Seat
 from casework.organisations.actors import Role
 from casework.organisations.levels import Level
+from casework.organisations.organs import COURT
 from casework.parties.kinds import ConsentMeans
 from casework.taxonomies.codes import has_flag
 
@@ -155,7 +156,8 @@ def confirm(pen: Pen, *, granted: bool = True) -> None:
     """Let both sides ask the court to confirm their agreement, and the court rule."""
     pen.wait(1, 10)
     subject = "NO_TITLE" if has_flag("dispute_types", pen.story.type, "title") else ""
-    pen.act("apply_confirmation", pen.mediator, given={"joint": True, "subject": subject})
+    given = {"joint": True, "subject": subject, "jurisdiction": "SEAT"}
+    pen.act("apply_confirmation", pen.mediator, given=given, target=f"{pen.line.district.code}{COURT}")
     pen.wait(3, 15)
     ruling = f"（{pen.at.year}）浙{pen.line.district.code[2:]}民特{1 + int(pen.rng.random() * 4000)}号"
     registrar = pen.window(Role.REGISTRAR, max(pen.level, Level.TOWNSHIP))

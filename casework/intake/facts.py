@@ -16,7 +16,7 @@ REFERRED = {
 
 FACTS: Mapping[str, Facts] = {
     "register": {
-        "kind": label(12),
+        "kind": label(16),
         "type": label(8),
         "channel": label(24),
         "risk": label(8),
@@ -27,6 +27,6 @@ FACTS: Mapping[str, Facts] = {
         **REFERRED,
     },
     "merge": {"into": NUMBER, "on_time": choice("ONTIME", "OVERDUE")},
-    "triage": {"kind": label(12), "type": label(8), "risk": label(8), "minors": FLAG, **KEYS},
+    "triage": {"kind": label(16), "type": label(8), "risk": label(8), "minors": FLAG, **KEYS},
     "object": {"ground": code_of("grounds")},
 }

@@ -65,7 +65,7 @@ def reason_given(attempt: Attempt) -> bool:
 def classified(attempt: Attempt) -> bool:
     schemes = {"kind": "kinds", "risk": "risks", "type": "dispute_types"}
     kind = attempt.given.get("kind")
-    if is_code("kinds", kind) and kind != "DISPUTE":
+    if is_code("kinds", kind) and kind not in ("DISPUTE", "ADMIN_MEDIATION"):
         del schemes["type"]  # the other kinds have lists of their own
     wanted = [(scheme, field, str(attempt.given.get(field, ""))) for field, scheme in schemes.items()]
     check_codes(wanted, attempt.day, law=str(HOUSE.art("R3")))

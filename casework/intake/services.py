@@ -148,7 +148,7 @@ def take_in(filing: Filing, *, actor: Actor, at: datetime, version: int | None =
         return taken, taken
     track = track_taking(taken.kind)
     text = taken.words("text")
-    born = getattr(track.service_module, track.opening)(
+    born = getattr(track.service_module, track.opening_for(taken.kind))(
         unit=Unit.objects.get(pk=taken.unit_id),
         type=taken.type,
         channel=taken.channel,

@@ -85,6 +85,16 @@ class UnitQuerySet(TreeQuerySet):
         """Keep the same and the bureaux beside them, each for its own affairs; the lowest first."""
         return self._upper(unit, day).order_by("level", "path")
 
+    def bureaux_around(self, path: str, day: date) -> UnitQuerySet:
+        """Keep the bureaux and organs of justice of the city a tree path lies in and of all its counties, these first."""
+        line = self.model._default_manager.filter(path__in=self.model.line_of([path]), level=Level.CITY)
+        return (
+            self.under(unit.path for unit in line if unit.kind == self.model.Kind.DIVISION)
+            .valid_on(day)
+            .filter(kind=self.model.Kind.BUREAU)
+            .order_by("level", "path")
+        )
+
     def of_level(self, level: int) -> UnitQuerySet:
         return self.filter(level=level)
 

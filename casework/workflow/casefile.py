@@ -158,6 +158,11 @@ class CaseFiles:
         """Number → the kinds of paper added by hand; a track that keeps papers reads them."""
         return {}
 
+    @cached_property
+    def withheld(self) -> dict[str, frozenset[str]]:
+        """Number → digests of the papers that go to no other organ; a track that keeps papers says which."""
+        return {}
+
     def take_as_new(self, parties: Mapping[str, list[Party]]) -> None:
         """Take these matters as not written yet: they have the parties handed in, and nothing else to be read."""
         self.parties = {number: list(parties.get(number, ())) for number in self.numbers}
@@ -165,6 +170,7 @@ class CaseFiles:
         self.recusals = {number: [] for number in self.numbers}
         self.proposals = {number: [] for number in self.numbers}
         self.document_kinds = {number: [] for number in self.numbers}
+        self.withheld = {number: frozenset() for number in self.numbers}
         self.winding.take_as_new()
 
     def has_moved(self, number: str) -> bool:
@@ -218,6 +224,10 @@ class CaseFile:
     def clock(self, verb: str) -> NewClock | None:
         """The clock that runs for a verb, None when none does."""
         return self.files.winding.running(self.number).get(verb)
+
+    @property
+    def withheld(self) -> frozenset[str]:
+        return self.files.withheld.get(self.number, frozenset())
 
     def other(self, number: str) -> Matter | None:
         """Another matter that this one names, None when there is none of this number."""

@@ -147,9 +147,10 @@ def _pauses(track: Track, machine: Machine) -> Iterator[str]:
 def _terms(row: T) -> Iterator[str]:
     for term in row.terms:
         only = f" [{term.only[0]}: {', '.join(sorted(term.only[1]))}]" if term.only else ""
+        unless = f" [{term.unless[0]} ≠ {', '.join(sorted(term.unless[1]))}]" if term.unless else ""
         told = f" [{term.told[0]}={term.told[1]}]" if term.told else ""
         nature = "" if term.nature is Nature.DUTY else f" · {term.nature.label}"
-        yield f"{term.since} + {term.count} {term.measure.label} ({term.law}){nature}{only}{told}"
+        yield f"{term.since} + {term.count} {term.measure.label} ({term.law}){nature}{only}{unless}{told}"
     for longer in row.prolongs:
         yield f"{longer.verb}: ≤ +{longer.most.count} {longer.most.measure.label} ({longer.most.law})"
 

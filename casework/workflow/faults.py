@@ -78,7 +78,7 @@ def faults_of(machine: Machine) -> Iterator[str]:
     yield from _loose_pauses(machine, known)
     for since, awaited in machine.arms.items():
         for verb, terms in awaited.items():
-            if any(term.only is None and term.told is None for term in terms[:-1]):
+            if any(term.only is None and term.told is None and term.unless is None for term in terms[:-1]):
                 yield f"of the clocks of {verb} since {since} one for all matters stands before another"
     yield from _loose_facts(machine, verbs)
     yield from _dead_ground(machine, known)

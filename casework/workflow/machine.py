@@ -29,7 +29,7 @@ class Machine:
     opening row. ends: states without exit. version: its own within the track; matters keep the one they were opened under.
     facts: verb → the facts it takes; one not named takes none. pauses: states in which clocks stand still; of several pauses
     of a state the first that fits and covers a clock counts for it. keeps: states in which a matter only waits for somebody
-    to go on with it: no clock ends by its coming there, save that of what was done. renamed: state of the version before →
+    to go on with it: no clock of the table of limits ends by its coming there, save that of what was done. renamed: state of the version before →
     what it is called from this one on, for matters that are carried over.
 
     :raises MachineFault: the table contradicts itself; the message lists every fault.
@@ -146,14 +146,14 @@ class Machine:
 
     @cached_property
     def reach(self) -> Mapping[str, frozenset[str]]:
-        """State → every verb that may still come from there on, however far off."""
+        """State → every verb that may still come from there on in the same handling cycle, however far off."""
         found: dict[str, frozenset[str]] = {}
         for state in sorted(self.all_states):
             seen, ahead, verbs = {state}, [state], set[str]()
             while ahead:
                 for row in self.rows_from(ahead.pop()):
                     verbs.add(row.verb)
-                    if row.to not in seen:
+                    if row.to not in seen and not row.cycle:
                         seen.add(str(row.to))
                         ahead.append(str(row.to))
             found[state] = frozenset(verbs)
@@ -171,7 +171,9 @@ class Machine:
         return {}
 
     def _time_over(self, verb: str, source: str, to: str) -> frozenset[str]:
-        here, there = frozenset() if to in self.keeps else self._at_hand(source), self._at_hand(to)
+        here, there = self._at_hand(source), self._at_hand(to)
+        if to in self.keeps:
+            here -= {row.verb for row in self.rows if any(term.code for term in row.terms)}
         return frozenset(
             awaited
             for awaited in self.timed

@@ -44,7 +44,7 @@ class Matter(models.Model):
     type = models.CharField(_("type"), max_length=8, blank=True)
     channel = models.CharField(_("channel"), max_length=24, blank=True)
     channel_ref = models.CharField(_("reference in the channel"), max_length=120, blank=True)
-    kind = models.CharField(_("kind"), max_length=12, blank=True)
+    kind = models.CharField(_("kind"), max_length=16, blank=True)
     risk = models.CharField(_("risk"), max_length=8, blank=True)
     outcome = models.CharField(_("outcome"), max_length=32, blank=True)
     handler = models.CharField(_("handler"), max_length=150, blank=True)

@@ -29,7 +29,8 @@ class Track:
     tables of several names, the first name is the common one.
     model: "disputes.Dispute". services: dotted name of the module with one function per verb.
     files: loads what guards may ask about a batch of matters. labels: verb → what a clerk calls it. kind: the kind of filing
-    it takes, "" for none. opening: the service that opens a matter out of such a filing. types: the code scheme of its types.
+    it takes, "" for none. opening: the service that opens a matter out of such a filing. also: further kinds it takes → the
+    services that open these. types: the code scheme of its types.
     schemes, words: of facts that the track alone has, the code scheme and what a clerk calls them.
     """
 
@@ -43,6 +44,7 @@ class Track:
     labels: Mapping[str, StrOrPromise] = field(default_factory=dict)
     kind: str = ""
     opening: str = ""
+    also: Mapping[str, str] = field(default_factory=dict)
     types: str = "dispute_types"
     schemes: Mapping[str, str] = field(default_factory=dict)
     words: Mapping[str, StrOrPromise] = field(default_factory=dict)
@@ -68,6 +70,10 @@ class Track:
             if machine.name == name and version < machine.version <= to:
                 state = machine.renamed.get(state, state)
         return state
+
+    def opening_for(self, kind: str) -> str:
+        """Name the service that opens a matter out of a filing of that kind, one it takes."""
+        return self.also.get(kind, self.opening)
 
     def label_of(self, verb: str) -> StrOrPromise:
         """What a clerk calls a verb; the verb itself where it has no word yet."""
@@ -128,7 +134,7 @@ def track_taking(kind: str) -> Track:
 
     :raises NotYet: none does.
     """
-    found = next((track for track in _tracks.values() if kind and track.kind == kind), None)
+    found = next((track for track in _tracks.values() if kind and kind in (track.kind, *track.also)), None)
     if found is None:
         raise NotYet.because(
             "UNKNOWN_TRACK", _("No track takes filings of this kind."), law=_KNOWN, field="kind", kind=kind

@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from casework.errors import NotYet
 from casework.law import CRIMINAL, HOUSE, TRANSFER
 from casework.listing import listed
+from casework.organisations.lines import lines_of
 from casework.taxonomies.codes import has_flag, is_code, scheme
 from casework.workflow.guards import Attempt, guard
-from enforcement.handovers.nodes import ends_of, is_open, lines_of, papers_of, results_of
+from enforcement.handovers.nodes import ends_of, is_open, papers_of, results_of
 
 MOST_RETURNS = 2
 FEWEST_OFFICERS = 2

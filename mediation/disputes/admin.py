@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.dossier.desk import DossierDesk
 from casework.workflow.desk.lists import Tab, all_visible, at_my_unit, told_of
 from casework.workflow.desk.opening import OpeningForm
-from casework.workflow.forms import UnitField, code
+from casework.workflow.forms import UnitField, code, tick
 from mediation.disputes import services
 from mediation.disputes.catalogue import CATALOGUE
 from mediation.disputes.forms import FORMS
@@ -23,6 +23,7 @@ class Apply(OpeningForm):
     channel = code("channels", _("channel"))
     risk = code("risks", _("risk"), initial="BLUE")
     place = UnitField(label=_("place of occurrence"), required=False, divisions=True)
+    administrative = tick(_("The organ itself mediates (administrative mediation)."))
 
 
 @admin.register(Dispute)

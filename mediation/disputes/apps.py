@@ -9,6 +9,7 @@ class DisputesConfig(AppConfig):
     def ready(self) -> None:
         from casework.command.coming import register_coming
         from casework.workflow.tracks import Track, register
+        from mediation.disputes.administrative import ADMIN_MEDIATION, ADMINISTRATIVE
         from mediation.disputes.breaches import BREACHES
         from mediation.disputes.files import DisputeFiles
         from mediation.disputes.labels import LABELS
@@ -19,13 +20,14 @@ class DisputesConfig(AppConfig):
                 code="dispute",
                 letter="D",
                 label=_("dispute"),
-                machines=(DISPUTE,),
+                machines=(DISPUTE, ADMINISTRATIVE),
                 model="disputes.Dispute",
                 services="mediation.disputes.services",
                 files=DisputeFiles,
                 labels=LABELS,
                 kind="DISPUTE",
                 opening="apply",
+                also={ADMIN_MEDIATION: "apply_administrative"},
             )
         )
         register_coming(BREACHES)

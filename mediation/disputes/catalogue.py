@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from casework.dossier.catalogue import Catalogue, DossierFacts, Item
-from casework.law import HOUSE, PML
+from casework.law import HOUSE, INVITED, PML
 
 AGREED = frozenset({"AGREED_PERFORMED", "AGREED_NOT_YET_DUE", "BREACHED"})
 
@@ -43,6 +43,7 @@ CATALOGUE = Catalogue(stages=("close", "archive"), items=(
     Item("MINUTES",            _("mediation record"),                     PML.art(27),     ("hold_session",), lambda facts: _agreed(facts) or _failed(facts)),
     Item("AGREEMENT",          _("agreement or form of oral agreement"),  PML.art(28),     ("sign_agreement", "record_oral_agreement"), _agreed),
     Item("SECURITY",           _("papers on the security given"),         HOUSE.art("G9"), (), lambda facts: False),
+    Item("CONCESSIONS",        _("what a party conceded to settle"),      INVITED.art(22), (), lambda facts: False),
     Item("TERMINATION_NOTICE", _("notice of termination"),                PML.art(26),     ("fail",), _failed),
     Item("WITHDRAWAL_CONFIRMATION", _("written word of the other side"),  HOUSE.art("D13"), (), lambda facts: facts.outcome == "WITHDRAWN_SETTLED"),
     Item("PERFORMANCE",        _("receipts and proof of performance"),    PML.art(31),     ("perform",), lambda facts: facts.outcome == "AGREED_PERFORMED"),

@@ -7,11 +7,13 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from casework.organisations.actors import Role
+from casework.organisations.models import Unit
 from casework.taxonomies.codes import has_flag, scheme
 from casework.workflow.desk.corrections import CORRECTIONS
 from casework.workflow.desk.line import CallIn, Escalate, RevisitForm, TakeOver
 from casework.workflow.forms import (
     NOTHING,
+    LineField,
     ProposalForm,
     VerbForm,
     code,
@@ -23,6 +25,7 @@ from casework.workflow.forms import (
     words,
 )
 from mediation.disputes import services
+from mediation.disputes.administrative import ADMIN_MEDIATION
 from mediation.disputes.machine import DISPUTE
 
 LONGEST_NUMBER = 120
@@ -35,6 +38,24 @@ class AgreementForm(models.TextChoices):
     ESIGN = "ESIGN", _("electronically")
 
 
+class Scope(models.TextChoices):
+    """What an administrative organ may mediate."""
+
+    CIVIL = "CIVIL", _("a civil dispute connected with its administration")
+    DISCRETION = "DISCRETION", _("administrative discretion")
+    COMPENSATION = "COMPENSATION", _("compensation")
+
+
+class Jurisdiction(models.TextChoices):
+    """Why a court may confirm an agreement."""
+
+    INVITED = "INVITED", _("it assigned the dispute")
+    DOMICILE = "DOMICILE", _("a party lives there")
+    OBJECT = "OBJECT", _("the object lies there")
+    SEAT = "SEAT", _("the mediating body sits there")
+    INTERMEDIATE = "INTERMEDIATE", _("the case is the intermediate court's")
+
+
 # From the application to the acceptance
 
 
@@ -45,6 +66,11 @@ class AskConsent(VerbForm):
 
 class Accept(VerbForm):
     service = staticmethod(services.accept)
+    scope = forms.ChoiceField(label=_("what it is about"), required=False, choices=[NOTHING, *Scope.choices])
+
+    def prepare(self) -> None:
+        if self.matter.kind != ADMIN_MEDIATION:
+            del self.fields["scope"]
 
 
 class Decline(VerbForm):
@@ -71,6 +97,13 @@ class HoldSession(VerbForm):
     minutes = words(_("minutes"), rows=8)
     minutes_signed = tick(_("Those present have signed the minutes."))
     is_open = tick(_("The session was open to the public, as the parties wished."))
+    days = forms.IntegerField(
+        label=_("days by which both sides agree to prolong it"), required=False, min_value=1, max_value=30
+    )
+
+    def prepare(self) -> None:
+        if self.matter.kind != ADMIN_MEDIATION:
+            del self.fields["days"]
 
 
 class ProposeSuspension(ProposalForm):
@@ -120,8 +153,15 @@ class ApplyConfirmation(VerbForm):
         required=False,
         choices=[NOTHING, ("NO_TITLE", _("title to house or land is not touched"))],
     )
+    court = LineField(label=_("court"), required=False, queryset=Unit.objects.none())
+    jurisdiction = forms.ChoiceField(
+        label=_("why this court"), required=False, choices=[NOTHING, *Jurisdiction.choices], initial=Jurisdiction.SEAT
+    )
 
     def prepare(self) -> None:
+        self.offer_units(
+            "court", Unit.objects.bureaux_around(self.matter.unit_path, self.on).filter(name__contains="法院")
+        )
         if not has_flag("dispute_types", self.matter.type, "title"):
             del self.fields["subject"]
 
@@ -177,10 +217,18 @@ class Withdraw(VerbForm):
 class Divert(VerbForm):
     service = staticmethod(services.divert)
     destination = forms.ChoiceField(label=_("where to"), required=False)
-    receipt = forms.CharField(label=_("number of the receipt"), required=False, max_length=LONGEST_NUMBER)
+    to = LineField(label=_("referred to the organ"), required=False, queryset=Unit.objects.none())
+    kind = code("kinds", _("as"))
+    receipt = forms.CharField(
+        label=_("number of the receipt"),
+        required=False,
+        max_length=LONGEST_NUMBER,
+        help_text=_("Empty means the number of the filing, where it is referred."),
+    )
     reason = why()
 
     def prepare(self) -> None:
+        self.offer_units("to", Unit.objects.bureaux_around(self.matter.unit_path, self.on))
         outcomes = scheme("outcomes")
         ways = [(row.when[1], outcomes[row.outcome].label) for row in DISPUTE.rows if row.verb == "divert" and row.when]
         self.choose("destination", [NOTHING, *ways])

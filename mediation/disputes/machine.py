@@ -9,6 +9,7 @@ from casework.organisations.actors import Role
 from casework.workflow import line
 from casework.workflow.kinship import linked_by_persons
 from casework.workflow.machine import Machine, Shift, T
+from mediation.disputes import courts as c
 from mediation.disputes import guards as g
 from mediation.disputes import papers as p
 from mediation.disputes import terms as t
@@ -79,7 +80,7 @@ SIGNATURES = (g.all_signed, g.signers_named, g.mediator_signed, g.committee_seal
 PAUSES = {S.SUSPENDED: (t.APPRAISAL, t.SUSPENSION)}
 
 # fmt: off
-DISPUTE = Machine("Dispute", S, start=S.APPLIED, ends=frozenset({S.ARCHIVED, S.NOT_ACCEPTED}), facts=FACTS, pauses=PAUSES, rows=(
+DISPUTE = Machine("Dispute", S, start=S.APPLIED, ends=frozenset({S.ARCHIVED, S.NOT_ACCEPTED}), facts=FACTS, pauses=PAUSES, keeps=frozenset({S.ESCALATED}), rows=(
     # verb                    from                  to                 who        law            needs                       due, outcome
     T("apply",                (),                   S.APPLIED,         OPENING,   PML.art(17),   (g.parties_identified, g.classified, *BORN)),
     T("ask_consent",          (S.APPLIED,),         S.CONSENT_PENDING, MEDIATOR,  PML.art(17),   (g.rights_told,)),
@@ -92,20 +93,20 @@ DISPUTE = Machine("Dispute", S, start=S.APPLIED, ends=frozenset({S.ARCHIVED, S.N
     T("resume",               (S.CONFIRM_REFUSED,), S.IN_MEDIATION,    MEDIATOR,  CPL.art(206)),
     T("sign_agreement",       (S.IN_MEDIATION,),    S.AGREED_WRITTEN,  MEDIATOR,  PML.art(29),   (*AGREEMENT, *SIGNATURES, g.esign_allowed), outcome="AGREED_NOT_YET_DUE"),
     T("record_oral_agreement", (S.IN_MEDIATION,),   S.AGREED_ORAL,     MEDIATOR,  PML.art(28),   (*AGREEMENT, g.oral_form_suffices), outcome="AGREED_NOT_YET_DUE"),
-    T("apply_confirmation",   AGREED,               S.CONFIRM_APPLIED, COURT_DESK, PML.art(33),  (g.joint_application, g.within_thirty_days, g.confirmable_subject), due=tuple(t.CONFIRMATION.values())),
+    T("apply_confirmation",   AGREED,               S.CONFIRM_APPLIED, COURT_DESK, PML.art(33),  (g.joint_application, g.within_thirty_days, g.confirmable_subject, c.court_has_jurisdiction), due=tuple(t.CONFIRMATION.values())),
     T("confirm",              (S.CONFIRM_APPLIED,), S.CONFIRMED,       RULINGS,   CPL.art(206),  (g.ruling_named, p.ruling_on_paper), due=t.RULING),
     T("refuse_confirmation",  (S.CONFIRM_APPLIED,), S.CONFIRM_REFUSED, RULINGS,   CPL.art(206),  (g.ruling_named, p.ruling_on_paper)),
     T("perform",              TO_PERFORM,           S.PERFORMING,      MEDIATOR,  PML.art(31),   (g.performance_proven,), when=("fully", False)),
     T("perform",              (*TO_PERFORM, S.BREACHED), S.PERFORMED,  MEDIATOR,  PML.art(31),   (g.performance_proven, p.performance_on_paper), when=("fully", True), outcome="AGREED_PERFORMED"),
     T("report_breach",        TO_PERFORM,           S.BREACHED,        WATCH,     PML.art(32),   (g.performance_overdue,), outcome="BREACHED"),
-    T("fail",                 (S.IN_MEDIATION,),    S.TERMINATED,      MEDIATOR,  PML.art(26),   (g.remedies_explained, g.recusal_clear), outcome="FAILED"),
+    T("fail",                 (S.IN_MEDIATION,),    S.TERMINATED,      MEDIATOR,  PML.art(26),   (g.remedies_explained, g.recusal_clear), due=t.ENDING, outcome="FAILED"),
     T("refuse",               OPEN,                 S.TERMINATED,      INTAKE,    PML.art(23),   (), outcome="REFUSED"),
     T("withdraw",             OPEN,                 S.TERMINATED,      INTAKE,    PML.art(23),   (g.recusal_clear, g.other_side_confirms, p.withdrawal_on_paper), when=("settled", True), outcome="WITHDRAWN_SETTLED"),
     T("withdraw",             OPEN,                 S.TERMINATED,      INTAKE,    PML.art(23),   (g.recusal_clear,), outcome="WITHDRAWN_OTHER"),
-    T("divert",               ELSEWHERE,            S.DIVERTED,        SENDER,    D14,           (g.target_receipt,), due=t.DIVERSION, when=("destination", "COURT"), outcome="DIVERTED_COURT"),
-    T("divert",               ELSEWHERE,            S.DIVERTED,        SENDER,    D14,           (g.target_receipt,), due=t.DIVERSION, when=("destination", "ARBITRATION"), outcome="DIVERTED_ARBITRATION"),
-    T("divert",               ELSEWHERE,            S.DIVERTED,        SENDER,    D14,           (g.target_receipt,), due=t.DIVERSION, when=("destination", "ADMIN"), outcome="DIVERTED_ADMIN"),
-    T("divert",               ELSEWHERE,            S.DIVERTED,        SENDER,    D14,           (g.target_receipt,), due=t.DIVERSION, when=("destination", "POLICE"), outcome="DIVERTED_POLICE"),
+    T("divert",               ELSEWHERE,            S.DIVERTED,        SENDER,    D14,           (g.target_receipt, c.concessions_stay), due=t.DIVERSION, when=("destination", "COURT"), outcome="DIVERTED_COURT"),
+    T("divert",               ELSEWHERE,            S.DIVERTED,        SENDER,    D14,           (g.target_receipt, c.concessions_stay), due=t.DIVERSION, when=("destination", "ARBITRATION"), outcome="DIVERTED_ARBITRATION"),
+    T("divert",               ELSEWHERE,            S.DIVERTED,        SENDER,    D14,           (g.target_receipt, c.concessions_stay), due=t.DIVERSION, when=("destination", "ADMIN"), outcome="DIVERTED_ADMIN"),
+    T("divert",               ELSEWHERE,            S.DIVERTED,        SENDER,    D14,           (g.target_receipt, c.concessions_stay), due=t.DIVERSION, when=("destination", "POLICE"), outcome="DIVERTED_POLICE"),
     T("escalate",             HANDLING,             S.ESCALATED,       LINE,      R8,            (line.escalation_ground_given, line.attempts_told, line.direct_line, line.skipped_level_told), shift=Shift.UP),
     T("take_over",            (S.ESCALATED,),       S.ACCEPTED,        HANDLERS,  R9,            (line.waits_here,), due=t.TAKING_OVER, shift=Shift.TAKE, lead=True),
     T("call_in",              HANDLING,             S.ACCEPTED,        HANDLERS,  R8,            (line.called_from_above, line.calling_ground_given), shift=Shift.TAKE, lead=True),

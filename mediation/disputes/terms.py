@@ -3,7 +3,23 @@
 from casework.deadlines.limits import limit
 from casework.deadlines.terms import Days, Pause, WorkingDays
 from casework.law import HOUSE, MEDICAL
+from casework.taxonomies.codes import scheme
 
+_TYPES = scheme("dispute_types")
+_LABOUR = tuple(code for code, row in _TYPES.items() if "labour" in row.flags)
+_MEDICAL = tuple(code for code, row in _TYPES.items() if "medical" in row.flags)
+_OTHER = tuple(code for code in _TYPES if code not in (*_LABOUR, *_MEDICAL))
+_COURTS = tuple(code for code, row in scheme("channels").items() if "court" in row.flags)
+
+# By when talks are to have come to an end: whoever has not agreed by then ends them and says where else one may turn.
+# A court's own term goes before the others, and is counted from signing for its file.
+ENDING = (
+    limit("T14.assigned").since("apply").for_only("channel", "COURT_PRE"),
+    limit("T14.entrusted").since("apply").for_only("channel", "COURT_POST"),
+    limit("T12").since("apply").for_only("type", *_LABOUR),
+    limit("T13").since("accept").for_only("type", *_MEDICAL).but_not_for("channel", *_COURTS),
+    limit("T11").since("accept").for_only("type", *_OTHER).but_not_for("channel", *_COURTS),
+)
 ACCEPTANCE = (WorkingDays(3, since="apply", law=HOUSE.art("D2")),)
 REFUSAL = (WorkingDays(3, since="apply", law=HOUSE.art("D3")),)
 APPOINTMENT = tuple(WorkingDays(1, since=verb, law=HOUSE.art("D4")) for verb in ("accept", "take_over", "call_in"))

@@ -58,7 +58,9 @@ class TestAPaper:
     @pytest.mark.parametrize("verb", ["confirm", "refuse_confirmation"])
     def test_is_asked_of_what_the_court_says(self, talks: Talks, world: World, verb: str) -> None:
         talks.agreed()
-        talks.dispute = services.apply_confirmation(talks.dispute, joint=True, **told(world, talks.mediator()))
+        talks.dispute = services.apply_confirmation(
+            talks.dispute, joint=True, court=world.court(), jurisdiction="SEAT", **told(world, talks.mediator())
+        )
         rule, registrar = getattr(services, verb), world.actor(Role.REGISTRAR, VILLAGE)
         with pytest.raises(NotYou):
             rule(talks.dispute, ruling="x", **told(world, talks.mediator()))

@@ -3,7 +3,7 @@
 from casework.workflow.correcting import correct, exclude, propose_exclusion
 from casework.workflow.levels import call_in, escalate, take_over
 from mediation.disputes.services.ending import archive, close, divert, fail, refuse, reopen, revisit, withdraw
-from mediation.disputes.services.opening import accept, apply, ask_consent, decline
+from mediation.disputes.services.opening import accept, apply, apply_administrative, ask_consent, decline
 from mediation.disputes.services.settling import (
     apply_confirmation,
     confirm,
@@ -18,6 +18,7 @@ from mediation.disputes.services.talks import appoint, hold_session, propose_sus
 __all__ = [
     "accept",
     "apply",
+    "apply_administrative",
     "apply_confirmation",
     "appoint",
     "archive",

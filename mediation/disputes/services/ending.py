@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
+from django.db import transaction
+
+from casework.intake.referrals import refer
 from casework.organisations.actors import Actor
+from casework.organisations.models import Unit
 from casework.workflow.perform import perform as move
 from mediation.disputes.models import Dispute
+from mediation.disputes.services.papers import going_along
+
+KIND_OF_WAY = {"COURT": "COURT_CASE", "POLICE": "POLICE_CASE"}
 
 
 def fail(
@@ -54,32 +63,46 @@ def withdraw(
     return move(dispute, "withdraw", actor=actor, at=at, given=given, reason=reason, version=version)
 
 
+@transaction.atomic
 def divert(
     dispute: Dispute,
     *,
     destination: str,
-    receipt: str,
     actor: Actor,
     at: datetime,
+    receipt: str = "",
+    to: Unit | None = None,
+    kind: str = "",
+    papers: Sequence[str] | None = None,
     reason: str = "",
     version: int | None = None,
 ) -> Dispute:
     """
     Hand the dispute to another way.
 
-    destination: COURT, ARBITRATION, ADMIN or POLICE. receipt: number of the receiving organ's receipt. Law: house rule D14.
+    destination: COURT, ARBITRATION, ADMIN or POLICE. to: the organ here it is referred to, None where it goes beyond this
+    system; kind: as what, where that is not plain (ADMIN). receipt: number of the receiving organ's receipt, where it is
+    referred the filing's own. papers: digests of what goes along, None for the main file; what was conceded stays here.
+    Returns the dispute; leaves one entry on it, and one on the filing, each naming the other. Law: house rule D14.
     """
+    given: dict[str, Any] = {"destination": destination}
+    if to is not None:
+        along = going_along(dispute) if papers is None else sorted(papers)
+        filing = refer(
+            dispute,
+            to=to,
+            kind=kind or KIND_OF_WAY.get(destination, ""),
+            type=dispute.type,
+            text=dispute.words("text"),
+            subject=dispute.cycle,
+            papers=along,
+            actor=actor,
+            at=at,
+        )
+        given |= {"referral": filing.number, "papers": along}
+        receipt = receipt or filing.number
     notes = {"receipt": receipt}
-    return move(
-        dispute,
-        "divert",
-        actor=actor,
-        at=at,
-        given={"destination": destination},
-        notes=notes,
-        reason=reason,
-        version=version,
-    )
+    return move(dispute, "divert", actor=actor, at=at, given=given, notes=notes, reason=reason, version=version)
 
 
 def close(dispute: Dispute, *, actor: Actor, at: datetime, version: int | None = None) -> Dispute:

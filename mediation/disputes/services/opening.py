@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from casework.organisations.actors import Actor
 from casework.organisations.models import Unit
@@ -12,6 +13,7 @@ from casework.parties.identity import matter_keys
 from casework.parties.models import Party
 from casework.workflow.perform import new_matter, open_matter
 from casework.workflow.perform import perform as move
+from mediation.disputes.administrative import ADMIN_MEDIATION, NAME
 from mediation.disputes.models import Dispute
 
 
@@ -29,13 +31,15 @@ def apply(
     risk: str = "BLUE",
     filing: str = "",
     same_matter: Sequence[str] = (),
+    administrative: bool = False,
 ) -> Dispute:
     """
     Open a dispute on a party's application, on the committee's own motion or out of a filing.
 
     type, channel, risk: codes in force on that day. text: what it is about, kept beside the ledger. parties: at least one
     applicant and one respondent. filing: number of the filing it was born of, "" when none. same_matter: numbers of earlier
-    matters of the same persons on the same matter. Returns the dispute, numbered; leaves one entry.
+    matters of the same persons on the same matter. administrative: whether an administrative organ mediates, by the
+    table of its own (house rule A1). Returns the dispute, numbered; leaves one entry.
     Law: PML art. 17.
 
     :raises NotYet: an unknown code, a party that is not in order, or a side missing.
@@ -47,9 +51,10 @@ def apply(
         "risk": risk,
         "title": title,
         "origin_number": filing,
-        "kind": "DISPUTE",
+        "kind": ADMIN_MEDIATION if administrative else "DISPUTE",
     }
-    dispute = new_matter("dispute", unit=unit, opened_at=at, place=place or unit, **fields)
+    table = NAME if administrative else ""
+    dispute = new_matter("dispute", unit=unit, opened_at=at, place=place or unit, table=table, **fields)
     facts = {
         "type": type,
         "channel": channel,
@@ -61,6 +66,15 @@ def apply(
     return open_matter(  # type: ignore[return-value]
         dispute, "apply", actor=actor, at=at, given=facts, notes={"text": text}, parties=parties
     )
+
+
+def apply_administrative(**told: Any) -> Dispute:
+    """
+    Open a dispute that an administrative organ mediates; all arguments as for apply(). Law: house rule A1.
+
+    :raises NotYet, NotYou: as apply().
+    """
+    return apply(administrative=True, **told)
 
 
 def ask_consent(
@@ -75,17 +89,19 @@ def ask_consent(
     return move(dispute, "ask_consent", actor=actor, at=at, given={"rights_notice": rights_notice}, version=version)
 
 
-def accept(dispute: Dispute, *, actor: Actor, at: datetime, version: int | None = None) -> Dispute:
+def accept(dispute: Dispute, *, actor: Actor, at: datetime, scope: str = "", version: int | None = None) -> Dispute:
     """
     Take the dispute, all sides having consented; the lead tenure begins.
 
-    The entry says by what the matter is known again, now that everybody who takes part is named.
+    scope: of administrative mediation alone: CIVIL, DISCRETION or COMPENSATION (house rule A2). The entry says by what the
+    matter is known again, now that everybody who takes part is named.
     Law: PML art. 17.
 
     :raises NotYet: a side has not consented, or one has refused.
     """
     keys = matter_keys(Party.objects.of(dispute.number), dispute.type)
-    return move(dispute, "accept", actor=actor, at=at, given=keys, version=version)
+    given = {**keys, "scope": scope} if scope else keys
+    return move(dispute, "accept", actor=actor, at=at, given=given, version=version)
 
 
 def decline(

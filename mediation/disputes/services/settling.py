@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from django.db import transaction
+
+from casework.intake.referrals import refer
+from casework.ledger.models import Entry
 from casework.organisations.actors import Actor
+from casework.organisations.models import Unit
 from casework.workflow.perform import perform as move
 from mediation.disputes.models import Dispute
+from mediation.disputes.services.papers import going_along
 
 
 def sign_agreement(
@@ -72,16 +78,42 @@ def record_oral_agreement(
     )
 
 
+@transaction.atomic
 def apply_confirmation(
-    dispute: Dispute, *, joint: bool, actor: Actor, at: datetime, subject: str = "", version: int | None = None
+    dispute: Dispute,
+    *,
+    joint: bool,
+    court: Unit | None,
+    jurisdiction: str,
+    actor: Actor,
+    at: datetime,
+    subject: str = "",
+    version: int | None = None,
 ) -> Dispute:
     """
-    Record the parties' joint application for judicial confirmation, within thirty days of effect.
+    Record the parties' joint application for judicial confirmation, within thirty days of effect, and refer it to the court.
 
-    subject: NO_TITLE when a dispute over house or land does not touch title. Law: PML art. 33; CPL-SPC art. 355.
+    court: a court; jurisdiction: why it is that one: INVITED it assigned the dispute, else DOMICILE of a party, OBJECT or SEAT of
+    the mediating body for a basic court, INTERMEDIATE. subject: NO_TITLE when a dispute over house or land does not touch title.
+    Returns the dispute; leaves one entry on it, and one on the filing at the court, each naming the other.
+    Law: PML art. 33; CPL art. 205; CPL-SPC art. 355.
     """
-    given = {"joint": joint, "subject": subject}
-    return move(dispute, "apply_confirmation", actor=actor, at=at, given=given, version=version)
+    given = {"joint": joint, "subject": subject, "jurisdiction": jurisdiction}
+    if court is not None:
+        agreed = Entry.objects.of(dispute.number).by_verb(["sign_agreement", "record_oral_agreement"])
+        filing = refer(
+            dispute,
+            to=court,
+            kind="COURT_CASE",
+            type="K3",
+            text=dispute.words("agreement") or dispute.words("text"),
+            subject=agreed.order_by("-seq").values_list("seq", flat=True).first() or 0,
+            papers=going_along(dispute),
+            actor=actor,
+            at=at,
+        )
+        given |= {"court": court.key, "referral": filing.number}
+    return move(dispute, "apply_confirmation", actor=actor, at=at, given=given, target=court, version=version)
 
 
 def confirm(dispute: Dispute, *, ruling: str, actor: Actor, at: datetime, version: int | None = None) -> Dispute:

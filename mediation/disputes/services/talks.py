@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from casework.organisations.actors import Actor
 from casework.workflow.models import Proposal
@@ -33,15 +34,19 @@ def hold_session(
     actor: Actor,
     at: datetime,
     is_open: bool = False,
+    days: int | None = None,
     version: int | None = None,
 ) -> Dispute:
     """
     Record one session.
 
     minutes: what was said, 1 to 20,000 characters. is_open: open to the public, as the parties wish (PML art. 23).
+    days: of administrative mediation alone: by how many both sides agree to prolong it, 1 to 30 in all (house rule A8).
     Law: PML art. 27.
     """
-    given = {"minutes_signed": minutes_signed, "open": is_open}
+    given: dict[str, Any] = {"minutes_signed": minutes_signed, "open": is_open}
+    if days is not None:
+        given |= {"prolonged": True, "days": days}
     return move(dispute, "hold_session", actor=actor, at=at, given=given, notes={"minutes": minutes}, version=version)
 
 

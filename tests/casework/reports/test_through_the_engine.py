@@ -85,8 +85,9 @@ class TestADispute:
     def test_confirmed_by_the_court_is_resolved(self, talks: Talks, world: World) -> None:
         talks.agreed()
         dispute = services.apply_confirmation(
-            talks.dispute, joint=True, subject="NO_TITLE", actor=talks.mediator(), at=world.later()
-        )
+            talks.dispute, joint=True, court=world.court(), jurisdiction="SEAT", subject="NO_TITLE",
+            actor=talks.mediator(), at=world.later(),
+        )  # fmt: skip
         talks.with_paper("CONFIRMATION")
         registrar = world.actor(Role.REGISTRAR, VILLAGE)
         services.confirm(dispute, ruling="(2026)浙0106民特1号", actor=registrar, at=world.later())

@@ -13,10 +13,12 @@ from mediation.disputes.machine import DISPUTE
 from tests.world import Talks, World
 
 RUNNING = {
-    "APPLIED": {"accept", "decline"},
-    "CONSENT_PENDING": {"accept", "decline"},
-    "ACCEPTED": {"appoint"},
-    "ESCALATED": {"take_over"},
+    "APPLIED": {"accept", "decline", "fail"},
+    "CONSENT_PENDING": {"accept", "decline", "fail"},
+    "ACCEPTED": {"appoint", "fail"},
+    "IN_MEDIATION": {"fail"},
+    "SUSPENDED": {"fail"},
+    "ESCALATED": {"take_over", "fail"},
     "AGREED_WRITTEN": {"apply_confirmation"},
     "AGREED_ORAL": {"apply_confirmation"},
     "CONFIRM_APPLIED": {"confirm"},
@@ -82,8 +84,8 @@ class TestAStoppedClock:
             talks.dispute, to=world.unit("330106001"), ground="MULTI_AREA", reason="跨社区。",
             actor=talks.mediator(), at=world.later(),
         )  # fmt: skip
-        assert running(talks) == {"take_over"}
+        assert running(talks) == {"take_over", "fail"}
         head = world.actor(Role.HEAD, "330106001")
         talks.dispute = services.take_over(talks.dispute, actor=head, at=world.later())
-        assert running(talks) == {"appoint"}
+        assert running(talks) == {"appoint", "fail"}
         assert Clock.objects.of(talks.dispute.number).filter(verb="appoint").count() == 2

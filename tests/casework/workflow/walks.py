@@ -90,7 +90,7 @@ def likely(walker: Walker, told: Mapping[str, dict[str, Any]]) -> st.SearchStrat
             st.sampled_from(sorted(row.who)),
             st.sampled_from([above] if row.verb == "call_in" else [here, here, here, above]),
             given=st.just(facts),
-            target=st.sampled_from(targets),
+            target=st.sampled_from([right.pop("target")] if "target" in right else targets),
             proposed=st.booleans() if not row.seconded else st.sampled_from([True, True, False]),
             later=st.integers(1, 9000),
             **{name: st.just(value) for name, value in right.items()},

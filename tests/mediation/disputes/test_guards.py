@@ -12,7 +12,7 @@ from casework.organisations.models import Unit
 from casework.parties.models import Party, Recusal
 from casework.workflow import line
 from casework.workflow.guards import Guard
-from mediation.disputes import guards
+from mediation.disputes import courts, guards
 from mediation.disputes.machine import DISPUTE
 from tests.attempts import CITY, COUNTY, NOON, TOWNSHIP, VILLAGE, Case, act, attempt, post, sides, unit, unmet
 
@@ -43,6 +43,15 @@ def ground(code: str) -> dict[str, Any]:
     return {"given": {"ground": code}}
 
 
+def court(division: str, level: int, *, name: str = "人民法院", **other: Any) -> Unit:
+    """Make an organ under a division of the tree."""
+    path = f"{division}0009"
+    return Unit(
+        pk=9, code="330106-B8", key=f"{path}@", path=path, level=level, name=name, kind=Unit.Kind.BUREAU, **other
+    )
+
+
+COURT = court(COUNTY, 4)
 CASES: dict[str, Case] = {
     "parties_identified": Case(
         "PML art. 17", "parties", {"parties": sides()}, ({}, {"parties": sides()[:1]}, {"parties": [*sides()[1:], WITNESS]})
@@ -134,6 +143,28 @@ CASES: dict[str, Case] = {
         {"type": "03", "given": {"subject": "NO_TITLE"}},
         ({"type": "03"}, {"type": "07", "given": {"subject": "BOUNDARY"}}, {"type": "01", "given": {"subject": "NO_TITLE"}}),
     ),
+    "court_has_jurisdiction": Case(
+        "CPL art. 205",
+        "court",
+        {"given": {"jurisdiction": "SEAT"}, "target": COURT},
+        (
+            {},
+            {"given": {"jurisdiction": "SEAT"}},
+            {"target": COURT},
+            {"given": {"jurisdiction": "SEAT"}, "target": court(COUNTY, 4, name="西湖区公安局")},
+            {"given": {"jurisdiction": "SEAT"}, "target": court("00010002", 4)},
+            {"given": {"jurisdiction": "SEAT"}, "target": court(COUNTY, 4, valid_to=date(2026, 3, 1))},
+            {"given": {"jurisdiction": "SEAT"}, "target": court(CITY, 5)},
+            {"given": {"jurisdiction": "INTERMEDIATE"}, "target": COURT},
+            {"given": {"jurisdiction": "INVITED"}, "target": COURT},
+            {"given": {"jurisdiction": "DOMICILE"}, "target": COURT, "parties": sides(place_code="330108001001")},
+            {"given": {"jurisdiction": "OBJECT"}, "target": COURT, "place": unit("000100020001", 3)},
+        ),
+    ),
+    "concessions_stay": Case(
+        "SPC-IM art. 22", "papers", {"given": {"papers": ["b" * 64]}, "withheld": ["a" * 64]},
+        ({"given": {"papers": ["a" * 64, "b" * 64]}, "withheld": ["a" * 64]},),
+    ),
     "ruling_named": Case("CPL art. 206", "ruling", {"notes": {"ruling": "（2026）调确1号"}}, ({}, {"notes": {"ruling": " "}})),
     "settled_by_lead": Case(
         "HOUSE rule G7",
@@ -219,7 +250,7 @@ GUARDS: dict[str, Guard] = {
     guard.name: guard
     for row in DISPUTE.rows
     for guard in row.needs
-    if guard.holds.__module__ in (guards.__name__, line.__name__)
+    if guard.holds.__module__ in (courts.__name__, guards.__name__, line.__name__)
 }
 EACH = pytest.mark.parametrize("name", CASES)
 
@@ -230,7 +261,7 @@ class TestEveryGuard:
 
     def test_of_the_page_stands_in_the_table(self) -> None:
         assert {
-            each.name for page in (guards, line) for each in vars(page).values() if isinstance(each, Guard)
+            each.name for page in (courts, guards, line) for each in vars(page).values() if isinstance(each, Guard)
         } == GUARDS.keys()
 
     @EACH
@@ -314,3 +345,21 @@ class TestAnIncompleteDossier:
         assert (found.code, found.facts) == ("CATALOGUE_COMPLETE", {"missing": ["RIGHTS_NOTICE", "MINUTES"]})
         with translation.override(language):
             assert str(found.message) == sentence
+
+
+class TestJurisdictionD8:
+    """Key trap of D8: not every court may confirm (CPL art. 205)."""
+
+    @pytest.mark.parametrize(
+        ("ground", "other"),
+        [
+            ("INVITED", {"target": court("00010002", 4), "channel": "COURT_PRE"}),
+            ("DOMICILE", {"parties": sides(place_code="330106001001")}),
+            ("OBJECT", {"place": unit(VILLAGE, 2)}),
+            ("SEAT", {}),
+            ("INTERMEDIATE", {"target": court(CITY, 5)}),
+        ],
+    )
+    def test_is_found_on_each_ground_of_the_article(self, ground: str, other: dict[str, Any]) -> None:
+        fields = {"target": COURT, **other}
+        assert unmet(GUARDS["court_has_jurisdiction"], attempt(given={"jurisdiction": ground}, **fields)) == ()

@@ -23,7 +23,7 @@ TOLD: dict[str, dict[str, Any]] = {
         "notes": {"agreement": "修复墙体。"},
     },
     "record_oral_agreement": {"given": {"due_on": "2027-03-02"}, "notes": {"agreement": "修复墙体。"}},
-    "apply_confirmation": {"given": {"joint": True}},
+    "apply_confirmation": {"given": {"joint": True, "jurisdiction": "SEAT"}, "target": "330106-B8"},
     "confirm": {"notes": {"ruling": "（2026）调确1号"}},
     "refuse_confirmation": {"notes": {"ruling": "（2026）调确1号"}},
     "perform": {"given": {"proof": True}},
@@ -56,6 +56,7 @@ def opened(world: World) -> Dispute:
         actor=world.actor(Role.MEDIATOR, VILLAGE), at=world.clock,
     )  # fmt: skip
     talks = Talks(World(world.units, world.clock), dispute)
+    world.court()
     for kind in ("PERFORMANCE", "WITHDRAWAL_CONFIRMATION", "CONFIRMATION", "SECURITY"):
         talks.with_paper(kind)
     Party.objects.of(dispute.number).update(consented_at=world.clock, consent_means=ConsentMeans.WRITTEN)

@@ -1,0 +1,79 @@
+"""Which court may confirm an agreement (domain 2.2, D8), and what of the file stays at home when a dispute goes elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from django.utils.translation import gettext_lazy as _
+
+from casework.law import CPL, INVITED
+from casework.organisations.levels import Level
+from casework.organisations.lines import lines_of
+from casework.organisations.models import Unit
+from casework.taxonomies.codes import has_flag
+from casework.workflow.guards import Attempt, guard
+
+COUNTY_CODE = 6  # digits that name a county
+
+
+def _has_invited(attempt: Attempt, court: Unit) -> bool:
+    return has_flag("channels", attempt.matter.channel, "court")
+
+
+def _is_of_domicile(attempt: Attempt, court: Unit) -> bool:
+    homes = {
+        party.place_code[:COUNTY_CODE] for party in attempt.file.parties if party.is_principal and party.place_code
+    }
+    return court.level == Level.COUNTY and court.code[:COUNTY_CODE] in homes
+
+
+def _is_of_object(attempt: Attempt, court: Unit) -> bool:
+    place = attempt.matter.place
+    return court.level == Level.COUNTY and place is not None and place.path.startswith(court.territory)
+
+
+def _is_of_seat(attempt: Attempt, court: Unit) -> bool:
+    return court.level == Level.COUNTY and attempt.matter.unit_path.startswith(court.territory)
+
+
+def _is_intermediate(attempt: Attempt, court: Unit) -> bool:
+    return court.level == Level.CITY and attempt.matter.unit_path.startswith(court.territory)
+
+
+JURISDICTIONS: Mapping[str, Callable[[Attempt, Unit], bool]] = {
+    "INVITED": _has_invited,
+    "DOMICILE": _is_of_domicile,
+    "OBJECT": _is_of_object,
+    "SEAT": _is_of_seat,
+    "INTERMEDIATE": _is_intermediate,
+}
+
+
+@guard(
+    _(
+        "The court must have jurisdiction: the one that invited, else the basic court of a party's domicile, of the object or of "
+        "the mediating body's seat, or the intermediate court where the case is its own."
+    ),
+    law=CPL.art(205),
+    rule="GU19",
+    field="court",
+    asks=("jurisdiction",),
+    waivable=True,
+)
+def court_has_jurisdiction(attempt: Attempt) -> bool:
+    """Ask whether the court named is one, open on this day, and has jurisdiction on the ground named."""
+    court, fits = attempt.target, JURISDICTIONS.get(str(attempt.given.get("jurisdiction", "")))
+    if court is None or fits is None or not court.is_valid_on(attempt.day) or "COURT" not in lines_of(court):
+        return False
+    return fits(attempt, court)
+
+
+@guard(
+    _("What a party conceded to settle is not used against it elsewhere; these papers stay here."),
+    law=INVITED.art(22),
+    field="papers",
+    waivable=True,
+)
+def concessions_stay(attempt: Attempt) -> bool:
+    """Ask whether no paper on concessions goes along."""
+    return attempt.file.withheld.isdisjoint(attempt.given.get("papers") or ())

@@ -1,0 +1,96 @@
+"""What goes from one organ to another: each of the two matters names the other, and nothing conceded goes along."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from casework.dossier.models import Document
+from casework.errors import NotYet
+from casework.intake import services as intake
+from casework.intake.models import Filing
+from casework.ledger.models import Entry
+from casework.organisations.actors import Role
+from casework.organisations.levels import Level
+from casework.organisations.models import Unit
+from mediation.disputes import services
+from tests.refusals import refused
+from tests.world import Talks, World
+
+
+def told(talks: Talks) -> dict[str, Any]:
+    return {"actor": talks.mediator(), "at": talks.world.later()}
+
+
+def last(number: str) -> Entry:
+    return Entry.objects.of(number).latest("seq")
+
+
+@pytest.fixture
+def police(world: World) -> Unit:
+    organ = Unit(
+        code="330106-B6", name="西湖区公安局", short_name="西湖公安", level=Level.COUNTY, kind=Unit.Kind.BUREAU
+    )
+    world.units[organ.code] = Unit.objects.plant(organ, under=Unit.objects.get(code="330106"))
+    return world.units[organ.code]
+
+
+class TestADisputeBeforeTheCourt:
+    def test_names_the_filing_there_and_is_named_by_it(self, talks: Talks) -> None:
+        talks.agreed()
+        court = talks.world.court()
+        services.apply_confirmation(talks.dispute, joint=True, court=court, jurisdiction="SEAT", **told(talks))
+        filing = Filing.objects.get()
+        assert last(talks.dispute.number).facts["referral"] == filing.number
+        assert last(filing.number).facts["referred_from"] == talks.dispute.number
+        assert (filing.kind, filing.type, filing.unit_id) == ("COURT_CASE", "K3", court.pk)
+        assert filing.words("text") == "甲方于约定日期前修复墙体。"
+
+    def test_is_signed_for_by_the_court_itself(self, talks: Talks) -> None:
+        talks.agreed()
+        court = talks.world.court()
+        services.apply_confirmation(talks.dispute, joint=True, court=court, jurisdiction="SEAT", **told(talks))
+        clerk = talks.world.actor(Role.REGISTRAR, court.code)
+        signed, _same = intake.take_in(Filing.objects.get(), actor=clerk, at=talks.world.later())
+        assert signed.state == "ACCEPTED"
+
+    def test_leaves_no_filing_where_the_court_has_no_jurisdiction(self, talks: Talks) -> None:
+        talks.agreed()
+        with refused(NotYet, ("COURT_HAS_JURISDICTION", "CPL art. 205", "court")):
+            services.apply_confirmation(
+                talks.dispute, joint=True, court=talks.world.court(), jurisdiction="INVITED", **told(talks)
+            )
+        assert not Filing.objects.exists()
+
+
+class TestADisputeHandedOn:
+    def failed(self, talks: Talks) -> Talks:
+        talks.in_mediation()
+        for kind in ("EVIDENCE", "CONCESSIONS"):
+            talks.with_paper(kind)
+        talks.dispute = services.fail(talks.dispute, remedies_explained=True, **told(talks))
+        return talks
+
+    def test_goes_to_the_police_with_its_main_file_and_without_concessions(self, talks: Talks, police: Unit) -> None:
+        self.failed(talks)
+        talks.dispute = services.divert(talks.dispute, destination="POLICE", to=police, **told(talks))
+        filing = Filing.objects.get()
+        evidence = Document.objects.get(kind="EVIDENCE")
+        assert (talks.dispute.outcome, filing.kind) == ("DIVERTED_POLICE", "POLICE_CASE")
+        assert last(filing.number).facts["papers"] == [evidence.sha256] == last(talks.dispute.number).facts["papers"]
+        assert talks.dispute.words("receipt") == filing.number
+
+    def test_takes_no_concession_along_even_when_asked_to(self, talks: Talks, police: Unit) -> None:
+        self.failed(talks)
+        conceded = Document.objects.get(kind="CONCESSIONS").sha256
+        with refused(NotYet, ("CONCESSIONS_STAY", "SPC-IM art. 22", "papers")):
+            services.divert(talks.dispute, destination="POLICE", to=police, papers=[conceded], **told(talks))
+
+    def test_goes_beyond_this_system_against_the_receipt_of_who_takes_it(self, talks: Talks) -> None:
+        self.failed(talks)
+        with refused(NotYet, ("TARGET_RECEIPT", "HOUSE rule D14", "receipt")):
+            services.divert(talks.dispute, destination="ARBITRATION", **told(talks))
+        assert (
+            services.divert(talks.dispute, destination="ARBITRATION", receipt="收1", **told(talks)).state == "DIVERTED"
+        )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from casework.law import HOUSE
+from casework.law import HOUSE, PETITION
 from casework.organisations.levels import Level
 from casework.taxonomies.codes import check_codes, has_flag, is_code
 from casework.workflow.guards import Attempt, guard
@@ -139,6 +139,17 @@ def referring_matter_known(attempt: Attempt) -> bool:
 def sent_to_another(attempt: Attempt) -> bool:
     unit = attempt.target
     return unit is not None and unit.is_valid_on(attempt.day) and unit.key != attempt.matter.unit_key
+
+
+@guard(
+    _("What accuses a unit is not referred to it, nor to who sits below it."),
+    law=PETITION.art(30),
+    rule="GU29",
+    field="to",
+)
+def not_to_the_accused(attempt: Attempt) -> bool:
+    wall, unit = attempt.matter.walled_from, attempt.target
+    return not wall or unit is None or not unit.path.startswith(wall)
 
 
 @guard(

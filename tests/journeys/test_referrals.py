@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,13 +11,16 @@ from casework.dossier.models import Document
 from casework.errors import NotYet
 from casework.intake import services as intake
 from casework.intake.models import Filing
+from casework.intake.referrals import refer
 from casework.ledger.models import Entry
 from casework.organisations.actors import Role
 from casework.organisations.levels import Level
 from casework.organisations.models import Unit
 from mediation.disputes import services
+from tests.enforcement.penalties.cases import OFFICERS, Bureau
+from tests.enforcement.penalties.cases import bureau as bureau
 from tests.refusals import refused
-from tests.world import Talks, World
+from tests.world import SIDES, VILLAGE, Talks, World
 
 
 def told(talks: Talks) -> dict[str, Any]:
@@ -94,3 +98,51 @@ class TestADisputeHandedOn:
         assert (
             services.divert(talks.dispute, destination="ARBITRATION", receipt="收1", **told(talks)).state == "DIVERTED"
         )
+
+
+class TestASuspectedCrime:
+    def test_goes_from_the_penalty_to_the_police(self, bureau: Bureau, police: Unit) -> None:
+        case = bureau.clue().filed().investigated().ended(crime_suspected=True)
+        reported = bureau.world.later()
+        case.does(
+            "transfer_to_police", bureau.head(), officers=OFFICERS, reported_at=reported,
+            approved_at=reported + timedelta(hours=1), to=police, later={"hours": 3}, reason="涉嫌犯罪。",
+        )  # fmt: skip
+        filing = Filing.objects.get()
+        assert (filing.kind, filing.unit_id, filing.state) == ("POLICE_CASE", police.pk, "DISPATCHED")
+        assert last(case.case.number).facts["referral"] == filing.number
+        assert last(filing.number).facts["referred_from"] == case.case.number
+        clerk = bureau.world.actor(Role.REGISTRAR, police.code)
+        assert intake.take_in(filing, actor=clerk, at=bureau.world.later())[0].state == "ACCEPTED"
+
+
+class TestAnUnpaidFine:
+    def test_goes_from_the_penalty_to_the_court(self, bureau: Bureau) -> None:
+        case = bureau.clue().received("2026-03-02 09:00")
+        case.does("mark_overdue", bureau.system(), at=bureau.at("2026-03-18 01:00"))
+        case.with_papers("REMINDER")
+        case.does("remind", bureau.officer(), means="HANDED", at=bureau.at("2026-08-20 09:00"))
+        court = bureau.world.court()
+        case.does("apply_court_execution", bureau.head(), to=court, at=bureau.at("2026-09-10 09:00"))
+        filing = Filing.objects.get()
+        assert (filing.kind, filing.unit_id) == ("COURT_CASE", court.pk)
+        assert last(case.case.number).facts["referral"] == filing.number
+
+
+class TestAQuarrelThePoliceMetWith:
+    def test_becomes_a_dispute_of_the_village(self, bureau: Bureau) -> None:
+        case = bureau.clue(parties=SIDES)
+        world = bureau.world
+        village = world.unit(VILLAGE)
+        filing = refer(
+            case.case,
+            to=village,
+            kind="DISPUTE",
+            type="02",
+            text="双方因摊位争吵。",
+            actor=bureau.officer(),
+            at=world.later(),
+        )
+        mediator = world.actor(Role.MEDIATOR, VILLAGE)
+        _filing, born = intake.take_in(filing, actor=mediator, at=world.later())
+        assert (born.track, born.origin_number, born.unit_id) == ("dispute", filing.number, village.pk)

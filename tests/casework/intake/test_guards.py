@@ -89,6 +89,12 @@ CASES: dict[str, Case] = {
         {"target": ELSEWHERE},
         ({}, {"target": unit(VILLAGE, 2)}, {"target": unit("000100020001", 3, valid_to=date(2026, 3, 1))}),
     ),
+    "not_to_the_accused": Case(
+        "RPW art. 30",
+        "to",
+        {"target": ELSEWHERE, "walled_from": TOWNSHIP},
+        ({"target": unit(TOWNSHIP, 3), "walled_from": TOWNSHIP}, {"target": unit(VILLAGE, 2), "walled_from": TOWNSHIP}),
+    ),
     "referred_once": Case(
         "HOUSE rule R13",
         "referred_from",

@@ -102,6 +102,18 @@ class TestAReferral:
         assert not Filing.objects.exists()
 
 
+class TestTheWall:
+    def test_stands_before_what_is_referred_as_well(self, talks: Talks, court: Unit) -> None:
+        accused = talks.world.unit("330106001")
+        Matter.objects.filter(number=talks.dispute.number).update(walled_from=accused.path)
+        talks.dispute.walled_from = accused.path
+        filing = sent(talks, court)
+        head = talks.world.actor(Role.HEAD, accused.code)
+        assert not Matter.objects.visible_to(head).filter(number=filing.number).exists()
+        with refused(NotYet, ("NOT_TO_THE_ACCUSED", "RPW art. 30", "to")):
+            sent(talks, accused, subject=2)
+
+
 class TestTheOrgan:
     def test_signs_for_it_itself_and_no_matter_is_born_here(self, talks: Talks, court: Unit) -> None:
         filing = sent(talks, court)

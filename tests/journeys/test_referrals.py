@@ -17,6 +17,9 @@ from casework.organisations.actors import Role
 from casework.organisations.levels import Level
 from casework.organisations.models import Unit
 from mediation.disputes import services
+from mediation.petitions import services as petitions
+from tests.appeals import Appeal
+from tests.appeals import appeal as appeal
 from tests.enforcement.penalties.cases import OFFICERS, Bureau
 from tests.enforcement.penalties.cases import bureau as bureau
 from tests.refusals import refused
@@ -127,6 +130,24 @@ class TestAnUnpaidFine:
         filing = Filing.objects.get()
         assert (filing.kind, filing.unit_id) == ("COURT_CASE", court.pk)
         assert last(case.case.number).facts["referral"] == filing.number
+
+
+class TestAPetition:
+    def test_on_an_offence_becomes_a_clue_of_who_enforces(self, bureau: Bureau, appeal: Appeal) -> None:
+        world, agency = appeal.world, appeal.world.unit(bureau.code)
+        redirected = petitions.redirect(
+            appeal.petition,
+            purpose="CLAIM",
+            path="4",
+            organ="综合行政执法局",
+            refer_to=agency,
+            **appeal.told(appeal.clerk()),
+        )
+        filing = Filing.objects.get()
+        assert last(redirected.number).facts["referral"] == filing.number
+        assert last(filing.number).facts["referred_from"] == redirected.number
+        _filing, born = intake.take_in(filing, actor=bureau.officer(), at=world.later())
+        assert (born.track, born.state, born.origin_number) == ("penalty", "CLUE", filing.number)
 
 
 class TestAQuarrelThePoliceMetWith:

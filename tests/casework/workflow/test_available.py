@@ -106,6 +106,13 @@ class TestInputs:
             "text",
             "mediator",
             "notified",
+            # what earlier acts have settled, and what a referral brings along
+            "path",
+            "referred_from",
+            "result",
+            "returns",
+            "stage",
+            "to",
         }
         strange = {
             (row.verb, guard.name, guard.field)

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("workflow", "0005_matters_are_kept_from_the_accused"),
+        ("workflow", "0006_red_risk_is_found_below_the_township"),
     ]
 
     operations = [

@@ -77,7 +77,6 @@ _WORDS = (
     ("A4", "受理后一个工作日内确定调解人员。", "Who mediates is named within one working day of acceptance."),
     ("A6", "行政调解协议载明履行期限，由当事人、调解人员签名并加盖机关印章。", "The agreement names the day of performance and is signed by the parties and the mediator and sealed by the organ."),
     ("A8", "行政调解自受理之日起三十日内办结，经当事人同意可延长三十日（省办法的期限未经核对）。", "Administrative mediation ends within thirty days of acceptance, thirty more by consent (the terms of the provincial measures are unverified)."),
-    ("A9", "依法设立的调解组织主持达成的协议方可申请司法确认；行政机关是否属于，逐一核定列入名录。", "Only what a lawfully established mediation organisation brought about may be confirmed by a court; which organs are, is settled one by one and stands in a list."),
     ("G7", "由牵头单位达成协议；上级单位须先接手或提级办理，方可代为解决。", "The unit that leads brings about the agreement; a unit above takes the matter over, or calls it in, before it settles it."),
     ("G9", "协议以担保作保障的，担保材料须在卷。", "An agreement counts as secured when the paper on the security is in the file."),
     ("G10", "中止仅限列明事由，并由第二人批准。", "Only a listed reason suspends, approved by a second person."),

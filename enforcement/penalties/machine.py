@@ -93,7 +93,14 @@ PUBLIC = (*STANDING, S.CLOSED)
 BORN = (birth.filing_known, birth.filing_taken_in, birth.filing_unused, linked_by_persons)
 HANDS = (o.two_certified, o.actor_among_them, o.certificates_shown, o.cooperation_on_paper, o.not_recused)
 ACT = (g.respondent_named, g.act_dated, g.item_known, g.competent, g.not_time_barred, g.first_to_file)
-SUMS = (d.kinds_named, d.sums_fit_kinds, d.base_exists, d.fine_within_clause, d.deviation_reasoned)
+SUMS = (
+    d.kinds_named,
+    d.detention_by_police,
+    d.sums_fit_kinds,
+    d.base_exists,
+    d.fine_within_clause,
+    d.deviation_reasoned,
+)
 FINAL = (d.age_and_capacity, d.one_fine_per_act, *SUMS)
 SEPARATE = (o.decider_apart, o.not_recused, o.recusals_decided)
 NO_PENALTY = (*SEPARATE, e.party_educated)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.errors import NotYet
 from casework.law import APL, ESIGN, HOUSE
+from casework.organisations.organs import POLICE
 from casework.parties.identifiers import age_on
 from casework.taxonomies.codes import has_flag
 from casework.workflow.guards import Attempt, guard
@@ -202,6 +203,17 @@ def _fined(rival: Rival) -> bool:
 )
 def kinds_named(attempt: Attempt) -> bool:
     return bool(attempt.given.get("kinds"))
+
+
+@guard(
+    _("Administrative detention is for the police alone."),
+    law=APL.art(18),
+    rule="GU03",
+    field="kinds",
+)
+def detention_by_police(attempt: Attempt) -> bool:
+    detains = PenaltyKind.DETENTION in attempt.given.get("kinds", ())
+    return not detains or attempt.matter.unit_key.partition("@")[0].endswith(POLICE)
 
 
 @guard(

@@ -167,6 +167,12 @@ DECIDING = {
         ),
     ),
     "kinds_named": Case("APL art. 9", "kinds", fine(), ({}, fine(kinds=[]))),
+    "detention_by_police": Case(
+        "APL art. 18",
+        "kinds",
+        {**given(kinds=["DETENTION"]), "unit": "330106-B6@"},
+        (given(kinds=["FINE", "DETENTION"]), {**given(kinds=["DETENTION"]), "unit": "330106001@"}),
+    ),
     "sums_fit_kinds": Case(
         "HOUSE rule X7", "fine", fine(), (fine(0), fine(kinds=["WARNING"]), fine(gains_fen=1), fine(goods_fen=1))
     ),

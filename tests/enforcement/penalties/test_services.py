@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from casework.command.run import run_comings
 from casework.deadlines.clocks import current_calendar
@@ -16,6 +18,8 @@ from casework.organisations.actors import Role
 from casework.parties.drafts import PartyDraft
 from casework.parties.kinds import PartyKind, PartyRole, RecusalGround
 from casework.parties.services import decide_recusal, raise_recusal
+from casework.workflow.judge import Move
+from casework.workflow.perform import perform_many
 from enforcement.penalties.files import PenaltyFiles
 from enforcement.penalties.models import Penalty
 from enforcement.penalties.reading import Owed, owed, pay_due
@@ -280,3 +284,31 @@ class TestExecution:
         case = bureau.clue(STALL).ready().noticed().heard().decided()
         with refused(NotNow, ("WRONG_STATE", "ACL art. 53", "verb")):
             case.does("apply_court_execution", bureau.head())
+
+
+class TestABatch:
+    def test_of_decisions_takes_the_same_statements_however_many_there_are(self, bureau: Bureau) -> None:
+        counts = []
+        _heard(bureau, 1)  # a case of the same person that is of no batch
+        for size in (2, 5):
+            cases = _heard(bureau, size)
+            at = bureau.world.later()
+            told = {
+                "kinds": ["FINE"], "fine_fen": 1000_00, "gravity": "ORDINARY", "content": list(DECISION), "remedies": "EITHER",
+                "signature": "L3",
+            }  # fmt: skip
+            moves = [Move(case.case.number, "decide", bureau.head(), at, told) for case in cases]
+            with CaptureQueriesContext(connection) as asked:
+                done = perform_many(moves)
+            assert {matter.state for matter in done if isinstance(matter, Penalty)} == {"DECIDED"}
+            counts.append(len(asked))
+        assert counts[0] == counts[1]
+
+
+def _heard(bureau: Bureau, size: int) -> list[Case]:
+    """Lead some cases of the same person, each of another day, to where they may be decided."""
+    cases = []
+    for _each in range(size):
+        bureau.world.later(days=1)
+        cases.append(bureau.clue().ready().noticed(hearing_told=False).heard())
+    return cases

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
@@ -13,34 +14,56 @@ from casework.command import guards as g
 from casework.command.forms import FORMS
 from casework.command.models import Card, Charge, Dispatch, Order
 from casework.command.services import read_order
-from casework.command.verbs import LABELS, row_of
+from casework.command.verbs import COMMANDERS, LABELS, row_of
 from casework.deadlines.terms import Nature
 from casework.errors import CaseworkError
+from casework.ledger.models import Note
 from casework.ledger.visits import Visit
 from casework.organisations.actors import Actor, Role
 from casework.organisations.levels import Level
+from casework.parties.masking import masked_words
 from casework.workflow.desk.page import Deed, MatterPage
 from casework.workflow.desk.rooms import Mark, Part, Room
 from casework.workflow.desk.timeline import names_of_accounts
 from casework.workflow.judge import acting_post
 from casework.workflow.models import Matter
+from casework.workflow.persons import may_read
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
+SAYING = (g.ISSUE, g.ASK, g.ANSWER, g.ORDER, g.REPLY)
 SHOWN = 8
 COUNTED = 100
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """One thing somebody said about a card or an order. words: "" for who may not read them, and for what was erased."""
+
+    label: StrOrPromise
+    by: str
+    at: datetime
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class CardLine:
+    """One card as the page of a matter tells it, with what was asked and answered, in order."""
+
+    card: Card
+    said: Sequence[Said]
+
+
+@dataclass(frozen=True, slots=True)
 class OrderLine:
-    """One order as the page of a matter tells it. words: its text, "" for who may not read it."""
+    """One order as the page of a matter tells it, with its words and its answer. given_by, addressee: names."""
 
     order: Order
     given_by: str
     addressee: str
-    words: str
     is_late: bool
+    said: Sequence[Said]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,26 +106,49 @@ def opened(matter: Matter, visit: Visit) -> Matter:
 
 
 def parts(page: MatterPage) -> list[Part]:
-    """Read what was ordered, warned of and taken in charge on a matter; four statements."""
+    """Read what was ordered, warned of and taken in charge on a matter; five statements."""
     matter, visit = page.matter, page.visit
     cards = list(Card.objects.of(matter.number))
     orders = list(Order.objects.of(matter.number).select_related("from_unit"))
     offers = _offers(page, cards, orders)
-    if not (cards or orders or offers or page.marks):
+    if not (cards or orders or offers):
         return []
-    names = names_of_accounts(account for order in orders for account in (order.given_by, order.addressee))
-    words = {moment.entry.seq: moment.words for moment in page.moments}
-    lines = [
+    acts = [act for act in page.file.acts if act.verb in SAYING]
+    names = names_of_accounts([*(act.actor for act in acts), *(order.addressee for order in orders)])
+    words = _words(matter, visit.actor, [act.seq for act in acts])
+
+    def said(seq: int, fact: str) -> list[Said]:
+        return [
+            Said(LABELS[act.verb], names.get(act.actor, act.actor), act.happened_at, words.get(act.seq, ""))
+            for act in acts
+            if act.facts.get(fact) == seq or (act.seq == seq and words.get(seq))
+        ]
+
+    order_lines = [
         OrderLine(
             order,
             names.get(order.given_by, order.given_by),
             names.get(order.addressee, order.addressee),
-            "\n".join(note.text for note in words.get(order.seq, ()) if note.name == "text"),
             order.answered_at is None and order.reply_by < visit.on,
+            said(order.seq, "order"),
         )
         for order in orders
     ]
-    return [Part("admin/command/_part.html", {"cards": cards, "orders": lines, "offers": offers, "matter": matter})]
+    card_lines = [CardLine(card, said(card.seq, "card")) for card in cards]
+    context = {"cards": card_lines, "orders": order_lines, "offers": offers, "matter": matter}
+    return [Part("admin/command/_part.html", context)]
+
+
+def _words(matter: Matter, actor: Actor, seqs: Sequence[int]) -> dict[int, str]:
+    """
+    Read the words of acts of command: for who handles the matter as they are, for who asks and orders without what looks like
+    a number of a person; for all others none. One statement, none where there is nothing to read.
+    """
+    is_reader = may_read(matter, actor)
+    if not seqs or not (is_reader or actor.post_for(COMMANDERS, matter.unit_path)):
+        return {}
+    notes = Note.objects.filter(matter=matter.number, seq__in=seqs, name="text")
+    return {note.seq: note.text if is_reader else masked_words(note.text) for note in notes}
 
 
 def marks(matters: Sequence[Matter]) -> Mapping[str, Sequence[Mark]]:

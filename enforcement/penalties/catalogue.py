@@ -43,6 +43,7 @@ CATALOGUE = Catalogue(stages=("close", "archive"), items=(
     Item("SERVICE_CONFIRMATION", _("confirmation of address and manner of service"), APL.art(61), (), _never),
     Item("NOTICE",             _("advance notice with its receipt"),            APL.art(44),   (), _did("notify")),
     Item("DEFENCE",            _("record of statement and defence"),            APL.art(45),   ("record_defence",), _did("record_defence")),
+    Item("WAIVER",             _("waiver of defence and hearing, signed by the party"), APL.art(45), (), _never),
     Item("HEARING_REQUEST",    _("request for a hearing"),                      APL.art(64),   (), _did("request_hearing")),
     Item("HEARING_NOTICE",     _("notice of the hearing with its receipt"),     APL.art(64),   (), _did("notify_hearing")),
     Item("HEARING_RECORD",     _("record of the hearing"),                      APL.art(64),   ("hold_hearing",), _did("hold_hearing")),

@@ -11,11 +11,13 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any, cast
 
+from django.db.models import Q
+
 from casework.dossier.models import Document
 from casework.ledger.models import Entry
 from casework.organisations.actors import Post, Role, post_of
 from casework.organisations.models import Certificate, Membership
-from casework.parties.kinds import PartyRole
+from casework.parties.kinds import PartyKind, PartyRole
 from casework.parties.models import Party
 from casework.workflow.casefile import CaseFile, CaseFiles
 from casework.workflow.guards import Attempt
@@ -110,24 +112,22 @@ class PenaltyFiles(CaseFiles):
 
     @cached_property
     def rivals(self) -> dict[str, list[Rival]]:
-        """Number → the other cases against the same persons, known by their papers; two statements, none where nobody is known."""
-        mine = {number: _digests(parties) for number, parties in self.parties.items()}
-        wanted = frozenset[str]().union(*mine.values())
-        if not wanted:
+        """
+        Number → the other cases against the same persons: by ID number, where one of the two has none by phone, and an
+        organisation by its name, which is registered. Two statements, none where nobody is known.
+        """
+        mine = {number: _respondents(parties) for number, parties in self.parties.items()}
+        known = _known_as([party for parties in mine.values() for party in parties])
+        if not known:
             return {}
-        cases: dict[str, set[str]] = {}
-        known = Party.objects.filter(id_digest__in=wanted, role=PartyRole.RESPONDENT, matter_no__startswith=LETTER)
-        for digest, number in known.order_by("pk").values_list("id_digest", "matter_no"):
-            cases.setdefault(digest, set()).add(number)
-        told = self._told_of(frozenset[str]().union(*cases.values()))
-        return {
-            number: [
-                told[other]
-                for other in sorted({case for digest in digests for case in cases.get(digest, ())} - {number})
-                if other in told
-            ]
-            for number, digests in mine.items()
+        others = Party.objects.filter(known, role=PartyRole.RESPONDENT, matter_no__startswith=LETTER).order_by("pk")
+        others = others.only("matter_no", "kind", "id_digest", "phone_digest", "name_digest")
+        cases = {
+            number: {other.matter_no for other in others for party in parties if _is_same(party, other)} - {number}
+            for number, parties in mine.items()
         }
+        told = self._told_of(frozenset[str]().union(*cases.values()))
+        return {number: [told[other] for other in sorted(found) if other in told] for number, found in cases.items()}
 
     def _told_of(self, numbers: frozenset[str]) -> dict[str, Rival]:
         acts: dict[str, list[tuple[str, datetime, Mapping[str, Any]]]] = {}
@@ -180,5 +180,25 @@ def _accounts(facts: Mapping[str, Any]) -> Iterable[str]:
     return (*facts.get("officers", ()), *facts.get("heads", ()))
 
 
-def _digests(parties: Iterable[Party]) -> frozenset[str]:
-    return frozenset(party.id_digest for party in parties if party.role == PartyRole.RESPONDENT and party.id_digest)
+def _respondents(parties: Iterable[Party]) -> list[Party]:
+    return [party for party in parties if party.role == PartyRole.RESPONDENT]
+
+
+def _known_as(parties: Iterable[Party]) -> Q:
+    """Ask for whoever may be one of these persons; empty where nobody is known."""
+    known = Q()
+    for party in parties:
+        known |= Q(id_digest=party.id_digest) if party.id_digest else Q()
+        known |= Q(phone_digest=party.phone_digest) if party.phone_digest else Q()
+        if party.kind == PartyKind.ORGANISATION and party.name_digest:
+            known |= Q(kind=PartyKind.ORGANISATION, name_digest=party.name_digest)
+    return known
+
+
+def _is_same(one: Party, other: Party) -> bool:
+    if one.id_digest and other.id_digest:
+        return one.id_digest == other.id_digest
+    if one.phone_digest and one.phone_digest == other.phone_digest:
+        return True
+    are_organisations = one.kind == other.kind == PartyKind.ORGANISATION
+    return are_organisations and bool(one.name_digest) and one.name_digest == other.name_digest

@@ -92,7 +92,15 @@ PUBLIC = (*STANDING, S.CLOSED)
 
 BORN = (birth.filing_known, birth.filing_taken_in, birth.filing_unused, linked_by_persons)
 HANDS = (o.two_certified, o.actor_among_them, o.certificates_shown, o.cooperation_on_paper, o.not_recused)
-ACT = (g.respondent_named, g.act_dated, g.item_known, g.competent, g.not_time_barred, g.first_to_file)
+ACT = (
+    g.respondent_named,
+    g.act_dated,
+    g.item_known,
+    g.competent,
+    g.not_time_barred,
+    g.first_to_file,
+    g.distinct_reasoned,
+)
 SUMS = (
     d.kinds_named,
     d.detention_by_police,
@@ -117,16 +125,16 @@ PENALTY = Machine("Penalty", S, start=S.CLUE, ends=frozenset({S.ARCHIVED, S.NOT_
     T("record_clue",        (),                   S.CLUE,               SOURCES,   HOUSE.art("X1"), (g.classified, g.clue_told, g.camera_audited, *BORN)),
     T("check",              (S.CLUE,),            S.CHECKED,            OFFICER,   HOUSE.art("X1"), (g.finding_given, o.not_recused), due=t.CHECKING),
     T("decline_filing",     (S.CHECKED,),         S.NOT_FILED,          HEAD,      APL.art(54),   (g.decline_ground_given, g.reason_told), outcome="NOT_FILED"),
-    T("decide_on_the_spot", (S.CHECKED,),         S.SIMPLE_DECIDED,     OFFICER,   APL.art(51),   (*HANDS, *ACT, *FINAL, g.simple_limits, g.facts_clear, g.heard_on_the_spot, d.content_complete, g.owing_as_decided), outcome="PENALISED", lead=True),
+    T("decide_on_the_spot", (S.CHECKED,),         S.SIMPLE_DECIDED,     OFFICER,   APL.art(51),   (*HANDS, o.recusals_decided, *ACT, *FINAL, g.simple_limits, g.facts_clear, g.heard_on_the_spot, d.content_complete, g.owing_as_decided), outcome="PENALISED", lead=True),
     T("file",               (S.CHECKED,),         S.FILED,              HEAD,      APL.art(54),   (*ACT, p.filing_on_paper), lead=True),
     T("investigate",        (S.FILED, S.INVESTIGATING), S.INVESTIGATING, OFFICER,  APL.art(55),   (*HANDS, i.record_made, i.guardian_present)),
     T("investigate",        (S.PRESERVED,),       S.PRESERVED,          OFFICER,   APL.art(55),   (*HANDS, i.record_made, i.guardian_present)),
     T("investigate",        (S.SEIZED,),          S.SEIZED,             OFFICER,   APL.art(55),   (*HANDS, i.record_made, i.guardian_present)),
     T("investigate",        BEFORE_DECISION,      S.INVESTIGATING,      OFFICER,   APL.art(55),   (*HANDS, i.record_made, i.guardian_present)),
     T("investigate",        (S.TRANSFERRED_CRIME,), S.INVESTIGATING,    OFFICER,   APL.art(27),   (*HANDS, i.record_made, i.sent_back, p.return_on_paper)),
-    T("preserve",           (S.INVESTIGATING,),   S.PRESERVED,          HEAD,      APL.art(56),   (o.two_certified, o.cooperation_on_paper, i.may_vanish, i.list_made, p.preservation_on_paper)),
-    T("seize",              (S.INVESTIGATING, S.PRESERVED), S.SEIZED,   HEAD,      ACL.art(18),   (o.two_certified, o.certificates_shown, o.cooperation_on_paper, i.empowered, i.party_present, i.list_made, p.seizure_on_paper), when=("step", "ORDER")),
-    T("seize",              (S.INVESTIGATING, S.PRESERVED), S.SEIZED,   OFFICER,   ACL.art(19),   (*HANDS, i.empowered, i.party_present, i.list_made), when=("step", "URGENT")),
+    T("preserve",           (S.INVESTIGATING,),   S.PRESERVED,          HEAD,      APL.art(56),   (o.two_certified, o.cooperation_on_paper, i.none_preserved, i.none_seized, i.may_vanish, i.list_made, p.preservation_on_paper)),
+    T("seize",              (S.INVESTIGATING, S.PRESERVED), S.SEIZED,   HEAD,      ACL.art(18),   (o.two_certified, o.certificates_shown, o.cooperation_on_paper, i.none_seized, i.empowered, i.party_present, i.list_made, p.seizure_on_paper), when=("step", "ORDER")),
+    T("seize",              (S.INVESTIGATING, S.PRESERVED), S.SEIZED,   OFFICER,   ACL.art(19),   (*HANDS, i.none_seized, i.empowered, i.party_present, i.list_made), when=("step", "URGENT")),
     T("seize",              (S.SEIZED,),          S.SEIZED,             HEAD,      ACL.art(19),   (i.approval_in_time, p.seizure_on_paper), when=("step", "APPROVE"), due=t.APPROVAL),
     T("seize",              (S.SEIZED,),          S.SEIZED,             HEAD,      ACL.art(25),   (i.approved, i.extended_once, g.reason_told), when=("step", "EXTEND"), prolongs=(t.LONGER_SEIZURE,)),
     T("seize",              (S.SEIZED,),          S.SEIZED,             HEAD,      ACL.art(25),   (i.approved, i.laboratory_told, p.laboratory_on_paper), when=("step", "LABORATORY"), prolongs=(t.LABORATORY,)),
@@ -135,9 +143,9 @@ PENALTY = Machine("Penalty", S, start=S.CLUE, ends=frozenset({S.ARCHIVED, S.NOT_
     T("end_investigation",  WORKING,              S.INVESTIGATION_ENDED, OFFICER,  APL.art(57),   (*HANDS[:2], o.not_recused, i.evidenced, i.approved, i.weighed)),
     T("transfer_to_police", (*FIELD, *BEFORE_DECISION), S.TRANSFERRED_CRIME, HEAD, TRANSFER.art(5), (o.two_certified, i.transfer_in_order, p.transfer_on_paper), due=t.TRANSFER, outcome="TRANSFERRED_CRIME"),
     T("notify",             (S.INVESTIGATION_ENDED, *AFTER_NOTICE), S.NOTICED, OFFICER, APL.art(44), (*HANDS[:2], o.not_recused, *SUMS, n.hearing_offered, n.notice_complete, n.heavier_for_new_facts, p.notice_on_paper)),
-    T("record_defence",     (S.NOTICED, S.DEFENCE), S.DEFENCE,          DESK,      APL.art(45),   (n.defence_taken_down, n.defence_reexamined, i.guardian_present), due=t.DEFENCE),
-    T("record_defence",     HEARING,              S.DEFENCE,            DESK,      APL.art(45),   (n.defence_taken_down, i.guardian_present), due=t.DEFENCE, when=("gives_up", True)),
-    *_in_states("record_defence", HEARING,                              DESK,      APL.art(45),   (n.defence_taken_down, n.defence_reexamined, i.guardian_present), due=t.DEFENCE),
+    T("record_defence",     (S.NOTICED, S.DEFENCE), S.DEFENCE,          DESK,      APL.art(45),   (n.defence_taken_down, n.defence_reexamined, p.waiver_on_paper, i.guardian_present), due=t.DEFENCE),
+    T("record_defence",     HEARING,              S.DEFENCE,            DESK,      APL.art(45),   (n.defence_taken_down, p.waiver_on_paper, i.guardian_present), due=t.DEFENCE, when=("gives_up", True)),
+    *_in_states("record_defence", HEARING,                              DESK,      APL.art(45),   (n.defence_taken_down, n.defence_reexamined, p.waiver_on_paper, i.guardian_present), due=t.DEFENCE),
     T("request_hearing",    (S.NOTICED, S.DEFENCE), S.HEARING_REQUESTED, DESK,     APL.art(63),   (n.hearing_was_offered, n.asked_in_time), due=t.HEARING_REQUEST),
     T("notify_hearing",     (S.HEARING_REQUESTED,), S.HEARING_NOTICED,  HEAD,      APL.art(64),   (n.chair_apart, n.hearing_far_enough, n.closed_for_a_ground)),
     T("hold_hearing",       (S.HEARING_NOTICED,), S.HEARD,              REVIEWER | HEAD, APL.art(64), (n.held_by_chair, n.hearing_notified_in_time, n.two_agents_at_most, n.hearing_recorded, o.not_recused), due=t.HEARING),

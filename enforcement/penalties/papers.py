@@ -7,6 +7,13 @@ from django.utils.translation import gettext_lazy as _
 from casework.law import ACL, APL, HOUSE, TRANSFER
 from casework.workflow.guards import Attempt, guard
 
+# Each of these has a paper of its own: the one of an earlier act proves no later one.
+ORDERS = ("ORDER", "URGENT")
+
+
+def _covers(attempt: Attempt, kind: str, acts: int) -> bool:
+    return attempt.file.document_kinds.count(kind) >= acts
+
 
 @guard(_("The approval of the filing must be in the file."), law=APL.art(54), field="dossier", waivable=True)
 def filing_on_paper(attempt: Attempt) -> bool:
@@ -27,12 +34,14 @@ def preservation_on_paper(attempt: Attempt) -> bool:
     waivable=True,
 )
 def seizure_on_paper(attempt: Attempt) -> bool:
-    return "SEIZURE" in attempt.file.document_kinds
+    ordered = sum(act.verb == "seize" and act.facts.get("step") in ORDERS for act in attempt.file.acts)
+    return _covers(attempt, "SEIZURE", ordered + (attempt.given.get("step") != "APPROVE"))
 
 
 @guard(_("The notice on the laboratory must be in the file."), law=ACL.art(25), field="dossier", waivable=True)
 def laboratory_on_paper(attempt: Attempt) -> bool:
-    return "LABORATORY_NOTICE" in attempt.file.document_kinds
+    told = sum(act.verb == "seize" and act.facts.get("step") == "LABORATORY" for act in attempt.file.acts)
+    return _covers(attempt, "LABORATORY_NOTICE", told + 1)
 
 
 @guard(
@@ -55,6 +64,11 @@ def return_on_paper(attempt: Attempt) -> bool:
 @guard(_("The advance notice with its receipt must be in the file."), law=APL.art(44), field="dossier", waivable=True)
 def notice_on_paper(attempt: Attempt) -> bool:
     return "NOTICE" in attempt.file.document_kinds
+
+
+@guard(_("What the party gives up must be in the file, signed by it."), law=APL.art(45), field="dossier", waivable=True)
+def waiver_on_paper(attempt: Attempt) -> bool:
+    return attempt.given.get("gives_up") is not True or "WAIVER" in attempt.file.document_kinds
 
 
 @guard(

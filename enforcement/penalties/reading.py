@@ -13,6 +13,7 @@ from casework.parties.kinds import PartyKind, PartyRole
 from casework.parties.models import Party
 from casework.workflow.casefile import Act, CaseFile
 from enforcement.penalties import terms as t
+from enforcement.penalties.facts import LONGEST_TERM
 from enforcement.penalties.money import fen, yuan
 from enforcement.standards.appeal import Window, appeal_ends, execution_window, suit_ends_after_reconsideration
 from enforcement.standards.kinds import PenaltyKind
@@ -27,6 +28,14 @@ MEASURES = ("preserve", "seize")
 ON_THE_SPOT = "decide_on_the_spot"
 RECONSIDERATION, LITIGATION = "RECONSIDERATION", "LITIGATION"
 SUMS = ("fine_fen", "gains_fen", "goods_fen")
+# Kinds that last for a time; one whose end is not told is heavier than any that has one.
+LASTING = frozenset(
+    {
+        PenaltyKind.SUSPEND_LICENCE, PenaltyKind.RESTRICT_BUSINESS, PenaltyKind.STOP_BUSINESS, PenaltyKind.RESTRICT_PROFESSION,
+        PenaltyKind.DETENTION,
+    }
+)  # fmt: skip
+WITHOUT_END = Decimal(LONGEST_TERM + 1)
 # Kinds that are performed by paying, or by being told.
 BY_PAYING = frozenset({PenaltyKind.FINE, PenaltyKind.CONFISCATE_GAINS, PenaltyKind.WARNING, PenaltyKind.CRITICISM})
 
@@ -66,9 +75,11 @@ def severity_of(facts: Mapping[str, Any]) -> Severity:
         PenaltyKind.CONFISCATE_GAINS: yuan(facts.get("gains_fen", 0)),
         PenaltyKind.CONFISCATE_GOODS: yuan(facts.get("goods_fen", 0)),
     }
-    lasting = Decimal(facts.get("lasts_days", 0))
+    lasting = Decimal(facts.get("lasts_days", 0)) or WITHOUT_END
     kinds = [PenaltyKind(kind) for kind in facts.get("kinds", ())]
-    return Severity({kind: measured.get(kind, lasting) or Decimal(1) for kind in kinds})
+    return Severity(
+        {kind: measured.get(kind, lasting if kind in LASTING else Decimal(1)) or Decimal(1) for kind in kinds}
+    )
 
 
 def is_heavier(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:

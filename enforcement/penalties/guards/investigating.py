@@ -65,6 +65,24 @@ def may_vanish(attempt: Attempt) -> bool:
 
 
 @guard(
+    _("What is preserved already is dealt with first; a new preservation does not begin its time anew."),
+    law=APL.art(56),
+    field="dossier",
+)
+def none_preserved(attempt: Attempt) -> bool:
+    return "preserve" not in standing_measures(attempt.file)
+
+
+@guard(
+    _("What is sealed or seized already is prolonged or released; a new order does not begin its time anew."),
+    law=ACL.art(25),
+    field="dossier",
+)
+def none_seized(attempt: Attempt) -> bool:
+    return "seize" not in standing_measures(attempt.file)
+
+
+@guard(
     _("A list names every single thing."),
     law=APL.art(56),
     field="things",

@@ -151,7 +151,7 @@ def _lies_in(place_key: str, unit_code: str) -> bool:
 def not_time_barred(attempt: Attempt) -> bool:
     facts = attempt.given if "act_end" in attempt.given else act_facts(attempt.file)
     ended, found = day_in(facts, "act_end"), day_in(facts, "found_on")
-    if facts.get("continuing") is True or ended is None or found is None:
+    if ended is None or found is None:
         return True  # the days are asked for by another guard
     months = LIMITATION_GRAVE if facts.get("grave") is True else LIMITATION
     return found <= add_months(ended, months)
@@ -171,6 +171,18 @@ def first_to_file(attempt: Attempt) -> bool:
         rival.unit != attempt.matter.unit_key and _has_it(rival) and same_act(attempt, rival)
         for rival in file_of(attempt).rivals
     )
+
+
+@guard(
+    _("Why it is another act than the one of the same days and place must be said in words."),
+    law=SAME_ACT,
+    rule="GU11",
+    field="reason",
+    asks=("distinct",),
+    waivable=True,
+)
+def distinct_reasoned(attempt: Attempt) -> bool:
+    return attempt.given.get("distinct") is not True or bool(attempt.reason.strip())
 
 
 def _has_it(rival: Rival) -> bool:

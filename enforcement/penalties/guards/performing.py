@@ -228,15 +228,25 @@ def within_window(attempt: Attempt) -> bool:
 
 
 @guard(
-    _("Say who executed it: the party itself, the organ or the court; a court only when it was asked."),
+    _(
+        "Say who executed it: the party itself, the organ or the court; a court only when it was asked and did not refuse."
+    ),
     law=HOUSE.art("X23"),
     field="by",
     asks=("by",),
     waivable=True,
 )
 def executed_by_whom(attempt: Attempt) -> bool:
-    by, asked = attempt.given.get("by"), attempt.file.last("apply_court_execution") is not None
-    return by in ("PARTY", "ORGAN") or (by == "COURT" and asked)
+    return attempt.given.get("by") in ("PARTY", "ORGAN") or (attempt.given.get("by") == "COURT" and _asked(attempt))
+
+
+def _asked(attempt: Attempt) -> bool:
+    """Answer whether the court was asked and has not refused."""
+    asked = attempt.file.last("apply_court_execution")
+    refusals = (
+        act for act in attempt.file.acts if act.verb == "record_execution" and act.facts.get("result") == "REFUSED"
+    )
+    return asked is not None and all(act.seq < asked.seq for act in refusals)
 
 
 @guard(

@@ -130,6 +130,10 @@ OPENING = {
             {**done(act_from="2026-02-01"), "rivals": [rival(("file", {**DONE, "act_end": "2026-02-05"}))]},
         ),
     ),
+    "distinct_reasoned": Case(
+        "HOUSE rule X11a", "reason", {**given(distinct=True), "reason": "另一摊位。"},
+        (given(distinct=True), {**given(distinct=True), "reason": " "}),
+    ),
     "simple_limits": Case(
         "APL art. 51", "fine", spot(),
         (
@@ -154,6 +158,13 @@ INVESTIGATING = {
         ({"parties": [CHILD], **given(method="INQUIRY")}, {"parties": [CHILD]}, {"parties": [person(is_incapable=True)]}),
     ),
     "sent_back": Case("APL art. 27", "method", given(method="SENT_BACK"), ({}, given(method="INQUIRY"))),
+    "none_preserved": Case(
+        "APL art. 56", "dossier", {"acts": [act("preserve"), act("release", seq=2)]}, ({"acts": [act("preserve")]},)
+    ),
+    "none_seized": Case(
+        "ACL art. 25", "dossier", {"acts": [act("preserve")]},
+        ({"acts": [act("seize", step="ORDER"), act("investigate", seq=2)]},),
+    ),
     "may_vanish": Case("APL art. 56", "may_vanish", given(may_vanish=True), ({}, given(may_vanish=False))),
     "list_made": Case(
         "APL art. 56", "things", {**given(things=3), "notes": {"list": "电子秤三台。"}}, ({}, given(things=3), given(things=0))

@@ -101,7 +101,14 @@ PERFORMING = {
         "ACL art. 53", "reason", {"acts": OLD, "at": at("2026-05-24T12:00")}, ({"acts": OLD, "at": at("2026-05-25T12:00")},)
     ),
     "executed_by_whom": Case(
-        "HOUSE rule X23", "by", {**given(by="COURT"), "acts": [act("apply_court_execution")]}, ({}, given(by="COURT"))
+        "HOUSE rule X23", "by", {**given(by="COURT"), "acts": [act("apply_court_execution")]},
+        (
+            {}, given(by="COURT"),
+            {
+                **given(by="COURT"),
+                "acts": [act("apply_court_execution"), act("record_execution", seq=2, result="REFUSED")],
+            },
+        ),
     ),
     "not_night_holiday": Case(
         "ACL art. 43", "at", given(by="ORGAN"),

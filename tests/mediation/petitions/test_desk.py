@@ -51,7 +51,8 @@ class TestLists:
         clerk = sit(Role.PETITION_CLERK, STREET)
         assert appeal.petition.number in text_of(clerk.lists("petition", tab="accept"))
         appeal.terminated()
-        assert appeal.petition.number in text_of(clerk.lists("petition", tab="closing"))
+        archivist = sit(Role.ARCHIVIST, COUNTY)
+        assert appeal.petition.number in text_of(archivist.lists("petition", tab="close"))
 
     def test_cost_the_same_whatever_is_in_them(
         self, appeal: Appeal, sit: Sit, django_assert_max_num_queries: Any

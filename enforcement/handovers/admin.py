@@ -50,7 +50,7 @@ class Pack(OpeningForm):
 
     service = staticmethod(services.package)
     type = forms.ChoiceField(label=_("node"), required=False)
-    receiver = LineField(label=_("to the organ"), required=False, queryset=Unit.objects.none())
+    receiver = LineField(label=_("to the organ"), required=False, empty_label="—", queryset=Unit.objects.none())
     about = forms.CharField(label=_("number of the matter it is about"), required=False, max_length=LONGEST_NUMBER)
     case_no = forms.CharField(
         label=_("number of the case in the sender's own system"), required=False, max_length=LONGEST_CASE_NO

@@ -41,7 +41,12 @@ def organs_of_county(paths: tuple[str, ...], on: Any) -> Any:
 class Send(VerbForm):
     service = staticmethod(services.send)
     paper_used = paper()
-    to = LineField(label=_("to another organ than it was packed for"), required=False, queryset=Unit.objects.none())
+    to = LineField(
+        label=_("to another organ than it was packed for"),
+        required=False,
+        empty_label="—",
+        queryset=Unit.objects.none(),
+    )
     reason = why()
 
     def prepare(self) -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.errors import NotYet
 from casework.law import CRIMINAL, HOUSE, TRANSFER
 from casework.listing import listed
+from casework.organisations.levels import Level
 from casework.organisations.lines import lines_of
 from casework.taxonomies.codes import has_flag, is_code, scheme
 from casework.workflow.guards import Attempt, guard
@@ -50,6 +51,17 @@ def organs_fit(attempt: Attempt) -> bool:
     return not (
         ends_of(node, "from").isdisjoint(lines_of(sender)) or ends_of(node, "to").isdisjoint(lines_of(receiver))
     )
+
+
+@guard(
+    _("A suspected crime goes to the police of the same level; a township's to those of its county."),
+    law=TRANSFER.art(5),
+    field="receiver",
+)
+def police_of_same_level(attempt: Attempt) -> bool:
+    if not has_flag("nodes", attempt.matter.type, "same_level") or attempt.target is None:
+        return True
+    return bool(attempt.target.level == max(attempt.matter.level, Level.COUNTY))
 
 
 @guard(

@@ -153,7 +153,7 @@ class ApplyConfirmation(VerbForm):
         required=False,
         choices=[NOTHING, ("NO_TITLE", _("title to house or land is not touched"))],
     )
-    court = LineField(label=_("court"), required=False, queryset=Unit.objects.none())
+    court = LineField(label=_("court"), required=False, empty_label="—", queryset=Unit.objects.none())
     jurisdiction = forms.ChoiceField(
         label=_("why this court"), required=False, choices=[NOTHING, *Jurisdiction.choices], initial=Jurisdiction.SEAT
     )
@@ -217,7 +217,7 @@ class Withdraw(VerbForm):
 class Divert(VerbForm):
     service = staticmethod(services.divert)
     destination = forms.ChoiceField(label=_("where to"), required=False)
-    to = LineField(label=_("referred to the organ"), required=False, queryset=Unit.objects.none())
+    to = LineField(label=_("referred to the organ"), required=False, empty_label="—", queryset=Unit.objects.none())
     kind = code("kinds", _("as"))
     receipt = forms.CharField(
         label=_("number of the receipt"),

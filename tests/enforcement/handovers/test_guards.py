@@ -20,7 +20,8 @@ ROOT, OTHER = "a" * 64, "b" * 64
 
 def organ(name: str, number: int, **other: Any) -> Unit:
     path = f"{COUNTY}00{number:02d}"
-    return Unit(pk=number, code=name, key=f"{path}@", path=path, level=4, name=name, kind=Unit.Kind.BUREAU, **other)
+    fields = {"level": 4, **other}
+    return Unit(pk=number, code=name, key=f"{path}@", path=path, name=name, kind=Unit.Kind.BUREAU, **fields)
 
 
 POLICE, PROCURATORATE, COURT = organ("西湖区公安局", 6), organ("西湖区人民检察院", 7), organ("西湖区人民法院", 8)
@@ -52,6 +53,11 @@ CASES: dict[str, Case] = {
             {"type": "J9", "unit": COURT, "target": COURT},
             {"type": "J4", "unit": POLICE, "target": organ("西湖区人民检察院", 9, valid_to=date(2026, 3, 1))},
         ),
+    ),
+    "police_of_same_level": Case(
+        "TSC art. 5", "receiver",
+        {"type": "K1", "level": 3, "target": POLICE},
+        ({"type": "K1", "level": 5, "target": POLICE}, {"type": "K1", "level": 4, "target": organ("杭州市公安局", 5, level=5)}),
     ),
     "case_named": Case(
         "HOUSE rule H1", "about",

@@ -69,6 +69,7 @@ class Winding:
         self.stops: list[clocks.Stop] = []
         self.armed: list[NewClock] = []
         self.begun: list[NewPause] = []
+        self._open: dict[str, NewPause] = {}  # matter → the pause among these that goes on
         self.ended: list[tuple[datetime, str]] = []
 
     def take_as_new(self) -> None:
@@ -191,9 +192,9 @@ class Winding:
         running = [clock for verb, clock in self.running(entry.matter).items() if verb in timed]
         used = [self._stand(clock, entry, pauses) for clock in running]
         pause = next(filter(None, used), pauses[-1])
-        self.begun.append(
-            NewPause(entry.matter, entry.seq, entry.to_state, str(pause.law), _most(pause), entry.happened_at)
-        )
+        begun = NewPause(entry.matter, entry.seq, entry.to_state, str(pause.law), _most(pause), entry.happened_at)
+        self._open[entry.matter] = begun
+        self.begun.append(begun)
 
     def _stand(self, clock: NewClock, entry: Row, pauses: Sequence[Pause]) -> Pause | None:
         """Let a clock stand still by the first of some pauses that covers it; what is over does not stand still."""
@@ -206,7 +207,7 @@ class Winding:
 
     def _resume(self, entry: Row) -> None:
         at = entry.happened_at
-        begun = next((pause for pause in self.begun if pause.matter_no == entry.matter and not pause.ended_at), None)
+        begun = self._open.pop(entry.matter, None)
         if begun is None:
             self.ended.append((at, entry.matter))
         else:

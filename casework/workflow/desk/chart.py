@@ -105,9 +105,13 @@ class LongerLine:
 
 @dataclass(frozen=True, slots=True)
 class PauseLine:
-    """A state in which clocks stand still: which of them, for how many days at most (None without end), by which article."""
+    """
+    A state in which clocks stand still: which of them, for how many days at most (None without end), by which article; told:
+    the ground it must be for, "" for any.
+    """
 
     state: str
+    told: str
     which: str
     most: int | None
     law: Article
@@ -182,6 +186,7 @@ class Chart:
         return [
             PauseLine(
                 str(state_label(self.track, state)),
+                code_label("grounds", str(pause.told[1])) if pause.told and pause.told[0] == "ground" else "",
                 listed(
                     [*(verb_label(self.track, verb) for verb in sorted(pause.only or ())), *sorted(pause.codes or ())]
                 ),

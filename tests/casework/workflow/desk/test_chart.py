@@ -108,6 +108,13 @@ class TestThePage:
         for guard in {guard for row in DISPUTE.rows for guard in row.needs}:
             assert str(guard.message)[:20].replace("'", "&#x27;") in page
 
+    def test_tells_where_time_limits_stand_still_and_what_prolongs_them(self, world: World, sit: Sit) -> None:
+        page = machine(sit(Role.MEDIATOR, VILLAGE))
+        still = " ".join(re.sub(r"<[^>]+>", " ", page[page.index("Where time limits stand still") :]).split())
+        assert "suspended appraisal T13 State Council Order 701 on medical disputes, art. 38" in still
+        assert "suspended T11 House rule G10a at most 60 days in all" in still
+        assert "by at most 30 days" in machine(sit(Role.HEAD, "330106"), "petition")
+
     def test_is_shown_to_nobody_without_a_post(self, world: World, sit: Sit) -> None:
         stranger = sit(Role.MEDIATOR, VILLAGE)
         Membership.objects.all().delete()

@@ -21,7 +21,7 @@ from casework.ledger.models import Note
 from casework.ledger.visits import Visit
 from casework.organisations.actors import Actor, Role
 from casework.organisations.levels import Level
-from casework.parties.masking import masked_words
+from casework.parties.masking import Audience, masked_party, masked_words
 from casework.workflow.desk.page import Deed, MatterPage
 from casework.workflow.desk.rooms import Mark, Part, Room
 from casework.workflow.desk.timeline import names_of_accounts
@@ -115,7 +115,7 @@ def parts(page: MatterPage) -> list[Part]:
         return []
     acts = [act for act in page.file.acts if act.verb in SAYING]
     names = names_of_accounts([*(act.actor for act in acts), *(order.addressee for order in orders)])
-    words = _words(matter, visit.actor, [act.seq for act in acts])
+    words = _words(page, [act.seq for act in acts])
 
     def said(seq: int, fact: str) -> list[Said]:
         return [
@@ -139,16 +139,26 @@ def parts(page: MatterPage) -> list[Part]:
     return [Part("admin/command/_part.html", context)]
 
 
-def _words(matter: Matter, actor: Actor, seqs: Sequence[int]) -> dict[int, str]:
+def _words(page: MatterPage, seqs: Sequence[int]) -> dict[int, str]:
     """
-    Read the words of acts of command: for who handles the matter as they are, for who asks and orders without what looks like
-    a number of a person; for all others none. One statement, none where there is nothing to read.
+    Read the words of acts of command: for who handles the matter as they are, for who asks and orders with the parties' names and
+    all numbers of persons masked; for all others none. One statement, none where there is nothing to read.
     """
+    matter, actor = page.matter, page.visit.actor
     is_reader = may_read(matter, actor)
     if not seqs or not (is_reader or actor.post_for(COMMANDERS, matter.unit_path)):
         return {}
     notes = Note.objects.filter(matter=matter.number, seq__in=seqs, name="text")
-    return {note.seq: note.text if is_reader else masked_words(note.text) for note in notes}
+    if is_reader:
+        return {note.seq: note.text for note in notes}
+    names = {party.name: masked_party(party, Audience.LIST)["name"] for party in page.file.parties if party.name}
+    return {note.seq: _masked(note.text, names) for note in notes}
+
+
+def _masked(text: str, names: Mapping[str, str]) -> str:
+    for name in sorted(names, key=len, reverse=True):
+        text = text.replace(name, names[name])
+    return masked_words(text)
 
 
 def marks(matters: Sequence[Matter]) -> Mapping[str, Sequence[Mark]]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
+from random import Random
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import make_password
@@ -14,6 +15,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from casework.demo.pen import Cast, Line
+from casework.demo.people import full_name
 from casework.demo.places import City, District
 from casework.organisations.actors import Role
 from casework.organisations.models import Certificate, Membership, Unit
@@ -121,7 +123,8 @@ def _make(account: Account, hashed: str, units: Mapping[str, Unit]) -> None:
 
 def seat(name: str, role: Role, unit: Unit) -> None:
     """Make an account without a password for a post, an officer's with a certificate."""
-    user = get_user_model().objects.create(username=name, password=make_password(None))
+    person = full_name(Random(name))  # noqa: S311  no secret
+    user = get_user_model().objects.create(username=name, last_name=person, password=make_password(None))
     _post(user, role, unit)
     if role is Role.OFFICER:
         _certify(user, unit.code)

@@ -296,4 +296,4 @@ def _loop(pair: Pair, rows: tuple[int, ...], box: Box) -> Way:
     right, middle = box.x + box.width, box.y + HEIGHT / 2
     far, up, down = right + LOOP, middle - 18, middle + 18
     path = f"M{right:.0f} {middle - 10:.0f} C{far:.0f} {up:.0f} {far:.0f} {down:.0f} {right:.0f} {middle + 10:.0f}"
-    return Way(*pair, rows, path, right + LOOP * 0.55, up)
+    return Way(*pair, rows, path, right + 5, up)

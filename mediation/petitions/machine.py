@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from casework.intake import birth
 from casework.intake import guards as arrival
@@ -37,7 +38,7 @@ class PetitionState(models.TextChoices):
     REVIEWED = "REVIEWED", _("reviewed")
     RECHECK_OPEN = "RECHECK_OPEN", _("under re-check")
     RECHECKED = "RECHECKED", _("re-checked")
-    TERMINATED = "TERMINATED", _("terminated")
+    TERMINATED = "TERMINATED", pgettext_lazy("petition", "terminated")
     REPEAT_LINKED = "REPEAT_LINKED", _("linked as a repeat")
     CLOSED = "CLOSED", _("closed")
     REVISIT = "REVISIT", _("revisited")

@@ -95,6 +95,11 @@ class DossierDesk(MatterAdmin):
 
     catalogue: ClassVar[Catalogue]
 
+    @property
+    def paper_titles(self) -> dict[str, Any]:
+        """Name each kind of paper of the catalogue."""
+        return {item.code: item.title for item in self.catalogue.items}
+
     def more_routes(self) -> list[tuple[str, Callable[..., HttpResponse], str]]:
         return [
             *super().more_routes(),
@@ -120,7 +125,8 @@ class DossierDesk(MatterAdmin):
     def paper_dialog(self, request: HttpRequest, number: str) -> HttpResponse:
         """Ask for a paper and add it to the file."""
         matter = self._matter(request, number)
-        form_of = partial(AddPaper, catalogue=self.catalogue, files=request.FILES or None)
+        wanted = {"kind": request.GET.get("kind", "")}
+        form_of = partial(AddPaper, catalogue=self.catalogue, files=request.FILES or None, initial=wanted)
         return self._converse(request, matter, self._dialog(request, matter, _("Add a paper")), form_of)
 
     def paper(self, request: HttpRequest, number: str, pk: int) -> HttpResponse:

@@ -212,7 +212,7 @@ class MatterAdmin(MatterAdminBase):
         visit = visit_of(request)
         if self.opening is None or not self._may_open(request):
             raise PermissionDenied
-        opening = Opening(self.opening, visit.actor, visit.on)
+        opening = Opening(self.opening, visit.actor, visit.on, track=self.track)
         if request.method != "POST":
             opening.begin(unit=Unit.objects.filter(pk=visit.actor.posts[0].unit_id).first())
         elif "more" in request.POST:
@@ -314,6 +314,8 @@ class MatterAdmin(MatterAdminBase):
 
     def _url(self, request: HttpRequest, matter: Matter) -> str:
         opts = track_of(matter.track).model_class._meta
-        query = request.GET.urlencode() if opts is self.opts else ""
+        kept = request.GET.copy()
+        kept.pop("kind", None)  # the kind of paper a link asked for
+        query = kept.urlencode() if opts is self.opts else ""
         url = reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[matter.number])
         return f"{url}?{query}" if query else url

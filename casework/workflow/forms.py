@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
@@ -28,12 +28,16 @@ MOST_SUGGESTED = 8
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """One unmet rule as a form tells it: the sentence, the article, and the input it is about ("" when none)."""
+    """
+    One unmet rule as a form tells it: the sentence, the article, and the input it is about ("" when none). missing: the kinds
+    of paper that lack.
+    """
 
     message: str
     law: str
     field: str
     label: str
+    missing: tuple[str, ...] = ()
 
 
 def wording_of(field: forms.Field) -> dict[str, StrOrPromise]:
@@ -51,12 +55,32 @@ def wording_of(field: forms.Field) -> dict[str, StrOrPromise]:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Some inputs under one heading, "" for none. is_folded: whether they are shown to who asks for them alone."""
+
+    title: StrOrPromise
+    fields: Sequence[forms.BoundField]
+    is_folded: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something stands in it, or is refused, so that it is shown unfolded."""
+        return any(field.errors or field.value() not in (None, "", False, []) for field in self.fields)
+
+
 class RefusableForm(forms.Form):
     """
     A form whose service may refuse; it then shows everything that stands in the way and keeps what was typed.
 
-    done, not_done: what the user is told, the former of a matter by its number.
+    done, not_done: what the user is told, the former of a matter by its number. groups: headings with the inputs under them;
+    those under none come first. rare: inputs that few need, folded at the end. only_when: input → another input with the
+    answers at which the first is asked for ("" for none, "on" for a tick); the page's script hides it otherwise.
     """
+
+    groups: ClassVar[Sequence[tuple[StrOrPromise, tuple[str, ...]]]] = ()
+    rare: ClassVar[tuple[str, ...]] = ()
+    only_when: ClassVar[Mapping[str, tuple[str, tuple[str, ...]]]] = {}
 
     done: ClassVar[StrOrPromise] = _("Recorded: %(number)s.")
     not_done: ClassVar[StrOrPromise] = _("Not recorded")
@@ -68,6 +92,20 @@ class RefusableForm(forms.Form):
             field.error_messages |= wording_of(field)
             # A browser cuts off what is too long without a word; the server says by how much.
             field.widget.attrs.pop("maxlength", None)
+        for name, (other, answers) in self.only_when.items():
+            if name in self.fields and other in self.fields:
+                self.fields[name].widget.attrs |= {"data-when": other, "data-is": "|".join(answers)}
+
+    def grouped(self, fields: Iterable[forms.BoundField]) -> list[Group]:
+        """Put inputs under their headings; a group without inputs is left out."""
+        bound = {field.name: field for field in fields}
+        named = {name for _title, names in self.groups for name in names} | set(self.rare)
+        found = [
+            Group("", [field for name, field in bound.items() if name not in named]),
+            *(Group(title, [bound[name] for name in names if name in bound]) for title, names in self.groups),
+            Group(_("What few cases need"), [bound[name] for name in self.rare if name in bound], is_folded=True),
+        ]
+        return [group for group in found if group.fields]
 
     @property
     def faults(self) -> list[Refused]:
@@ -86,16 +124,17 @@ class RefusableForm(forms.Form):
         """Tell each unmet rule at the input it is about, and all of them together."""
         for unmet in refusal.unmet:
             field = self.input_of(unmet.field)
-            self.refusals.append(self._refused(str(unmet.message), unmet.law, field))
+            missing = tuple(unmet.facts.get("missing", ()))
+            self.refusals.append(self._refused(str(unmet.message), unmet.law, field, missing))
             self.add_error(field or None, ValidationError(str(unmet.message), code=unmet.code))
 
     def input_of(self, field: str) -> str:
         """Name the input a refusal's field stands for, "" when the form shows none."""
         return field if field in self.fields and not self[field].is_hidden else ""
 
-    def _refused(self, message: str, law: str, field: str) -> Refused:
+    def _refused(self, message: str, law: str, field: str, missing: tuple[str, ...] = ()) -> Refused:
         label = str(self[field].label).rstrip(".。") if field else ""
-        return Refused(message, law, field, label)
+        return Refused(message, law, field, label, missing)
 
     def choose(self, name: str, among: Choices) -> None:
         """Set the choices of a field that depend on the matter."""
@@ -118,9 +157,11 @@ class DeskForm(RefusableForm):
     """
     One thing done about one matter. run() calls one service with what was typed, and lets its refusal pass.
 
-    matter: placed(), as the page showed it. on: the day of the page.
+    matter: placed(), as the page showed it. on: the day of the page. asks_moment: whether the moment is asked for openly, for
+    the deed is known by it; else it is folded away.
     """
 
+    asks_moment: ClassVar[bool] = False
     done: ClassVar[StrOrPromise] = _("Noted: %(number)s.")
     not_done: ClassVar[StrOrPromise] = _("Not noted")
     run: Callable[..., Any]
@@ -146,6 +187,10 @@ class DeskForm(RefusableForm):
     def own_fields(self) -> list[forms.BoundField]:
         """List the inputs of the deed itself, without the moment and the version."""
         return [self[name] for name in self.fields if name not in ("at", "version")]
+
+    def own_groups(self) -> list[Group]:
+        """List the inputs of the deed itself under their headings."""
+        return self.grouped(self.own_fields())
 
     def arguments(self) -> dict[str, Any]:
         """Give what the service takes beside matter, actor, moment and version."""

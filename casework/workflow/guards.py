@@ -86,10 +86,12 @@ class Guard:
     bars_handler: bool = False
     asks: tuple[str, ...] = ()
     waivable: bool = False
+    papers: tuple[str, ...] = ()
 
     def unmet(self) -> Unmet:
         """Say that it did not hold."""
-        return Unmet(self.code, self.message, str(self.law), self.field)
+        facts = {"missing": list(self.papers)} if self.papers else {}
+        return Unmet(self.code, self.message, str(self.law), self.field, facts)
 
 
 def guard(
@@ -101,16 +103,17 @@ def guard(
     bars_handler: bool = False,
     asks: tuple[str, ...] = (),
     waivable: bool = False,
+    papers: tuple[str, ...] = (),
 ) -> Callable[[Callable[[Attempt], bool]], Guard]:
     """
     Turn a predicate into a guard that bears its name.
 
     message: the refusal, one sentence. law: the article that asks for it. rule: "GU17" and the like.
-    field: the input the refusal is about. bars_handler, asks, waivable: as Guard has them.
+    field: the input the refusal is about. bars_handler, asks, waivable, papers: as Guard has them.
     """
 
     def named(holds: Callable[[Attempt], bool]) -> Guard:
         name = holds.__name__
-        return Guard(name, name.upper(), message, law, rule, field, holds, bars_handler, asks, waivable)
+        return Guard(name, name.upper(), message, law, rule, field, holds, bars_handler, asks, waivable, papers)
 
     return named

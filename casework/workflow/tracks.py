@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.errors import NotYet
 from casework.law import HOUSE
+from casework.parties.kinds import PartyRole
 from casework.workflow.casefile import CaseFiles
 from casework.workflow.machine import Machine
 
@@ -31,7 +32,8 @@ class Track:
     files: loads what guards may ask about a batch of matters. labels: verb → what a clerk calls it. kind: the kind of filing
     it takes, "" for none. opening: the service that opens a matter out of such a filing. also: further kinds it takes → the
     services that open these. types: the code scheme of its types.
-    schemes, words: of facts that the track alone has, the code scheme and what a clerk calls them.
+    schemes, words: of facts that the track alone has, the code scheme and what a clerk calls them. parts: what a clerk calls
+    the parts in which somebody may stand, those that are named here alone; the common words where none is.
     """
 
     code: str
@@ -48,6 +50,7 @@ class Track:
     types: str = "dispute_types"
     schemes: Mapping[str, str] = field(default_factory=dict)
     words: Mapping[str, StrOrPromise] = field(default_factory=dict)
+    parts: Mapping[str, StrOrPromise] = field(default_factory=dict)
 
     @property
     def machine(self) -> Machine:
@@ -78,6 +81,10 @@ class Track:
     def label_of(self, verb: str) -> StrOrPromise:
         """What a clerk calls a verb; the verb itself where it has no word yet."""
         return self.labels.get(verb, verb)
+
+    def part_of(self, role: str) -> StrOrPromise:
+        """What a clerk calls the part somebody stands in."""
+        return self.parts.get(role) or PartyRole(role).label
 
     def machine_of(self, version: int) -> Machine:
         """

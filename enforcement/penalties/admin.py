@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.contrib import admin
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext_lazy as _
 
 from casework.dossier.desk import DossierDesk
+from casework.ledger.visits import visit_of
+from casework.parties.kinds import PartyRole
 from casework.workflow.desk.lists import Tab, all_visible, at_my_unit, told_of
 from casework.workflow.desk.opening import OpeningForm
 from casework.workflow.forms import UnitField, code, tick
 from enforcement.penalties import services
 from enforcement.penalties.catalogue import CATALOGUE
 from enforcement.penalties.forms import FORMS
+from enforcement.penalties.forms.known import delegated_to, told
 from enforcement.penalties.models import Penalty
 from enforcement.penalties.turns import TURNS
+from enforcement.standards.finding import find_items, items_on
 
 
 class RecordClue(OpeningForm):
     """A clue of an offence."""
 
+    only_when = {"audited": ("camera", ("on",))}
     service = staticmethod(services.record_clue)
+    sides = (PartyRole.RESPONDENT, PartyRole.REPORTER)
     type = code("penalty_types", _("type"), initial="GENERAL")
     channel = code("channels", _("channel"))
     risk = code("risks", _("risk"), initial="BLUE")
@@ -37,6 +46,16 @@ class PenaltyAdmin(DossierDesk):
     opening = RecordClue
     catalogue = CATALOGUE
     turns = TURNS
+
+    def more_routes(self) -> list[tuple[str, Callable[..., HttpResponse], str]]:
+        return [*super().more_routes(), ("<str:number>/items/", self.items, "items")]
+
+    def items(self, request: HttpRequest, number: str) -> JsonResponse:
+        """Suggest what the organ of a case may punish today for what the reader types: a list of items, at most eight."""
+        case, text = self._matter(request, number), request.GET.get("q", "").strip()
+        items = items_on(visit_of(request).on, delegated_to=delegated_to(case))
+        return JsonResponse({"found": [told(item) for item in find_items(items, text)]})
+
     tabs = (
         Tab("unit", _("my unit's tasks"), at_my_unit, is_home=True),
         Tab("told", _("sent up or past us"), all_visible, is_open=False, reach=told_of),

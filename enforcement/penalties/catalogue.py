@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from casework.dossier.catalogue import Catalogue, DossierFacts, Item
 from casework.law import ACL, APL, HOUSE, TRANSFER, ZJ_ENFORCEMENT
@@ -44,7 +45,7 @@ CATALOGUE = Catalogue(stages=("close", "archive"), items=(
     Item("NOTICE",             _("advance notice with its receipt"),            APL.art(44),   (), _did("notify")),
     Item("DEFENCE",            _("record of statement and defence"),            APL.art(45),   ("record_defence",), _did("record_defence")),
     Item("WAIVER",             _("waiver of defence and hearing, signed by the party"), APL.art(45), (), _never),
-    Item("HEARING_REQUEST",    _("request for a hearing"),                      APL.art(64),   (), _did("request_hearing")),
+    Item("HEARING_REQUEST",    pgettext_lazy("paper", "request for a hearing"),                      APL.art(64),   (), _did("request_hearing")),
     Item("HEARING_NOTICE",     _("notice of the hearing with its receipt"),     APL.art(64),   (), _did("notify_hearing")),
     Item("HEARING_RECORD",     _("record of the hearing"),                      APL.art(64),   ("hold_hearing",), _did("hold_hearing")),
     Item("PRESERVATION",       _("notice of preservation with its list"),       APL.art(56),   (), _did("preserve")),

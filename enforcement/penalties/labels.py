@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import pgettext_lazy
 
+from casework.parties.kinds import PartyRole
+
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
@@ -43,4 +45,15 @@ LABELS: Mapping[str, "StrOrPromise"] = {
     "withdraw_publication": pgettext_lazy("verb", "withdraw the publication"),
     "close": pgettext_lazy("verb", "close"),
     "archive": pgettext_lazy("verb", "archive"),
+}
+
+PARTS: Mapping[str, "StrOrPromise"] = {
+    PartyRole.RESPONDENT: pgettext_lazy("penalty", "party of the case"),
+    PartyRole.REPORTER: pgettext_lazy("penalty", "who reported it"),
+    PartyRole.THIRD_PARTY: pgettext_lazy("penalty", "third party concerned"),
+    PartyRole.REPRESENTATIVE: pgettext_lazy("penalty", "legal representative or person in charge"),
+    PartyRole.AGENT: pgettext_lazy("penalty", "authorised agent"),
+    PartyRole.GUARDIAN: pgettext_lazy("penalty", "guardian of the party"),
+    PartyRole.WITNESS: pgettext_lazy("penalty", "witness of the act"),
+    PartyRole.INTERPRETER: pgettext_lazy("penalty", "interpreter of the party"),
 }

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from casework.intake import birth
 from casework.law import ACL, APL, HOUSE, LITIGATION, RECONSIDERATION, TRANSFER
@@ -29,13 +30,13 @@ class PenaltyState(models.TextChoices):
     FILED = "FILED", _("filed")
     INVESTIGATING = "INVESTIGATING", _("being investigated")
     PRESERVED = "PRESERVED", _("evidence preserved")
-    SEIZED = "SEIZED", _("sealed or seized")
+    SEIZED = "SEIZED", pgettext_lazy("state", "sealed or seized")
     INVESTIGATION_ENDED = "INVESTIGATION_ENDED", _("investigation ended")
     TRANSFERRED_CRIME = "TRANSFERRED_CRIME", _("transferred to the police")
     NOTICED = "NOTICED", _("noticed")
     DEFENCE = "DEFENCE", _("defence heard")
     HEARING_REQUESTED = "HEARING_REQUESTED", _("hearing asked for")
-    HEARING_NOTICED = "HEARING_NOTICED", _("hearing notified")
+    HEARING_NOTICED = "HEARING_NOTICED", pgettext_lazy("state", "hearing notified")
     HEARD = "HEARD", _("hearing held")
     LEGAL_REVIEW = "LEGAL_REVIEW", _("legally reviewed")
     COLLECTIVE = "COLLECTIVE", _("collectively discussed")
@@ -43,7 +44,7 @@ class PenaltyState(models.TextChoices):
     SERVED = "SERVED", _("served")
     PERFORMING = "PERFORMING", _("being performed")
     DEFERRED = "DEFERRED", _("deferred")
-    OVERDUE = "OVERDUE", _("overdue")
+    OVERDUE = "OVERDUE", pgettext_lazy("state", "overdue")
     REMINDED = "REMINDED", _("reminded")
     COURT_EXEC_APPLIED = "COURT_EXEC_APPLIED", _("court execution applied for")
     EXECUTED = "EXECUTED", _("executed")

@@ -13,6 +13,7 @@ from casework.workflow.guards import Attempt, guard
     law=HOUSE.art("D13"),
     field="dossier",
     waivable=True,
+    papers=("WITHDRAWAL_CONFIRMATION",),
 )
 def withdrawal_on_paper(attempt: Attempt) -> bool:
     return "WITHDRAWAL_CONFIRMATION" in attempt.file.document_kinds
@@ -23,12 +24,19 @@ def withdrawal_on_paper(attempt: Attempt) -> bool:
     law=HOUSE.art("G9"),
     field="dossier",
     waivable=True,
+    papers=("SECURITY",),
 )
 def security_on_paper(attempt: Attempt) -> bool:
     return attempt.given.get("secured") is not True or "SECURITY" in attempt.file.document_kinds
 
 
-@guard(_("The court's ruling must be in the file."), law=CPL.art(206), field="dossier", waivable=True)
+@guard(
+    _("The court's ruling must be in the file."),
+    law=CPL.art(206),
+    field="dossier",
+    waivable=True,
+    papers=("CONFIRMATION",),
+)
 def ruling_on_paper(attempt: Attempt) -> bool:
     return "CONFIRMATION" in attempt.file.document_kinds
 
@@ -38,6 +46,7 @@ def ruling_on_paper(attempt: Attempt) -> bool:
     law=PML.art(31),
     field="dossier",
     waivable=True,
+    papers=("PERFORMANCE",),
 )
 def performance_on_paper(attempt: Attempt) -> bool:
     return "PERFORMANCE" in attempt.file.document_kinds

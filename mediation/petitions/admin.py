@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from casework.dossier.desk import DossierDesk
 from casework.organisations.levels import Level
@@ -23,8 +24,12 @@ from mediation.petitions.turns import TURNS
 class Register(OpeningForm):
     """A petition in whatever form it comes."""
 
+    only_when = {
+        "accused": ("purpose", ("ACCUSATION",)),
+        "competent_level": ("form", ("VISIT", "")),
+    }
     service = staticmethod(services.register)
-    purpose = code("petition_purposes", _("purpose"))
+    purpose = code("petition_purposes", pgettext_lazy("petition", "purpose"))
     form = code("petition_forms", _("form of the petition"))
     type = code("dispute_types", _("type"))
     channel = code("channels", _("channel"))

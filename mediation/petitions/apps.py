@@ -10,7 +10,7 @@ class PetitionsConfig(AppConfig):
         from casework.workflow.tracks import Track, register
         from mediation.petitions import hints  # noqa: F401  registers what it has to say
         from mediation.petitions.files import PetitionFiles
-        from mediation.petitions.labels import LABELS, SCHEMES, WORDS
+        from mediation.petitions.labels import LABELS, PARTS, SCHEMES, WORDS
         from mediation.petitions.machine import PETITION
 
         register(
@@ -23,6 +23,7 @@ class PetitionsConfig(AppConfig):
                 services="mediation.petitions.services",
                 files=PetitionFiles,
                 labels=LABELS,
+                parts=PARTS,
                 kind="PETITION",
                 opening="register",
                 schemes=SCHEMES,

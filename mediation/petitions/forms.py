@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from casework.organisations.models import Unit
 from casework.workflow.desk.corrections import CORRECTIONS
@@ -36,14 +37,14 @@ class Service(models.TextChoices):
     DIRECT = "DIRECT", _("handed over")
     LEFT = "LEFT", _("left with a witness or photographs")
     POST = "POST", _("by post")
-    ELECTRONIC = "ELECTRONIC", _("electronically")
+    ELECTRONIC = "ELECTRONIC", pgettext_lazy("service", "electronically")
     PUBLIC = "PUBLIC", _("by public notice")
 
 
 class Conclusion(models.TextChoices):
     """What a review or re-check says of the opinion."""
 
-    UPHELD = "UPHELD", _("upheld")
+    UPHELD = "UPHELD", pgettext_lazy("decision", "upheld")
     CHANGED = "CHANGED", _("changed")
 
 
@@ -82,6 +83,7 @@ def served_how() -> forms.ChoiceField:
 def received(form: VerbForm) -> None:
     """Ask for the moment of receipt, by which the next term counts."""
     form.fields["at"].label = _("received at, by the return slip")
+    form.initial.setdefault("issued_on", form.on)
 
 
 # Routing
@@ -121,7 +123,7 @@ class Object(VerbForm):
 
 class Accept(VerbForm):
     service = staticmethod(services.accept)
-    purpose = code("petition_purposes", _("purpose"), initial="CLAIM")
+    purpose = code("petition_purposes", pgettext_lazy("petition", "purpose"), initial="CLAIM")
     path = code("petition_paths", _("path"), initial="6")
 
 
@@ -136,8 +138,10 @@ class NotAccept(VerbForm):
 
 
 class Redirect(VerbForm):
+    only_when = {"path": ("purpose", ("CLAIM",)), "accused": ("purpose", ("ACCUSATION",)), "refer_to": ("path", ("4",))}
+
     service = staticmethod(services.redirect)
-    purpose = code("petition_purposes", _("purpose"))
+    purpose = code("petition_purposes", pgettext_lazy("petition", "purpose"))
     path = code("petition_paths", _("path"), help_text=_("Of a claim: 1 to 5."))
     organ = forms.CharField(label=_("organ that handles it from here on"), required=False, max_length=LONGEST_NAME)
     accused = UnitField(
@@ -187,6 +191,8 @@ class HoldHearing(VerbForm):
 
 
 class IssueOpinion(VerbForm):
+    asks_moment = True
+
     service = staticmethod(services.issue_opinion)
     result = code("petition_results", _("result"))
     claim = words(_("the claim"))
@@ -233,6 +239,8 @@ class RequestRecheck(_Asking):
 
 
 class IssueReview(VerbForm):
+    asks_moment = True
+
     service = staticmethod(services.issue_review)
     result = one_of(_("conclusion"), Conclusion)
     opinion = words(_("what is held, and by which law"), rows=6)
@@ -245,6 +253,8 @@ class IssueReview(VerbForm):
 
 
 class IssueRecheck(VerbForm):
+    asks_moment = True
+
     service = staticmethod(services.issue_recheck)
     result = one_of(_("conclusion"), Conclusion)
     opinion = words(_("what is held, and by which law"), rows=6)
@@ -270,6 +280,10 @@ class Close(VerbForm):
     helped = one_of(_("hardship helped"), Box)
     punished = one_of(_("illegal acts dealt with"), Box)
     performed = tick(_("What was supported has been performed; the proof is in the file."))
+
+    def prepare(self) -> None:
+        if self.matter.outcome != "SUPPORTED_OPEN":
+            del self.fields["performed"]
 
 
 class Revisit(RevisitForm):

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from casework.parties.kinds import PartyRole
+
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
@@ -44,7 +46,7 @@ SCHEMES: Mapping[str, str] = {
 }
 WORDS: Mapping[str, "StrOrPromise"] = {
     "begun_at": _("begun at"),
-    "purpose": _("purpose"),
+    "purpose": pgettext_lazy("petition", "purpose"),
     "path": _("path"),
     "form": _("form of the petition"),
     "direct": _("the organ answers itself"),
@@ -59,4 +61,16 @@ WORDS: Mapping[str, "StrOrPromise"] = {
     "issued_on": _("day it bears"),
     "served": _("served how"),
     "known_by": _("known again by"),
+}
+
+PARTS: Mapping[str, "StrOrPromise"] = {
+    PartyRole.APPLICANT: pgettext_lazy("petition", "petitioner"),
+    PartyRole.RESPONDENT: pgettext_lazy("petition", "whom it is about"),
+    PartyRole.REPRESENTATIVE: pgettext_lazy("petition", "representative of the petitioners"),
+    PartyRole.AGENT: pgettext_lazy("petition", "agent of the petitioner"),
+    PartyRole.GUARDIAN: pgettext_lazy("petition", "guardian of the petitioner"),
+    PartyRole.REPORTER: pgettext_lazy("petition", "who accuses or reports"),
+    PartyRole.THIRD_PARTY: pgettext_lazy("petition", "third party concerned"),
+    PartyRole.WITNESS: pgettext_lazy("petition", "witness of the facts"),
+    PartyRole.INTERPRETER: pgettext_lazy("petition", "interpreter of the petitioner"),
 }

@@ -22,6 +22,7 @@ PROOFS = dict(zip(BOXES, ("PROOF_SOLVED", "PROOF_EXPLAINED", "PROOF_HELPED", "PR
     law=PETITION.art(35),
     field="dossier",
     waivable=True,
+    papers=("OPINION_RECEIPT",),
 )
 def opinion_received(attempt: Attempt) -> bool:
     return "OPINION_RECEIPT" in attempt.file.document_kinds
@@ -32,24 +33,41 @@ def opinion_received(attempt: Attempt) -> bool:
     law=PETITION.art(36),
     field="dossier",
     waivable=True,
+    papers=("REVIEW_RECEIPT",),
 )
 def review_received(attempt: Attempt) -> bool:
     return "REVIEW_RECEIPT" in attempt.file.document_kinds
 
 
 @guard(
-    _("The receipt of the re-check opinion must be in the file."), law=PETITION.art(36), field="dossier", waivable=True
+    _("The receipt of the re-check opinion must be in the file."),
+    law=PETITION.art(36),
+    field="dossier",
+    waivable=True,
+    papers=("RECHECK_RECEIPT",),
 )
 def recheck_received(attempt: Attempt) -> bool:
     return "RECHECK_RECEIPT" in attempt.file.document_kinds
 
 
-@guard(_("The signed agreement must be in the file."), law=HOUSE.art("P10"), field="dossier", waivable=True)
+@guard(
+    _("The signed agreement must be in the file."),
+    law=HOUSE.art("P10"),
+    field="dossier",
+    waivable=True,
+    papers=("SETTLEMENT",),
+)
 def settlement_on_paper(attempt: Attempt) -> bool:
     return "SETTLEMENT" in attempt.file.document_kinds
 
 
-@guard(_("The proof that it was performed must be in the file."), law=PETITION.art(32), field="dossier", waivable=True)
+@guard(
+    _("The proof that it was performed must be in the file."),
+    law=PETITION.art(32),
+    field="dossier",
+    waivable=True,
+    papers=("PERFORMANCE",),
+)
 def performance_on_paper(attempt: Attempt) -> bool:
     return "PERFORMANCE" in attempt.file.document_kinds
 

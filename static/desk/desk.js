@@ -1,4 +1,4 @@
-// The pages work without this. With it, dialogs open above the page they belong to, and units are suggested while one types.
+// The pages work without this. With it, dialogs open above the page they belong to, and units and the like are suggested while one types.
 (() => {
   "use strict";
 
@@ -21,6 +21,7 @@
     if (!frame.open) frame.showModal();
     const first = frame.querySelector(".refusals[role=alert]") ||
       frame.querySelector("input:not([type=hidden]), select, textarea, button, a");
+    askOnlyWhen(frame);
     if (first) first.focus();
     suggestIn(frame);
   };
@@ -84,10 +85,33 @@
     for (const kind of ["mouseover", "focusin", "focusout"]) drawing.addEventListener(kind, light);
   }
 
+  // What one answer makes needless is hidden and not sent; what was refused stays in sight.
+  const askOnlyWhen = (root) => {
+    const dependent = root.querySelectorAll("[data-when]");
+    const answersOf = (form, name) => {
+      const inputs = [...form.querySelectorAll(`[name="${name}"]`)];
+      const given = inputs.filter((input) => !input.disabled && (!/checkbox|radio/.test(input.type) || input.checked)).map((input) => input.value);
+      return given.length ? given : [""];
+    };
+    const look = () => {
+      for (const input of dependent) {
+        const field = input.closest(".field");
+        const given = answersOf(input.form, input.dataset.when);
+        const asked = field.classList.contains("refused") || input.dataset.is.split("|").some((answer) => given.includes(answer));
+        field.hidden = !asked;
+        input.disabled = !asked;
+      }
+    };
+    if (!dependent.length) return;
+    for (const form of new Set([...dependent].map((input) => input.form))) form.addEventListener("change", look);
+    look();
+  };
+  askOnlyWhen(document);
+
   const suggestIn = (root) => {
-    for (const input of root.querySelectorAll("input[data-units]")) {
+    for (const input of root.querySelectorAll("input[data-units], input[data-suggest]")) {
       const list = document.createElement("datalist");
-      list.id = `${input.id}_units`;
+      list.id = `${input.id}_found`;
       input.after(list);
       input.setAttribute("list", list.id);
       let asked = "";
@@ -95,11 +119,12 @@
         const text = input.value.trim();
         if (!text || text === asked || text.includes(" ")) return;
         asked = text;
-        const query = new URLSearchParams({ q: text, kind: input.dataset.units });
-        const answer = await fetch(`${document.querySelector("header[data-units]").dataset.units}?${query}`, { credentials: "same-origin" });
+        const query = new URLSearchParams({ q: text, kind: input.dataset.units || "" });
+        const place = input.dataset.suggest || document.querySelector("header[data-units]").dataset.units;
+        const answer = await fetch(`${place}?${query}`, { credentials: "same-origin" });
         if (!answer.ok || asked !== text) return;
-        const { units } = await answer.json();
-        list.replaceChildren(...units.map((unit) => new Option(unit, unit)));
+        const { found } = await answer.json();
+        list.replaceChildren(...found.map((each) => new Option(each, each)));
       });
     }
   };

@@ -60,7 +60,7 @@ class TestADispute:
         page.locator("#id_title").fill("两院之间的墙")
         page.locator("#id_channel").select_option("WALK_IN")
         page.locator("#id_place").fill("宝石")
-        expect(page.locator("#id_place_units option")).to_have_attribute("value", f"{VILLAGE} 宝石社区")
+        expect(page.locator("#id_place_found option")).to_have_attribute("value", f"{VILLAGE} 宝石社区")
         page.locator("#id_place").fill(f"{VILLAGE} 宝石社区")
         page.locator("#id_text").fill("围墙越界半米。")
         for place, (name, phone) in enumerate((("张三", "13800001234"), ("李四", "13900004321"))):

@@ -38,7 +38,8 @@ SPOT = ["record_clue", "check", "decide_on_the_spot", "pay", "close", "archive"]
 STATED_ON_THE_SPOT = ("number", "act", "basis", "time", "place", "organ", "officers")
 STATED_IN_THE_NOTICE = ("facts", "reasons", "basis", "defence_right", "hearing_right")
 STATED_IN_THE_DECISION = (
-    "party_name", "party_address", "facts", "evidence", "basis", "manner", "term", "organ", "date", "seal",
+    "party_name", "party_address", "facts", "evidence", "basis", "manner", "term", "bank", "surcharge_told", "organ", "date",
+    "seal",
 )  # fmt: skip
 HEARD = [
     "record_clue", "check", "file", "investigate", "end_investigation", "notify", "request_hearing", "notify_hearing",

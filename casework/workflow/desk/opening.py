@@ -20,16 +20,13 @@ from casework.parties.kinds import PartyKind, PartyRole
 from casework.workflow.desk.people import PartyForm
 from casework.workflow.forms import RefusableForm, UnitField, moment, words
 from casework.workflow.models import Matter
+from casework.workflow.tracks import Track
 
 if TYPE_CHECKING:
     PartyFormSetBase = forms.BaseFormSet[PartyForm]
 else:
     PartyFormSetBase = forms.BaseFormSet
 
-SIDES = [
-    {"role": PartyRole.APPLICANT, "kind": PartyKind.PERSON},
-    {"role": PartyRole.RESPONDENT, "kind": PartyKind.PERSON},
-]
 MOST_PARTIES = 30
 _PLACE = re.compile(r"parties\[(\d+)\]\.(\w+)")
 
@@ -38,10 +35,11 @@ class OpeningForm(RefusableForm):
     """
     What opens a matter, named as its service names it; the parties stand in blocks of their own.
 
-    service: what run() calls, once.
+    service: what run() calls, once. sides: the parts of the first empty blocks.
     """
 
     service: ClassVar[Callable[..., Any]]
+    sides: ClassVar[Sequence[PartyRole]] = (PartyRole.APPLICANT, PartyRole.RESPONDENT)
 
     unit = UnitField(label=_("unit"))
     title = forms.CharField(label=_("title"), max_length=200)
@@ -127,13 +125,20 @@ def party_blocks(data: Mapping[str, Any] | None = None, *, initial: Sequence[Map
 class Opening:
     """One opening under way: the form and the blocks of the parties, as shown or as handed in."""
 
-    def __init__(self, form_class: type[OpeningForm], actor: Actor, on: date) -> None:
-        self._form_of = partial(form_class, actor=actor, on=on)
+    def __init__(self, form_class: type[OpeningForm], actor: Actor, on: date, *, track: Track) -> None:
+        self._form_of, self._track = partial(form_class, actor=actor, on=on), track
+        self._sides = [{"role": role, "kind": PartyKind.PERSON} for role in form_class.sides]
+
+    def _blocks(self, *told: Any, **begun: Any) -> PartyBlocks:
+        blocks = party_blocks(*told, **begun)
+        for form in blocks.forms:
+            form.call_parts(self._track)
+        return blocks
 
     def begin(self, **initial: Any) -> Opening:
         """Show empty blocks for two sides."""
         self.form = self._form_of(initial=initial)
-        self.parties = party_blocks(initial=SIDES)
+        self.parties = self._blocks(initial=self._sides)
         return self
 
     def grow(self, data: Mapping[str, Any]) -> Opening:
@@ -141,12 +146,12 @@ class Opening:
         typed = party_blocks(data)
         blocks = [{name: form[name].value() for name in form.fields} for form in typed.forms]
         self.form = self._form_of(initial={name: data.get(name) for name in data})
-        self.parties = party_blocks(initial=[*blocks, {"role": PartyRole.THIRD_PARTY}][:MOST_PARTIES])
+        self.parties = self._blocks(initial=[*blocks, {"role": PartyRole.THIRD_PARTY}][:MOST_PARTIES])
         return self
 
     def take(self, data: Mapping[str, Any], *, actor: Actor, now: datetime) -> Matter | None:
         """Open the matter; None when something is refused, which form and blocks then tell, all of it at once."""
-        self.form, self.parties = self._form_of(data), party_blocks(data)
+        self.form, self.parties = self._form_of(data), self._blocks(data)
         in_order = all([self.form.is_valid(), self.parties.is_valid()])
         drafts = self.parties.drafts(day_of(self.form.cleaned_data.get("at") or now))
         run = partial(self.form.run, parties=drafts or (), actor=actor, now=now)

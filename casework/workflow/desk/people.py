@@ -25,6 +25,7 @@ from casework.workflow.persons import (
     note_refusal,
     object_to,
 )
+from casework.workflow.tracks import Track, track_of
 
 LONGEST_NUMBER = 40
 LOOKS = (
@@ -60,6 +61,11 @@ class PartyForm(RefusableForm):
         help_text=_("Read from the ID number where there is one."),
     )
 
+    def call_parts(self, track: Track) -> None:
+        """Name the parts as the clerks of a track do, and offer none that the track does not know."""
+        if track.parts:
+            self.choose("role", [(role, track.part_of(role)) for role in track.parts])
+
     @property
     def is_blank(self) -> bool:
         """Whether nothing was typed about anybody."""
@@ -76,6 +82,9 @@ class PartyForm(RefusableForm):
 
 class NameParty(DeskForm, PartyForm):
     """Names one more party."""
+
+    def prepare(self) -> None:
+        self.call_parts(track_of(self.matter.track))
 
     def run(self, *, actor: Actor, now: datetime) -> Party:
         return name_party(self.matter, self.draft(), actor=actor, at=self.cleaned_data["at"] or now)

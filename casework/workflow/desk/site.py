@@ -72,7 +72,12 @@ class DeskSite(AdminSite):
             for app in self.get_app_list(request)
         ]
         parts = home_parts(visit_of(request)) if panels else []
-        context = {"panels": panels, "parts": parts, "app_list": [app for app in reference if app["models"]]}
+        context = {
+            "panels": panels,
+            "nothing_in": [panel for panel in panels if not panel.lines],
+            "parts": parts,
+            "app_list": [app for app in reference if app["models"]],
+        }
         return super().index(request, context | (extra_context or {}))
 
     def find(self, request: HttpRequest) -> HttpResponse:
@@ -118,7 +123,7 @@ class DeskSite(AdminSite):
         visit, text = visit_of(request), request.GET.get("q", "").strip()
         reach = units_in_reach(visit.actor, visit.on, divisions=request.GET.get("kind") == "divisions")
         found = find_units(reach, text) if text else []
-        return JsonResponse({"units": [f"{unit.code} {unit.name}" for unit in found]})
+        return JsonResponse({"found": [f"{unit.code} {unit.name}" for unit in found]})
 
     def laws(self, request: HttpRequest) -> HttpResponse:
         """Show the register of laws as of today, or of ?on=."""

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
+from django.contrib.admin import site
+from django.template import Context
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -16,12 +20,14 @@ from casework.deadlines.terms import Measure
 from casework.errors import NotYet
 from casework.house import RULES
 from casework.law import cited
+from casework.ledger.visits import visit_of
 from casework.listing import listed
 from casework.organisations.actors import Role
 from casework.organisations.levels import Level
 from casework.parties.masking import masked_words
 from casework.workflow.desk.timeline import code_label, state_label, verb_label
 from casework.workflow.models import Matter
+from casework.workflow.persons import may_note
 from casework.workflow.tracks import track_of
 
 register = template.Library()
@@ -73,6 +79,12 @@ def code(value: str, scheme: str) -> str:
 
 
 @register.filter
+def part(role: str, track: str) -> Any:
+    """The part somebody stands in, as the clerks of a track call it."""
+    return track_of(track).part_of(role)
+
+
+@register.filter
 def level(value: int) -> Any:
     """A level in words."""
     return Level(value).label
@@ -104,6 +116,23 @@ def track_name(matter: Matter) -> Any:
 def px(value: float) -> str:
     """A length in pixels as an address and a drawing write it, whatever the reader's language does to numbers."""
     return f"{value:.0f}"
+
+
+@register.inclusion_tag("admin/desk/_papers.html", takes_context=True)
+def papers_to_add(context: Context, matter: Matter, kinds: Iterable[str], *, is_beside: bool = True) -> dict[str, Any]:
+    """
+    Links to add the papers that lack, for who may add any; of a file without catalogue none.
+
+    is_beside: whether the page's script may open them in its dialog; of a form under way it may not, or what was typed is lost.
+    """
+    model = track_of(matter.track).model_class
+    titles: Mapping[str, Any] = getattr(site.get_model_admin(model), "paper_titles", {})
+    if not titles or not may_note(matter, visit_of(context["request"]).actor):
+        return {"lacking": []}
+    name = f"admin:{model._meta.app_label}_{model._meta.model_name}_paper_add"
+    url = reverse(name, args=[matter.number])
+    lacking = [{"title": titles[kind], "url": f"{url}?{urlencode({'kind': kind})}"} for kind in kinds if kind in titles]
+    return {"lacking": lacking, "is_beside": is_beside}
 
 
 @register.simple_tag

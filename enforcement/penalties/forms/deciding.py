@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from casework.organisations.actors import Role
 from casework.taxonomies.codes import choices
@@ -30,8 +31,15 @@ from enforcement.penalties.forms.fields import (
     one_of,
     remedies,
 )
+from enforcement.penalties.forms.known import FromFile
 from enforcement.penalties.forms.opening import ActInputs
-from enforcement.standards.letters import Letter
+from enforcement.penalties.guards.opening import SIMPLE
+from enforcement.penalties.reading import investigators
+from enforcement.standards.kinds import Gravity, PenaltyKind
+from enforcement.standards.letters import Letter, remedy_on
+
+# Where nobody is educated: nothing was done that may be told from an offence, or nothing may be said of it any more.
+FREE = (NoPenalty.UNPROVEN, NoPenalty.TIME_BARRED, NoPenalty.WITHDRAWN)
 
 
 def _mitigations() -> list[tuple[str, str]]:
@@ -45,20 +53,37 @@ def mitigation() -> forms.MultipleChoiceField:
     )
 
 
-class PenaltyInputs(VerbForm):
+LASTING = (
+    PenaltyKind.SUSPEND_LICENCE, PenaltyKind.RESTRICT_BUSINESS, PenaltyKind.STOP_BUSINESS, PenaltyKind.RESTRICT_PROFESSION,
+    PenaltyKind.DETENTION,
+)  # fmt: skip
+WHERE_OF_THAT_KIND = {
+    "fine": ("kinds", (PenaltyKind.FINE,)),
+    "gains": ("kinds", (PenaltyKind.CONFISCATE_GAINS,)),
+    "goods": ("kinds", (PenaltyKind.CONFISCATE_GOODS,)),
+    "lasts_days": ("kinds", LASTING),
+    "mitigation": ("gravity", tuple(each for each in Gravity.values if each != Gravity.ORDINARY)),
+}
+PENALTY = (_("Penalty"), ("kinds", "fine", "gains", "goods", "lasts_days", "gravity", "mitigation", "reason"))
+
+
+class PenaltyInputs(FromFile):
     """What it costs; a sum that is not typed is nothing."""
 
-    field_order = (
-        "item", "act_from", "act_end", "found_on", "continuing", "grave", "distinct", "kinds", "fine", "gains", "goods",
-        "lasts_days", "gravity", "mitigation", "newer_law", "officers", "content", "remedies",
-    )  # fmt: skip
+    only_when = WHERE_OF_THAT_KIND
 
     kinds = kinds()
     fine = money(_("fine (yuan)"))
     gravity = gravity()
     mitigation = mitigation()
     newer_law = newer()
-    reason = why()
+    reason = words(
+        _("reasons for the discretion"), help_text=_("Needed where the fine lies outside the band of discretion.")
+    )
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.tell_bounds()
 
     def arguments(self) -> dict[str, Any]:
         given = super().arguments()
@@ -66,6 +91,14 @@ class PenaltyInputs(VerbForm):
 
 
 class DecideOnTheSpot(PenaltyInputs, ActInputs, ByOfficers):
+    groups = (
+        (_("The act"), ("item", "act_end", "found_on", "act_from")),
+        (_("Officers and procedure"), ("officers", "shown", "facts_clear", "heard")),
+        PENALTY,
+        (_("The decision on the spot"), ("content", "remedies", "signed")),
+    )
+    rare = (*ActInputs.rare, "newer_law")
+
     service = staticmethod(services.decide_on_the_spot)
     officers = officers()
     content = content(Letter.ON_THE_SPOT)
@@ -77,8 +110,21 @@ class DecideOnTheSpot(PenaltyInputs, ActInputs, ByOfficers):
         label=_("signature of the party"), choices=[("SIGNED", _("signed")), ("REFUSED", _("refused to sign"))]
     )
 
+    def prepare(self) -> None:
+        super().prepare()
+        self.offer_kinds(SIMPLE)
+        remedy = remedy_on(Letter.ON_THE_SPOT, self.on)
+        self.initial.setdefault("remedies", remedy)
+
 
 class Notify(PenaltyInputs, ByOfficers):
+    groups = (
+        PENALTY,
+        (_("The notice"), ("content", "hearing_told", "means")),
+        (_("Officers and procedure"), ("officers",)),
+    )
+    rare = ("new_facts", "newer_law")
+
     service = staticmethod(services.notify)
     gains = money(_("illegal gains to be confiscated (yuan)"))
     goods = money(_("worth of goods to be confiscated (yuan)"))
@@ -89,8 +135,16 @@ class Notify(PenaltyInputs, ByOfficers):
     means = one_of(Serving, _("served how"), initial="HANDED")
     new_facts = tick(_("It is heavier than the last notice because of new facts."))
 
+    def prepare(self) -> None:
+        super().prepare()
+        ended = self.file.last("end_investigation")
+        if ended is not None:
+            self.begin_with(ended.facts, "gravity")
+
 
 class RecordDefence(VerbForm):
+    only_when = dict.fromkeys(("reexamined", "accepted"), ("gives_up", ("",)))
+
     service = staticmethod(services.record_defence)
     defence = words(_("what the party puts forward"))
     gives_up = tick(_("The party gives up its rights in writing."))
@@ -103,7 +157,9 @@ class RequestHearing(VerbForm):
     reason = why()
 
 
-class NotifyHearing(VerbForm):
+class NotifyHearing(FromFile):
+    only_when = {"closed_for": ("is_open", ("",))}
+
     service = staticmethod(services.notify_hearing)
     chair = forms.ChoiceField(label=_("chair"), required=False)
     held_on = day(_("held on"))
@@ -111,7 +167,9 @@ class NotifyHearing(VerbForm):
     closed_for = one_of(ClosedFor, _("not public because of"))
 
     def prepare(self) -> None:
-        self.choose("chair", colleagues([Role.LEGAL_REVIEWER, Role.HEAD], self.matter.unit.reach, self.on))
+        barred = investigators(self.file)
+        able = colleagues([Role.LEGAL_REVIEWER, Role.HEAD], self.matter.unit.reach, self.on)
+        self.choose("chair", [(account, label) for account, label in able if account not in barred])
 
 
 class HoldHearing(VerbForm):
@@ -125,14 +183,14 @@ class HoldHearing(VerbForm):
 class Review(VerbForm):
     service = staticmethod(services.review)
     result = one_of(ReviewResult, _("result"))
-    opinion = words(_("opinion"), rows=6)
+    opinion = words(_("opinion of the review"), rows=6)
     qualified = tick(_("I hold the national legal qualification."))
 
 
 class Discuss(VerbForm):
     service = staticmethod(services.discuss)
     heads = forms.MultipleChoiceField(label=_("heads present"), required=False, widget=forms.CheckboxSelectMultiple)
-    minutes = words(_("minutes"), rows=6)
+    minutes = words(_("minutes of the discussion"), rows=6)
 
     def prepare(self) -> None:
         field = self.fields["heads"]
@@ -142,6 +200,11 @@ class Discuss(VerbForm):
 
 
 class Decide(PenaltyInputs):
+    """Begins with what the last notice said; only less than that may be decided."""
+
+    groups = (PENALTY, (_("The decision"), ("content", "remedies", "signature")))
+    rare = ("newer_law", "unified")
+
     service = staticmethod(services.decide)
     gains = money(_("illegal gains to be confiscated (yuan)"))
     goods = money(_("worth of goods to be confiscated (yuan)"))
@@ -151,10 +214,25 @@ class Decide(PenaltyInputs):
     signature = one_of(Signature, _("signed and sealed"))
     unified = tick(_("The case runs in the unified system of the province."))
 
+    def prepare(self) -> None:
+        super().prepare()
+        notice = self.file.last("notify")
+        if notice is not None:
+            self.begin_with(notice.facts, "kinds", "lasts_days", "gravity", "mitigation")
+            self.begin_with_sums(notice.facts, fine="fine_fen", gains="gains_fen", goods="goods_fen")
+        self.initial.setdefault("remedies", remedy_on(Letter.DECISION, self.on))
+
 
 class DecideNoPenalty(VerbForm):
+    only_when = {
+        "educated": ("ground", tuple(each for each in NoPenalty.values if each not in FREE)),
+        "corrected": ("ground", (NoPenalty.MINOR_CORRECTED, NoPenalty.FIRST_SLIGHT)),
+        "harmless": ("ground", (NoPenalty.MINOR_CORRECTED,)),
+    }
+    rare = ("unified",)
+
     service = staticmethod(services.decide_no_penalty)
-    ground = one_of(NoPenalty, _("ground"))
+    ground = one_of(NoPenalty, pgettext_lazy("penalty", "ground"))
     educated = tick(_("The party was educated."))
     corrected = tick(_("It was corrected in time."))
     harmless = tick(_("It did no harm."))
@@ -163,6 +241,8 @@ class DecideNoPenalty(VerbForm):
 
 
 class Serve(VerbForm):
+    only_when = {"posted_on": ("means", (Serving.PUBLIC,))}
+
     service = staticmethod(services.serve)
     means = one_of(Serving, _("served how"))
     posted_on = day(_("public notice posted on"))

@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from casework.organisations.actors import Role
 from casework.organisations.models import Certificate, Unit
-from casework.workflow.forms import NOTHING, LineField, VerbForm, colleagues
+from casework.workflow.forms import NOTHING, LineField, colleagues
 from casework.workflow.models import Matter
 from casework.workflow.moments import LATE_ENTRY_LIMIT
+from enforcement.penalties.forms.known import FromFile
+from enforcement.penalties.reading import INVESTIGATING
 from enforcement.standards.kinds import Gravity, PenaltyKind
 from enforcement.standards.letters import CONTENT, Letter, Remedy
 
@@ -78,7 +81,7 @@ class ReviewResult(models.TextChoices):
 
     PASS = "PASS", _("passed")
     FIX = "FIX", _("to be mended")
-    NO = "NO", _("rejected")
+    NO = "NO", pgettext_lazy("legal review", "rejected")
 
 
 class Accepted(models.TextChoices):
@@ -109,7 +112,7 @@ class Serving(models.TextChoices):
     HANDED = "HANDED", _("handed over")
     LEFT = "LEFT", _("left behind, witnessed")
     POSTED = "POSTED", _("by post")
-    ELECTRONIC = "ELECTRONIC", _("electronically")
+    ELECTRONIC = "ELECTRONIC", pgettext_lazy("service", "electronically")
     PUBLIC = "PUBLIC", _("by public notice")
 
 
@@ -138,8 +141,8 @@ class Result(models.TextChoices):
     """What became of an execution."""
 
     DONE = "DONE", _("executed")
-    SUSPENDED = "SUSPENDED", _("suspended")
-    TERMINATED = "TERMINATED", _("terminated")
+    SUSPENDED = "SUSPENDED", pgettext_lazy("execution", "suspended")
+    TERMINATED = "TERMINATED", pgettext_lazy("execution", "terminated")
     REFUSED = "REFUSED", _("refused by the court")
 
 
@@ -161,7 +164,7 @@ class Forum(models.TextChoices):
 class AppealResult(models.TextChoices):
     """What was decided on an appeal."""
 
-    UPHELD = "UPHELD", _("upheld")
+    UPHELD = "UPHELD", pgettext_lazy("decision", "upheld")
     CHANGED = "CHANGED", _("changed")
     REVOKED = "REVOKED", _("revoked")
     WITHDRAWN = "WITHDRAWN", _("appeal withdrawn")
@@ -187,11 +190,10 @@ def some_of(among: type[models.TextChoices], label: StrOrPromise) -> forms.Multi
     )
 
 
-def day(label: StrOrPromise) -> forms.DateField:
+def day(label: StrOrPromise, **options: Any) -> forms.DateField:
     """A day, picked from the browser's own calendar."""
-    return forms.DateField(
-        label=label, required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    picker = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, required=False, widget=picker, **options)
 
 
 def instant(label: StrOrPromise) -> forms.DateTimeField:
@@ -253,13 +255,19 @@ def organs_of(matter: Matter, suffix: str, on: date) -> Any:
     return Unit.objects.valid_on(on).filter(county=county, code__endswith=suffix).order_by("path")
 
 
-class ByOfficers(VerbForm):
-    """An act of at least two officers, chosen among those of the organ and its line whose certificates are valid that day."""
+class ByOfficers(FromFile):
+    """
+    An act of at least two officers, chosen among those of the organ and its line whose certificates are valid that day; those
+    who acted last are chosen to begin with.
+    """
 
     def prepare(self) -> None:
+        super().prepare()
         offered = certified(self.matter.unit.reach, self.on)
+        last = self.file.last(*INVESTIGATING, "notify")
+        before = (*(last.facts.get("officers", ()) if last else ()), self.actor.account)
         self.choose("officers", offered)
-        self.initial.setdefault("officers", [each for each, _label in offered if each == self.actor.account])
+        self.initial.setdefault("officers", [each for each, _label in offered if each in before])
 
 
 def certified(unit_path: str, on: date) -> list[tuple[str, str]]:

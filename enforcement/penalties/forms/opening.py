@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from casework.deadlines.calendar import day_of
 from casework.organisations.organs import POLICE
 from casework.workflow.forms import VerbForm, tick, why, words
 from enforcement.penalties import services
@@ -26,8 +30,9 @@ from enforcement.penalties.forms.fields import (
     organs_of,
     some_of,
 )
+from enforcement.penalties.forms.known import ItemField
 
-LONGEST_ITEM = 40
+ACTED = ("ORDER", "URGENT")
 
 
 class Check(VerbForm):
@@ -38,22 +43,31 @@ class Check(VerbForm):
 
 class DeclineFiling(VerbForm):
     service = staticmethod(services.decline_filing)
-    ground = forms.ChoiceField(label=_("ground"), required=False, choices=Finding.choices[1:])
+    ground = forms.ChoiceField(label=pgettext_lazy("penalty", "ground"), required=False, choices=Finding.choices[1:])
     reason = why()
 
 
 class ActInputs(VerbForm):
     """What was done and when."""
 
-    item = forms.CharField(label=_("code of the item"), required=False, max_length=LONGEST_ITEM)
-    act_from = day(_("act began"))
-    act_end = day(_("act ended"))
+    rare: ClassVar[tuple[str, ...]] = ("continuing", "grave", "distinct", "unified")
+
+    item = ItemField()
+    act_end = day(
+        _("act ended"), help_text=_("Of an act of one day that day; of one that goes on, the day it was found.")
+    )
+    act_from = day(_("act began"), help_text=_("Only where it lasted more than a day."))
     found_on = day(_("found on"))
     continuing = tick(_("The act goes on."))
     grave = tick(_("It is against life, health or financial safety and did harm."))
     distinct = tick(_("It is another act than the one of the same days and place."))
     unified = tick(_("The case runs in the unified system of the province."))
     reason = why()
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.fields["item"].search_for(self.matter, self.on)  # type: ignore[attr-defined]
+        self.initial.setdefault("found_on", day_of(self.matter.opened_at))
 
 
 class File(ActInputs):
@@ -78,6 +92,14 @@ class Preserve(ByOfficers):
 
 
 class Seize(ByOfficers):
+    only_when = {
+        **dict.fromkeys(
+            ("officers", "things", "list", "empowered", "shown", "party_present", "recorded"), ("step", ACTED)
+        ),
+        "days": ("step", ("EXTEND", "LABORATORY")),
+        "told_party": ("step", ("LABORATORY",)),
+        "reason": ("step", ("EXTEND", "APPROVE")),
+    }
     service = staticmethod(services.seize)
     step = one_of(Step, _("step"))
     officers = officers()
@@ -87,14 +109,14 @@ class Seize(ByOfficers):
     shown = tick(_("The certificates were shown."))
     party_present = tick(_("The party was called to the place."))
     recorded = tick(_("A record was made and signed."))
-    days = count(_("days"))
+    days = count(_("number of days"))
     told_party = tick(_("The party was told how long the laboratory takes."))
     reason = why()
 
 
 class Release(VerbForm):
     service = staticmethod(services.release)
-    ground = one_of(ReleaseGround, _("ground"))
+    ground = one_of(ReleaseGround, pgettext_lazy("penalty", "ground"))
     reason = why()
 
 

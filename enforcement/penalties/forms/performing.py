@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from casework.deadlines.clocks import current_calendar
 from casework.organisations.organs import COURT
 from casework.workflow.forms import VerbForm, tick, why, words
 from enforcement.penalties import services
@@ -23,14 +27,21 @@ from enforcement.penalties.forms.fields import (
     organ,
     organs_of,
 )
+from enforcement.penalties.forms.known import FromFile, plain
+from enforcement.penalties.money import yuan
+from enforcement.penalties.reading import owed
 
 
-class Pay(VerbForm):
+class Pay(FromFile):
+    only_when = dict.fromkeys(
+        ("hard_later", "special_receipt", "collected_on", "handed_in_on", "banked_on"), ("means", (Paying.CASH,))
+    )
+
     service = staticmethod(services.pay)
     paid = money(_("paid (yuan)"))
     fully = forms.TypedChoiceField(
-        label=_("payment"),
-        choices=[("yes", _("in full")), ("no", _("in part"))],
+        label=_("paid in full or in part"),
+        choices=[("yes", pgettext_lazy("payment", "in full")), ("no", pgettext_lazy("payment", "in part"))],
         coerce=lambda answer: answer == "yes",
         widget=forms.RadioSelect,
         initial="yes",
@@ -41,6 +52,15 @@ class Pay(VerbForm):
     collected_on = day(_("cash taken on"))
     handed_in_on = day(_("handed to the organ on"))
     banked_on = day(_("paid in at the bank on"))
+
+    def prepare(self) -> None:
+        super().prepare()
+        found = owed(self.file, self.on, current_calendar())
+        self.initial.setdefault("paid", Decimal(found.total_fen) / 100)
+        told = {"principal": plain(yuan(found.principal_fen)), "surcharge": plain(yuan(found.surcharge_fen))}
+        self.fields["paid"].help_text = (
+            _("Owed today: %(principal)s yuan, and a surcharge of %(surcharge)s yuan.") % told
+        )
 
 
 class Defer(VerbForm):
@@ -71,6 +91,8 @@ class ApplyCourtExecution(VerbForm):
 
 
 class RecordExecution(VerbForm):
+    only_when = dict.fromkeys(("urgent", "cuts_supply"), ("by", (By.ORGAN,)))
+
     service = staticmethod(services.record_execution)
     result = one_of(Result, _("result"))
     by = one_of(By, _("executed by"))
@@ -87,8 +109,10 @@ class Appeal(VerbForm):
 
 
 class ResolveAppeal(VerbForm):
+    only_when = dict.fromkeys(("fine", "gains", "goods"), ("result", (AppealResult.CHANGED,)))
+
     service = staticmethod(services.resolve_appeal)
-    forum = one_of(Forum, _("decided by"))
+    forum = one_of(Forum, _("decided by the organ or court"))
     result = one_of(AppealResult, _("result"))
     fine = money(_("fine as changed (yuan)"))
     gains = money(_("illegal gains as changed (yuan)"))
@@ -98,7 +122,7 @@ class ResolveAppeal(VerbForm):
 
 class Revoke(VerbForm):
     service = staticmethod(services.revoke)
-    ground = one_of(Revocation, _("ground"))
+    ground = one_of(Revocation, pgettext_lazy("penalty", "ground"))
     reason = why()
 
 

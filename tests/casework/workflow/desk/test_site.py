@@ -108,11 +108,11 @@ class TestFind:
 class TestUnits:
     def test_are_suggested_by_name_and_code_within_ones_reach(self, sit: Sit) -> None:
         client, where = sit(Role.HEAD, "330106").client, reverse("admin:units")
-        assert client.get(where, {"q": "宝石"}).json() == {"units": ["330106001001 宝石社区"]}
-        assert len(client.get(where, {"q": "330106001"}).json()["units"]) == 1
-        assert len(client.get(where, {"q": "33010600100"}).json()["units"]) == 2
-        assert client.get(where, {"q": "西兴"}).json() == {"units": []}
-        assert client.get(where, {"q": ""}).json() == {"units": []}
+        assert client.get(where, {"q": "宝石"}).json() == {"found": ["330106001001 宝石社区"]}
+        assert len(client.get(where, {"q": "330106001"}).json()["found"]) == 1
+        assert len(client.get(where, {"q": "33010600100"}).json()["found"]) == 2
+        assert client.get(where, {"q": "西兴"}).json() == {"found": []}
+        assert client.get(where, {"q": ""}).json() == {"found": []}
 
 
 class TestBanner:

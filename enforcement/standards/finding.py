@@ -1,0 +1,34 @@
+"""Finding an item by its code or by words of the act, among those that may be punished on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from enforcement.standards.models import DelegatedItem, PenaltyItem
+
+MOST_FOUND = 8
+
+
+def items_on(day: date, *, delegated_to: Iterable[str] | None = None) -> QuerySet[PenaltyItem]:
+    """Keep the items that hold on a day; of a township or street, named by its codes, those it was delegated alone."""
+    holding = Q(valid_from__lte=day) & (Q(valid_to=None) | Q(valid_to__gte=day))
+    items = PenaltyItem.objects.filter(holding).order_by("code")
+    if delegated_to is None:
+        return items
+    delegated = DelegatedItem.objects.filter(holding, unit_code__in=tuple(delegated_to))
+    return items.filter(code__in=delegated.values("item_code"))
+
+
+def find_items(items: QuerySet[PenaltyItem], text: str) -> list[PenaltyItem]:
+    """Find the item of that code, else up to eight whose code begins with it or whose act or source contains the words."""
+    words = text.strip()
+    code = words.partition(" ")[0]
+    exact = list(items.filter(code=code)[:1])
+    if exact or not words:
+        return exact
+    return list(
+        items.filter(Q(code__startswith=code) | Q(title__contains=words) | Q(regulation__contains=words))[:MOST_FOUND]
+    )

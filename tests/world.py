@@ -69,7 +69,7 @@ class World:
     def court(self) -> Unit:
         """Give the court of the first county, planted when first asked for."""
         code = f"330106{COURT}"
-        if code not in self.units:
+        if not Unit.objects.filter(code=code).exists():
             court = Unit(
                 code=code, name="西湖区人民法院", short_name="西湖法院", level=Level.COUNTY, kind=Unit.Kind.BUREAU
             )

@@ -104,7 +104,7 @@ class Winding:
                 self._resume(entry)
         awaited = fitting(machine.armed(entry.verb, entry.to_state), matter, step.move.given)
         over = machine.passed(entry.verb, entry.from_state, entry.to_state).union(verb for verb, _term in awaited)
-        for verb in sorted(over & machine.running[entry.from_state]):
+        for verb in sorted(over & machine.running_for(matter)[entry.from_state]):
             self._stop(clocks.Stop(entry.matter, verb, entry.happened_at, entry.verb))
         if moves and after:
             self._pause(entry, [pause for pause in after if pause.fits(step.move.given)], machine.timed)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from casework.deadlines.terms import Pause, Term
 from casework.workflow.faults import faults_of
@@ -13,6 +13,9 @@ from casework.workflow.guards import Guard
 from casework.workflow.kinds import NO_FACTS, Facts
 from casework.workflow.prolonging import prolonging_guards
 from casework.workflow.rows import CALL_IN, LEVEL_VERBS, NOWHERE, Shift, T
+
+if TYPE_CHECKING:
+    from casework.workflow.models import Matter
 
 __all__ = ["CALL_IN", "LEVEL_VERBS", "NOWHERE", "Machine", "MachineFault", "Shift", "T"]
 
@@ -122,16 +125,43 @@ class Machine:
     @cached_property
     def running(self) -> Mapping[str, frozenset[str]]:
         """State → the verbs a clock may be running for in it, by whatever way the matter came there."""
+        return self._running(frozenset(self._narrow))
+
+    def running_for(self, matter: Matter) -> Mapping[str, frozenset[str]]:
+        """The same for one matter: without the clocks whose terms are not for it."""
+        if not self._narrow:
+            return self.running
+        key = tuple(term.fits(matter, None) for term in self._narrow)
+        if key not in self._narrowed:
+            fitting = frozenset(term for term, fits in zip(self._narrow, key, strict=True) if fits)
+            self._narrowed[key] = self._running(fitting)
+        return self._narrowed[key]
+
+    @cached_property
+    def _narrowed(self) -> dict[tuple[bool, ...], Mapping[str, frozenset[str]]]:
+        return {}
+
+    @cached_property
+    def _narrow(self) -> tuple[Term, ...]:
+        """The terms that are for some matters only, by a column that no row changes."""
+        changed = {name for row in self.rows for name in row.sets}
+        terms = dict.fromkeys(term for row in self.rows for term in row.terms)
+        asked = {term: {each[0] for each in (term.only, term.unless) if each is not None} for term in terms}
+        return tuple(term for term, columns in asked.items() if columns and not columns & changed)
+
+    def _running(self, fitting: frozenset[Term]) -> Mapping[str, frozenset[str]]:
+        others = frozenset(self._narrow) - fitting
         found: dict[str, frozenset[str]] = {state: frozenset() for state in (*self.all_states, NOWHERE)}
         grown = True
         while grown:
             grown = False
             for row in self.rows:
                 to = str(row.to)
+                started = {verb for verb, terms in self.armed(row.verb, to).items() if not others.issuperset(terms)}
                 for source in map(str, row.sources or (NOWHERE,)):
                     left = found[source] - self.passed(row.verb, source, to)
-                    grown |= not left | self.armed(row.verb, to).keys() <= found[to]
-                    found[to] |= left | self.armed(row.verb, to).keys()
+                    grown |= not left | started <= found[to]
+                    found[to] |= left | started
         return found
 
     @cached_property

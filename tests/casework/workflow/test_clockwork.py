@@ -1,5 +1,6 @@
 """Clocks follow the table."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -7,6 +8,9 @@ import pytest
 from casework.deadlines.models import Clock
 from casework.errors import NotYet
 from casework.organisations.actors import Role
+from casework.workflow.kinds import label
+from casework.workflow.machine import Machine
+from casework.workflow.models import Matter
 from casework.workflow.tracks import all_tracks
 from mediation.disputes import services
 from mediation.disputes.machine import DISPUTE
@@ -39,6 +43,22 @@ def running(talks: Talks) -> set[str]:
 class TestRunning:
     def test_is_known_from_the_table(self) -> None:
         assert {state: set(verbs) for state, verbs in DISPUTE.running.items() if verbs} == RUNNING
+
+    def test_of_one_matter_leaves_out_what_is_for_others(self) -> None:
+        # The fifteen days of a labour mediation count from the application, the month of all others from the acceptance.
+        labour, neighbours = (DISPUTE.running_for(Matter(type=code, channel="WALK_IN")) for code in ("10", "02"))
+        assert ("fail" in labour["CONSENT_PENDING"], "fail" in neighbours["CONSENT_PENDING"]) == (True, False)
+        assert "fail" in neighbours["SUSPENDED"]
+        assert DISPUTE.running["CONSENT_PENDING"] == labour["CONSENT_PENDING"]
+
+    def test_of_one_matter_is_that_of_all_where_a_row_may_change_the_column(self) -> None:
+        rows = tuple(replace(row, sets=("handler", "type")) if row.verb == "appoint" else row for row in DISPUTE.rows)
+        facts = {**DISPUTE.facts, "appoint": {**DISPUTE.facts["appoint"], "type": label(8)}}
+        changing = Machine(
+            "Dispute", DISPUTE.states, start=DISPUTE.start, ends=DISPUTE.ends, rows=rows, facts=facts,
+            pauses=DISPUTE.pauses, keeps=DISPUTE.keeps,
+        )  # fmt: skip
+        assert "fail" in changing.running_for(Matter(type="02", channel="WALK_IN"))["CONSENT_PENDING"]
 
     def test_ends_with_the_matter(self) -> None:
         for machine in (machine for track in all_tracks() for machine in track.machines):

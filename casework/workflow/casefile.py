@@ -20,9 +20,11 @@ from casework.parties.kinds import PartyKind
 from casework.parties.models import Party, Recusal
 from casework.workflow.clockwork import Winding
 from casework.workflow.prepared import Prepared
+from casework.workflow.wall import stands_before_wall
 
 if TYPE_CHECKING:
     from casework.deadlines.writing import NewClock
+    from casework.organisations.actors import Actor
     from casework.workflow.models import Matter, Proposal
 
 
@@ -186,10 +188,11 @@ class CaseFiles:
 
 @dataclass(frozen=True, slots=True)
 class CaseFile:
-    """What is known of one matter."""
+    """What is known of one matter. reader: who asks; what lies behind a wall he stands before is not here for him (GU29)."""
 
     files: CaseFiles
     number: str
+    reader: Actor | None = None
 
     @property
     def acts(self) -> list[Act]:
@@ -230,8 +233,13 @@ class CaseFile:
         return self.files.withheld.get(self.number, frozenset())
 
     def other(self, number: str) -> Matter | None:
-        """Another matter that this one names, None when there is none of this number."""
-        return self.files.other(number)
+        """Another matter that this one names, None when there is none of this number that the reader may know of."""
+        found = self.files.other(number)
+        return None if found is not None and self.is_hidden(found) else found
+
+    def is_hidden(self, matter: Matter) -> bool:
+        """Answer whether a matter lies behind a wall that the reader stands before."""
+        return self.reader is not None and stands_before_wall(matter, self.reader)
 
     def heirs(self, number: str) -> list[Matter]:
         """The other matters born of a filing that this one names."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -63,7 +63,7 @@ class Attempt:
 
     @cached_property
     def file(self) -> CaseFile:
-        return self._file()
+        return replace(self._file(), reader=self.actor)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,15 @@ the wall, whatever other posts he has. Aggregates count it like any other (house
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from django.apps import apps
 
 from casework.organisations.actors import Actor
 from casework.organisations.models import Unit
-from casework.workflow.models import Matter
+
+if TYPE_CHECKING:
+    from casework.workflow.models import Matter
 
 
 def stands_before_wall(matter: Matter, actor: Actor) -> bool:
@@ -28,4 +33,5 @@ def raise_wall(numbers: Iterable[str], accused: Unit) -> None:
 
     The ledger has the unit as the fact `accused` of that act; the column only spares every list to look it up.
     """
-    Matter.objects.filter(number__in=tuple(numbers)).update(walled_from=accused.reach)
+    matters = apps.get_model("workflow.Matter").objects
+    matters.filter(number__in=tuple(numbers)).update(walled_from=accused.reach)

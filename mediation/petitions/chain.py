@@ -93,7 +93,11 @@ def _bears_out(other: Matter, ground: str, attempt: Attempt) -> bool:
 def _earlier(attempt: Attempt) -> list[Matter]:
     files, matter = attempt.file.files, attempt.matter
     found = files.earlier.get(matter.number, []) if isinstance(files, PetitionFiles) else []
-    return [each.petition for each in found if each.is_same_matter(matter.type)]
+    return [
+        each.petition
+        for each in found
+        if each.is_same_matter(matter.type) and not attempt.file.is_hidden(each.petition)
+    ]
 
 
 def _is_pending_below(earlier: Matter, attempt: Attempt) -> bool:

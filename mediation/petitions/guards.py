@@ -66,7 +66,9 @@ def accused_named(attempt: Attempt) -> bool:
 )
 def reporter_withheld(attempt: Attempt) -> bool:
     is_walled = has_flag("petition_purposes", purpose_of(attempt), "wall")
-    return not is_walled or all(party.role != PartyRole.APPLICANT for party in attempt.file.parties)
+    return not is_walled or not any(
+        party.role in (PartyRole.APPLICANT, PartyRole.REPRESENTATIVE) for party in attempt.file.parties
+    )
 
 
 @guard(

@@ -49,12 +49,13 @@ def add_parties(rows: Iterable[tuple[str, Sequence[PartyDraft]]], *, at: datetim
 
 def withhold_reporters(numbers: Iterable[str]) -> int:
     """
-    Make reporters of who applied in these matters: from now on they show nothing but a code name. Returns how many.
+    Make reporters of who applied in these matters, or represents: from now on they show nothing but a code name. Returns how many.
 
     Call it in the transaction of the act by which a petition proves to be an accusation.
     """
-    applied = Party.objects.filter(matter_no__in=tuple(numbers), role=PartyRole.APPLICANT)
-    return int(applied.update(role=PartyRole.REPORTER))
+    bringing = (PartyRole.APPLICANT, PartyRole.REPRESENTATIVE)
+    brought = Party.objects.filter(matter_no__in=tuple(numbers), role__in=bringing)
+    return int(brought.update(role=PartyRole.REPORTER, represents=None))
 
 
 def place_parties(rows: Iterable[tuple[str, Sequence[PartyDraft]]], *, at: datetime) -> list[Party]:

@@ -25,6 +25,8 @@ from mediation.petitions.guards import BRINGING, ROUTING
 from mediation.petitions.models import Petition
 
 VISIT = "VISIT"
+# Who brings an accusation, whatever he calls himself, is shown to nobody.
+ACCUSING = (PartyRole.APPLICANT, PartyRole.REPRESENTATIVE)
 # How a petition came, by the channel of the filing it was born of (RPW art. 17).
 FORM_OF_CHANNEL = {
     "WALK_IN": VISIT, "LETTER": "LETTER", "PHONE": "PHONE", "HOTLINE_12345": "PHONE", "WEB": "NETWORK", "APP": "NETWORK",
@@ -156,7 +158,7 @@ def object(  # noqa: A001  the verb of the contract
 
 
 def _withheld(party: PartyDraft) -> PartyDraft:
-    return replace(party, role=PartyRole.REPORTER) if party.role == PartyRole.APPLICANT else party
+    return replace(party, role=PartyRole.REPORTER, represents=None) if party.role in ACCUSING else party
 
 
 def _is_reachable(parties: Iterable[PartyDraft | Party]) -> bool:

@@ -147,7 +147,8 @@ ON_SITE = Indicator(
             _(
                 "Left out, counted and listed beside the rate: LX1 merged duplicates, LX2 not accepted for a lawful "
                 "reason, LX3 registered in error, LX4 competence by law at city level or above, LX5 suggestions "
-                "and accusations. What is declined more than 15 days after it was signed for stays counted. A merger "
+                "and accusations. What is declined or led elsewhere more than 15 days after it was signed for "
+                "stays counted, and so is what was accepted as a claim, whatever it was called before. A merger "
                 "and an exclusion made later need two persons and, for a duplicate, its original. More than 10 % of "
                 "the accepted raises a flag."
             ),

@@ -235,11 +235,11 @@ class Known:
                 return place
         return None
 
-    def _labelled(self, name: str) -> str:
-        """What a label said when it was accepted; what it said first afterwards if nothing was said by then."""
+    def _labelled(self, name: str, *, until: datetime = FOREVER) -> str:
+        """What a label said when it was accepted; what it said first afterwards, up to a moment, if nothing was said by then."""
         said, is_past = "", False
         for act in self.acts:
-            if said and is_past:
+            if is_past and (said or act.at > until):
                 break
             said = str(act.facts.get(name) or said)
             is_past = is_past or act is self.acceptance
@@ -276,15 +276,28 @@ class Known:
     def _purpose(self) -> Exclusion | None:
         if self.kind != "petition" or self.acceptance is None:
             return None
-        is_claim = self._labelled("purpose") not in ("SUGGESTION", "ACCUSATION")
+        is_claim = self._is_accepted_as_claim or self._labelled("purpose", until=self._declinable_until) not in (
+            "SUGGESTION",
+            "ACCUSATION",
+        )
         return None if is_claim else Exclusion("LX5", self.acceptance)
+
+    @property
+    def _is_accepted_as_claim(self) -> bool:
+        """Whether its own track took it on as a claim, whatever it was called before."""
+        return any(act.verb == "accept" and act.facts.get("purpose") == "CLAIM" and _is_path6(act) for act in self.acts)
+
+    @property
+    def _declinable_until(self) -> datetime:
+        """Until when it may be led elsewhere and so left out; afterwards it stays counted."""
+        return FOREVER if self.acceptance is None else self.acceptance.at + self.indicator.declining
 
     @property
     def is_in_population(self) -> bool:
         """Whether the indicator asks about it at all: of petitions only claims on path 6 and mediated ones."""
         if self.kind not in self.indicator.kinds:
             return False
-        if self.kind != "petition" or self._labelled("path") in ("", "6"):
+        if self.kind != "petition" or self._labelled("path", until=self._declinable_until) in ("", "6"):
             return True
         return self._outcome_before(FOREVER) == "SETTLED_DONE"
 
@@ -355,6 +368,10 @@ _LEAVING = _DECLINING | {"refuse", "withdraw"}  # the parties' own way out, befo
 _EXCLUDING = _LEAVING | {"merge", "unmerge", "correct"}
 _LABELS = frozenset({"kind", "type", "channel", "purpose", "path"})
 _NO_RULES = Kind(limit=timedelta(0), resolving={})
+
+
+def _is_path6(act: Act) -> bool:
+    return str(act.facts.get("path", "")) == "6"
 
 
 def _is_due_after(due_on: Any, end: datetime) -> bool:

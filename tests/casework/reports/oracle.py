@@ -98,18 +98,24 @@ def _cases(chains: dict[str, list[E]]) -> list[E]:
     return cases
 
 
-def _label(case: E, name: str) -> str:
-    """What was said last by acceptance, else first after it."""
+def _label(case: E, name: str, *, in_time: bool = False) -> str:
+    """What was said last by acceptance, else first after it; where it leads out, within fifteen days of it."""
     cut = case["acts"].index(case["accepted"]) + 1 if case["accepted"] else len(case["acts"])
     before = [entry["facts"][name] for entry in case["acts"][:cut] if entry["facts"].get(name)]
-    after = [entry["facts"][name] for entry in case["acts"][cut:] if entry["facts"].get(name)]
+    later = [entry for entry in case["acts"][cut:] if not in_time or entry["at"] <= case["accepted"]["at"] + 15 * DAY]
+    after = [entry["facts"][name] for entry in later if entry["facts"].get(name)]
     return str((before[-1:] or after[:1] or [""])[0])
+
+
+def _takes_a_claim(entry: E) -> bool:
+    facts = entry["facts"]
+    return entry["verb"] == "accept" and facts.get("purpose") == "CLAIM" and str(facts.get("path")) == "6"
 
 
 def _in_population(case: E) -> bool:
     if case["kind"] not in ("", "dispute", "petition"):
         return False
-    if case["kind"] != "petition" or _label(case, "path") in ("", "6"):
+    if case["kind"] != "petition" or _label(case, "path", in_time=True) in ("", "6"):
         return True
     outcomes = [entry["outcome"] for entry in case["acts"] if entry["outcome"]]
     return outcomes[-1:] == ["SETTLED_DONE"]
@@ -147,7 +153,8 @@ def _excluded(case: E) -> tuple[str, E, str] | None:
                 reasons.append((facts["exclusion"], entry, into if facts["exclusion"] == "LX1" else ""))
     if reasons:
         return reasons[0]
-    if case["kind"] == "petition" and case["accepted"] and _label(case, "purpose") in ("SUGGESTION", "ACCUSATION"):
+    is_other = _label(case, "purpose", in_time=True) in ("SUGGESTION", "ACCUSATION")
+    if case["kind"] == "petition" and case["accepted"] and is_other and not any(map(_takes_a_claim, case["acts"])):
         return ("LX5", case["accepted"], "")
     return None
 

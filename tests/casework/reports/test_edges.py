@@ -258,6 +258,22 @@ class TestAPetition:
         tales.tell("P1", Act("register", 0), Act("accept", 1, facts={"purpose": "ACCUSATION"}))
         assert tales.ask().as_dict()["excluded"] == {"LX5": 1}
 
+    def test_that_was_accepted_as_a_claim_is_not_left_out_for_what_it_was_called_before(self, tales: Tales) -> None:
+        tales.tell("F1", Act("register", 0, facts={"kind": "PETITION"}), Act("take_in", 1))
+        called = Act("register", 1, facts={"filing": "F1", "purpose": "SUGGESTION"})
+        tales.tell("P1", called, Act("accept", 2, facts={"path": 6, "purpose": "CLAIM"}))
+        assert tales.rate() == (0, 1)
+
+    @pytest.mark.parametrize("facts", [{"path": "4", "purpose": "CLAIM"}, {"purpose": "SUGGESTION"}])
+    @pytest.mark.parametrize(("day", "counted"), [(16, 0), (17, 1)])
+    def test_that_is_led_elsewhere_late_stays_counted(
+        self, tales: Tales, facts: dict[str, str], day: int, counted: int
+    ) -> None:
+        tales.tell("F1", Act("register", 0, facts={"kind": "PETITION"}), Act("take_in", 1))
+        led = Act("redirect", day, outcome="REDIRECTED", facts=facts)
+        tales.tell("P1", Act("register", 1, facts={"filing": "F1"}), led)
+        assert tales.rate() == (0, counted)
+
 
 class TestStandingTime:
     def test_of_a_live_entry_is_the_server_s(self, tales: Tales) -> None:

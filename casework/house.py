@@ -93,6 +93,7 @@ _WORDS = (
     ("X16a", "立案后发现不应由本机关处罚等情形的，说明理由撤销案件。", "A case that should not have been filed is withdrawn, with its reason."),
     ("X16g", "治安案件自立案起三十日内作出决定（据治安管理处罚法2012年文本第99条；经批准的延长不在本系统计算）。", "Public order cases are decided within thirty days of filing (by the 2012 text of that law, art. 99; an approved extension is not counted here)."),
     ("X18", "记录须如实载明是否科处罚、是否有应缴款项，缴款期限据此起算。", "Entries say rightly whether there is a penalty and whether money is owed; the time for paying runs by it."),
+    ("X19", "申请法院强制执行的三个月期限届满后，不得以批准延期、分期缴纳使其重新起算。", "Once the three months for asking the court have passed, no deferral brings them back."),
     ("X20", "缴款依次抵充违法所得、罚款、加处罚款；加处罚款按未缴罚款逐日计算；缴清须分毫相符。", "Payments go to gains, fine and surcharge in turn; the surcharge runs on what is unpaid of the fine; paid in full is to the fen."),
     ("X23", "法院及其他执行结果须有文书在卷，中止、终结、不准予的说明理由。", "What became of an execution stands on paper in the file; its suspension, end or refusal with the reason."),
     ("X24", "复议、诉讼的受理和结果由法制或窗口人员据文书记录，一案同时只有一件未决。", "Appeals and what came of them are entered from papers by reviewers or registrars; one is pending at a time."),

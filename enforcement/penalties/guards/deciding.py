@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -11,11 +12,12 @@ from casework.errors import NotYet
 from casework.law import APL, ESIGN, HOUSE
 from casework.organisations.organs import POLICE
 from casework.parties.identifiers import age_on
+from casework.parties.models import Party
 from casework.taxonomies.codes import has_flag
 from casework.workflow.guards import Attempt, guard
 from enforcement.penalties.files import Rival, file_of
 from enforcement.penalties.guards.noticing import defence_is_over, hearing_is_over
-from enforcement.penalties.guards.opening import party_of, same_act
+from enforcement.penalties.guards.opening import same_act
 from enforcement.penalties.letters import content_lacking
 from enforcement.penalties.money import yuan
 from enforcement.penalties.reading import (
@@ -25,6 +27,7 @@ from enforcement.penalties.reading import (
     is_heavier,
     is_person,
     letter_of,
+    respondents,
 )
 from enforcement.standards.kinds import Gravity, PenaltyKind
 from enforcement.standards.lighter import Applicable, Why, applicable
@@ -161,16 +164,20 @@ def crime_first(attempt: Attempt) -> bool:
     field="mitigation",
 )
 def age_and_capacity(attempt: Attempt) -> bool:
-    party, ended = party_of(attempt), day_in(_act(attempt), "act_end")
-    if party is None or not is_person(party):
-        return True
-    if party.is_incapable:
-        return False
-    if party.birth_date is None or ended is None:
-        return True
-    age = age_on(party.birth_date, ended)
+    ended = day_in(_act(attempt), "act_end")
     lightened = any(has_flag("mitigations", code, "lighten") for code in attempt.given.get("mitigation", ()))
-    return age >= ADULT or (age >= PUNISHABLE_FROM and lightened)
+    # Whoever was named besides after the filing takes nobody's age away.
+    persons = filter(is_person, respondents(attempt.file))
+    return all(_may_be_punished(person, ended, is_lightened=lightened) for person in persons)
+
+
+def _may_be_punished(person: Party, acted_on: date | None, *, is_lightened: bool) -> bool:
+    if person.is_incapable:
+        return False
+    if person.birth_date is None or acted_on is None:
+        return True
+    age = age_on(person.birth_date, acted_on)
+    return age >= ADULT or (age >= PUNISHABLE_FROM and is_lightened)
 
 
 @guard(

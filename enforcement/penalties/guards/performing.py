@@ -170,6 +170,16 @@ def deferred_day_given(attempt: Attempt) -> bool:
 
 
 @guard(
+    _("The three months for asking the court have passed; a deferral does not bring them back."),
+    law=HOUSE.art("X19"),
+    field="days",
+)
+def window_still_open(attempt: Attempt) -> bool:
+    window = window_of(attempt.file, current_calendar())
+    return window is None or attempt.day <= window.last
+
+
+@guard(
     _("The time for paying, or its deferral, has not passed."),
     law=APL.art(67),
     field="at",

@@ -157,6 +157,7 @@ DECIDING = {
             {**fine(mitigation=["EMERGENCY"]), "acts": filed(), "parties": [person(birth_date=date(2010, 1, 1))]},
             {**fine(mitigation=["AGE_14_17"]), "acts": filed(), "parties": [person(birth_date=date(2012, 3, 2))]},
             {**fine(mitigation=["AGE_14_17"]), "acts": filed(), "parties": [person(is_incapable=True)]},
+            {**fine(), "acts": filed(), "parties": [person(birth_date=date(2012, 3, 2)), person(pk=2)]},
         ),
     ),
     "one_fine_per_act": Case(

@@ -76,6 +76,9 @@ PERFORMING = {
         ),
     ),
     "owes_money": Case("APL art. 72", "dossier", {"acts": PENALTY}, ({}, {"acts": NOBODY}, {"acts": [FILED, DECIDED]})),
+    "window_still_open": Case(
+        "HOUSE rule X19", "days", {"acts": OLD, "at": at("2026-05-24T12:00")}, ({"acts": OLD, "at": at("2026-05-25T12:00")},)
+    ),
     "asked_by_party": Case("APL art. 66", "asked", given(asked=True), ({}, given(asked=False))),
     "deferred_day_given": Case(
         "APL art. 66", "days", paying(days=30, until="2026-04-01"),

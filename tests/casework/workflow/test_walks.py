@@ -84,3 +84,7 @@ class TestABatch:
         with pytest.raises(NotNow):
             perform_many(moves)
         assert left_behind(talks.dispute.number) == before
+
+
+def test_every_track_says_how_it_is_walked() -> None:
+    assert [code for code, walking in WALKS if walking is None] == []

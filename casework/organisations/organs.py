@@ -2,8 +2,8 @@
 The organs that no list of divisions holds, made by a stated rule (domain 1.1) and marked as made. Pure.
 
 Every standing division with a national code (GB/T 2260, then 3 digits a level) gets, at its own level:
-a county one centre and eight bureaux; a township one platform and one mediation committee; a village or community one
-mediation committee and, one level below, its grids. A city gets a centre and bureaux when asked to.
+a county one centre, eight bureaux and one discipline organ; a township one platform and one mediation committee; a village or
+community one mediation committee and, one level below, its grids. A city gets what a county gets when asked to.
 """
 
 from __future__ import annotations
@@ -85,6 +85,7 @@ class OrganRule:
         if division.level == Level.COUNTY or (division.level == Level.CITY and self.for_city):
             yield _centre(division)
             yield from _bureaux(division)
+            yield _discipline(division)
         elif division.level == Level.TOWNSHIP:
             yield _platform(division)
             yield _committee(division)
@@ -116,6 +117,12 @@ def _bureaux(division: Division) -> Iterator[Organ]:
         name = division.short_name + (CITY_COURT.get(bureau, bureau) if division.level == Level.CITY else bureau)
         rule = "made: eight bureaux per county unit"
         yield Organ(f"{division.code}-B{number}", name, name, Unit.Kind.BUREAU, division.level, rule)
+
+
+def _discipline(division: Division) -> Organ:
+    name, short = division.short_name + "纪律检查委员会、监察委员会", division.short_name + "纪委监委"
+    rule = "made: one discipline organ per county unit"
+    return Organ(f"{division.code}-D", name, short, Unit.Kind.DISCIPLINE, division.level, rule)
 
 
 def _platform(division: Division) -> Organ:

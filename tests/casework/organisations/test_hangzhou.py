@@ -42,7 +42,9 @@ class TestHangzhou(TestCase):
     def test_has_organs_under_standing_divisions_alone(self) -> None:
         made = Unit.objects.filter(is_made=True)
         kinds = dict(made.order_by("kind").values_list("kind").annotate(Count("pk")))
-        assert kinds == {"BUREAU": 104, "CENTRE": 13, "COMMITTEE": 196 + 3320, "GRID": 6640, "PLATFORM": 196}
+        assert kinds == {
+            "BUREAU": 104, "CENTRE": 13, "COMMITTEE": 196 + 3320, "DISCIPLINE": 13, "GRID": 6640, "PLATFORM": 196,
+        }  # fmt: skip
         assert made.filter(valid_to=None).count() == made.count()
         assert not made.filter(source="").exists()
 
@@ -147,7 +149,7 @@ class TestHangzhou(TestCase):
         for code in ("330106002", "330106002-P", "330106002-M"):
             upper = Unit.objects.direct_upper(Unit.objects.get(code=code), TODAY)
             bureaux = [f"330106-B{number}" for number in range(1, 9)]
-            assert [unit.code for unit in upper] == ["330106", "330106-C", *bureaux]
+            assert [unit.code for unit in upper] == ["330106", "330106-C", *bureaux, "330106-D"]
 
     def test_ends_the_line_at_the_city(self) -> None:
         bureau = Unit.objects.get(code="330106-B1")
@@ -158,7 +160,7 @@ class TestHangzhou(TestCase):
         committee = Unit.objects.get(code="330106002051-M")
         with self.assertNumQueries(1):
             line = list(Unit.objects.upper_line(committee, TODAY))
-        assert [unit.level for unit in line] == [3] * 3 + [4] * 10 + [5]
+        assert [unit.level for unit in line] == [3] * 3 + [4] * 11 + [5]
         assert "330106004" not in {unit.code for unit in line}
 
     def test_gives_the_line_of_the_day(self) -> None:
@@ -173,4 +175,4 @@ class TestHangzhou(TestCase):
         assert list(Unit.objects.values_list("pk", "path", "numchild", "restated")) == before
 
     def test_says_what_it_added(self) -> None:
-        assert self.loaded == Loaded(divisions=4279, organs=3829, grids=6640, successions=575, ended=0, kept=0)
+        assert self.loaded == Loaded(divisions=4279, organs=3842, grids=6640, successions=575, ended=0, kept=0)

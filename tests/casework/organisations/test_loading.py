@@ -51,6 +51,7 @@ class TestLoadUnits:
         assert list(made) == [
             *((f"330106-B{number}", 4) for number in range(1, 9)),
             ("330106-C", 4),
+            ("330106-D", 4),
             ("330106109-M", 3),
             ("330106109-P", 3),
             ("330106109201-M", 2),
@@ -61,7 +62,7 @@ class TestLoadUnits:
 
     def test_makes_organs_of_the_city_when_asked(self, divisions: Write) -> None:
         load(divisions(CITY), "--city-organs")
-        assert Unit.objects.filter(is_made=True, level=5).count() == 9
+        assert Unit.objects.filter(is_made=True, level=5).count() == 10
 
     def test_makes_no_organs_where_codes_are_not_national(self, divisions: Write) -> None:
         load(divisions("BOS,Boston,1,,,,Boston", "BOS-01,Roxbury,2,BOS,,,Roxbury"))

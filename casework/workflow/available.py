@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING
 
-from casework.deadlines.terms import Term
+from casework.deadlines.terms import Nature, Term
 from casework.errors import NotYet, NotYou, Unmet
 from casework.law import Article
 from casework.organisations.actors import Actor, Role
@@ -38,7 +38,7 @@ class Offer:
     to: the states it may lead to. blocked_by: what stands in the way whatever is filled in; empty when it is allowed.
     is_yours: whether the actor bears a role that does this here, so that only the conditions are missing. is_onward: whether
     it leads towards a settlement, rather than up the line or to an end without one. law: the article of the row. who: the
-    roles that may. starts: the clocks that begin with it, each with the verb it waits for.
+    roles that may. starts: the clocks that begin with it, each with the verb it waits for, but for what only has to pass.
     """
 
     verb: str
@@ -81,7 +81,11 @@ def available(matter: Matter, actor: Actor, at: datetime, *, file: CaseFile | No
                 is_onward=all(map(is_onward, rows)),
                 law=row.law,
                 who=row.who,
-                starts=tuple(fitting(matter.machine.arms.get(verb, {}), matter, None)),
+                starts=tuple(
+                    (awaited, term)
+                    for awaited, term in fitting(matter.machine.arms.get(verb, {}), matter, None)
+                    if term.nature is not Nature.WAIT
+                ),
             )
         )
     return offers

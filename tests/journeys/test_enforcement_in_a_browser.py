@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -100,8 +101,13 @@ class TestAFineOnTheSpot:
         dialog = office.at("zhao").begins("decide_on_the_spot")
         for stranger in ("feng", "fu", "sun"):
             expect(dialog.locator(f"[name=officers][value={stranger}]")).to_have_count(0)
+        expect(dialog.locator("[name=fine]")).to_be_hidden()
+        zhao.fills(dialog, kinds=["FINE"])
+        expect(dialog.locator("[name=fine]")).to_be_visible()
+        dialog.locator("[name=item]").press_sequentially("占道")
+        expect(dialog.locator("datalist option")).to_have_attribute("value", re.compile("^T-1 占道经营"))
         zhao.fills(
-            dialog, item="T-1", act_end="2026-03-02", found_on="2026-03-02", kinds=["FINE"], fine="300",
+            dialog, item="T-1", act_end="2026-03-02", found_on="2026-03-02", fine="300",
             gravity="LIGHTER", mitigation=["HARM_REMOVED"], reason="当场改正。", content=STATED_ON_THE_SPOT,
             remedies="RECONSIDERATION_FIRST", shown=True, facts_clear=True, heard=True,
         )  # fmt: skip

@@ -1,0 +1,129 @@
+"""What the dialogs of a case offer: officers, items, kinds, sums and papers, as the file and the standards know them."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from casework.organisations.actors import Role
+from enforcement.penalties.forms import FORMS
+from enforcement.penalties.models import Penalty
+from tests.desk import Desk, Sit, text_of
+from tests.enforcement.penalties.cases import DISTRICT, STREET, SUN, UNTIL, ZHAO, Bureau, Case, seat
+from tests.enforcement.standards.shelf import delegated, item
+
+
+def answers(page: str, name: str) -> list[str]:
+    """List what can be ticked of one input."""
+    return re.findall(rf'<input type="checkbox" name="{name}" value="([^"]*)"', page)
+
+
+def ticked(page: str, name: str) -> list[str]:
+    """List what is ticked of one input to begin with."""
+    return re.findall(rf'<input type="checkbox" name="{name}" value="([^"]*)"[^>]* checked', page)
+
+
+@pytest.fixture
+def officer(bureau: Bureau, sit: Sit) -> Desk:
+    return sit(Role.OFFICER, DISTRICT, ZHAO)
+
+
+@pytest.fixture
+def head(bureau: Bureau, sit: Sit) -> Desk:
+    return sit(Role.HEAD, DISTRICT, SUN)
+
+
+class TestOfficers:
+    def test_are_offered_with_a_certificate_alone(self, bureau: Bureau, officer: Desk) -> None:
+        seat("late", Role.OFFICER, bureau.world, until=date(2025, 12, 31))
+        page = text_of(officer.asks(bureau.clue().filed().case, "investigate"))
+        assert answers(page, "officers") == ["qian", "zhao"]
+        assert "ZJ-zhao" in page
+
+    def test_who_acted_last_are_chosen(self, bureau: Bureau, officer: Desk) -> None:
+        case = bureau.clue().filed()
+        assert ticked(text_of(officer.asks(case.case, "investigate")), "officers") == ["zhao"]
+        case.investigated()
+        assert ticked(text_of(officer.asks(case.case, "end_investigation")), "officers") == ["qian", "zhao"]
+
+
+class TestItems:
+    def found(self, desk: Desk, case: Case, words: str) -> list[str]:
+        address = reverse("admin:penalties_penalty_items", args=[case.case.number])
+        return list(desk.client.get(address, {"q": words}).json()["found"])
+
+    def test_are_found_by_code_and_by_words_of_the_act(self, bureau: Bureau, officer: Desk) -> None:
+        item("T-2", title="擅自挖掘城市道路").save()
+        case = bureau.clue()
+        assert [each.partition(" ")[0] for each in self.found(officer, case, "T-")] == ["T-1", "T-2"]
+        assert [each.partition(" ")[0] for each in self.found(officer, case, "挖掘")] == ["T-2"]
+        assert self.found(officer, case, "纵火") == []
+
+    def test_of_a_street_are_those_it_was_delegated(self, bureau: Bureau, sit: Sit) -> None:
+        item("T-2", title="擅自挖掘城市道路").save()
+        seat("street", Role.OFFICER, bureau.world, STREET)
+        desk = sit(Role.OFFICER, STREET, "street")
+        actor = bureau.world.actor(Role.OFFICER, STREET, "street", certificate_until=UNTIL)
+        case = bureau.clue(actor=actor, unit=bureau.world.unit(STREET))
+        assert [each.partition(" ")[0] for each in self.found(desk, case, "T-")] == ["T-1"]
+        delegated(STREET, "T-2").save()
+        assert [each.partition(" ")[0] for each in self.found(desk, case, "T-")] == ["T-1", "T-2"]
+
+    def test_are_told_apart_where_several_fit(self, bureau: Bureau, head: Desk) -> None:
+        item("T-2", title="占道经营且拒不改正").save()
+        case = bureau.clue().checked().with_papers()
+        page = text_of(head.does(case.case, "file", item="占道", act_end="2026-01-05", found_on="2026-01-05"))
+        assert "T-1 占道经营; T-2 占道经营且拒不改正" in page
+
+    def test_are_taken_as_suggested(self, bureau: Bureau, head: Desk) -> None:
+        case = bureau.clue().checked()
+        [offered] = self.found(head, case, "占道")
+        placed = Penalty.objects.placed().select_related("unit").get(number=case.case.number)
+        form = FORMS["file"](
+            {"item": offered, "version": placed.version}, matter=placed, actor=bureau.head(), on=date(2026, 1, 5)
+        )
+        assert form.is_valid()
+        assert form.cleaned_data["item"] == "T-1"
+
+
+class TestTheDecision:
+    def test_begins_with_what_was_noticed(self, bureau: Bureau, head: Desk) -> None:
+        case = bureau.clue().ready().noticed(fine=1200).heard()
+        page = text_of(head.asks(case.case, "decide"))
+        assert ticked(page, "kinds") == ["FINE"]
+        assert re.search(r'name="fine" value="1200(\.00?)?"', page)
+
+    def test_offers_the_kinds_of_the_clause_and_tells_its_bounds(self, bureau: Bureau, head: Desk) -> None:
+        page = text_of(head.asks(bureau.clue().ready().noticed().heard().case, "decide"))
+        assert answers(page, "kinds") == ["FINE"]
+        assert "fine 500 to 2,000 yuan" in page
+        assert "800–1,400" in page
+
+    def test_on_the_spot_knows_warnings_and_fines(self, bureau: Bureau, officer: Desk) -> None:
+        page = text_of(officer.asks(bureau.clue().checked().case, "decide_on_the_spot"))
+        assert answers(page, "kinds") == ["WARNING", "FINE"]
+
+
+class TestAPaperThatLacks:
+    def test_is_added_from_where_it_is_missed(self, bureau: Bureau, head: Desk) -> None:
+        case = bureau.clue().checked()
+        page = text_of(head.opens(case.case))
+        link = reverse("admin:penalties_penalty_paper_add", args=[case.case.number]) + "?kind=FILING_APPROVAL"
+        assert f'href="{link}" data-dialog' in page
+        assert '<option value="FILING_APPROVAL" selected>' in text_of(head.client.get(link))
+
+    def test_is_shown_without_a_link_to_who_adds_none(self, bureau: Bureau, sit: Sit) -> None:
+        case = bureau.clue().checked()
+        assert "?kind=FILING_APPROVAL" not in text_of(sit(Role.AUDITOR, DISTRICT).opens(case.case))
+
+
+class TestTheParty:
+    def test_is_called_as_officers_call_it(self, bureau: Bureau, officer: Desk) -> None:
+        officer.client.defaults["HTTP_ACCEPT_LANGUAGE"] = "zh-hans"
+        assert ">当事人</span>" in text_of(officer.opens(bureau.clue().case))
+        page = text_of(officer.client.get(reverse("admin:penalties_penalty_add")))
+        assert '<option value="RESPONDENT" selected>当事人</option>' in page
+        assert '<option value="APPLICANT"' not in page

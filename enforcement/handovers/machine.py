@@ -32,7 +32,7 @@ HANDOVER = Machine("Handover", S, start=S.PACKAGED, ends=frozenset({S.CLOSED}), 
     # verb           from                      to             who       law               needs                                            due
     T("package",     (),                       S.PACKAGED,    SENDER,   H1,               (g.node_open, g.organs_fit, g.police_of_same_level, g.case_named, g.group_of_two), sets=("type",)),
     T("send",        (S.PACKAGED, S.RETURNED), S.SENT,        SENDER,   H3,               (g.packed_by_sender, g.approved_by_head, g.paper_answered, g.papers_of_node, g.content_changed, g.goes_to_receiver), due=t.SENDING, shift=Shift.OVER),
-    T("send",        (S.RESULT_SENT,),         S.SENT,        HEAD,     TRANSFER.art(9),  (g.packed_by_sender, g.refusal_objected, g.objection_in_order, g.reason_given), due=t.OBJECTION, shift=Shift.OVER),
+    T("send",        (S.RESULT_SENT,),         S.SENT,        HEAD,     TRANSFER.art(9),  (g.packed_by_sender, g.paper_answered, g.refusal_objected, g.objection_in_order, g.reason_given), due=t.OBJECTION, shift=Shift.OVER),
     T("receive",     (S.SENT,),                S.RECEIVED,    RECEIVER, H4,               (g.signed_by_itself, g.package_whole, g.papers_of_node, g.paper_answered), due=t.RECEIVING),
     T("return",      (S.SENT,),                S.RETURNED,    RECEIVER, H5,               (g.signed_by_itself, g.return_ground_listed, g.reason_given, g.returned_at_most_twice, g.back_to_sender), shift=Shift.OVER),
     T("return",      (S.RECEIVED,),            S.RETURNED,    RECEIVER, CRIMINAL.art(175), (g.signed_by_itself, g.supplement_allowed, g.reason_given, g.returns_le_2, g.back_to_sender), shift=Shift.OVER),

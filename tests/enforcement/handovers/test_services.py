@@ -303,6 +303,12 @@ class TestASuspectedCrime:
             crime.sent(reason="再次。", to=world.unit(PROCURATORATE))
         assert codes(refusal) == ["OBJECTION_IN_ORDER"]
 
+    def test_is_objected_to_only_with_the_word_whether_paper_was_used(self, crime: Delivery) -> None:
+        crime.sent().received().answered("NOT_FILED")
+        with pytest.raises(NotYet) as refusal:
+            crime.sent(reason="符合立案条件。", paper_used=None)
+        assert codes(refusal) == ["PAPER_ANSWERED"]
+
     def test_is_not_objected_to_once_it_was_filed(self, crime: Delivery) -> None:
         crime.sent().received().answered("FILED")
         with pytest.raises(NotYet) as refusal:

@@ -18,7 +18,9 @@ GROUP_THRESHOLD = 5
 MOST_REPRESENTATIVES = 5
 FEW_PERSONS, FEW_REPRESENTATIVES = 10, 3
 ROUTING = ("transfer", "assign")
-HANDLING = ("accept", "not_accept", "redirect", "investigate", "extend", "hold_hearing", "issue_opinion", "settle")
+HANDLING = (
+    "accept", "not_accept", "redirect", "take_over", "call_in", "investigate", "extend", "hold_hearing", "issue_opinion", "settle",
+)  # fmt: skip
 BRINGING = (PartyRole.APPLICANT, PartyRole.REPRESENTATIVE, PartyRole.REPORTER)
 
 

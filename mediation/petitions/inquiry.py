@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.utils.translation import gettext_lazy as _
 
 from casework.deadlines.calendar import day_of
+from casework.deadlines.limits import limit
 from casework.law import HOUSE, PETITION
 from casework.workflow.guards import Attempt, guard
 from mediation.petitions.facts import BOXES
 from mediation.petitions.guards import HANDLING, read_day
+
+PUBLIC_NOTICE = timedelta(days=limit("T22.public").length.count)
 
 
 @guard(
@@ -97,6 +102,19 @@ def issued_in_order(attempt: Attempt) -> bool:
     asked = attempt.file.last("accept", "request_review", "request_recheck")
     since = attempt.matter.accepted_at if asked is None else asked.happened_at
     return day is not None and day <= attempt.day and (since is None or day >= day_of(since))
+
+
+@guard(
+    _("What was served by public notice is received when thirty days have passed since the day it bears."),
+    law=HOUSE.art("P7"),
+    field="issued_on",
+    asks=("served",),
+    waivable=True,
+)
+def public_notice_over(attempt: Attempt) -> bool:
+    day = read_day(attempt.given.get("issued_on"))
+    is_public = attempt.given.get("served") == "PUBLIC"
+    return not is_public or day is None or attempt.day >= day + PUBLIC_NOTICE
 
 
 @guard(

@@ -78,11 +78,12 @@ OPINION = (
     i.opinion_stated,
     i.review_right_told,
     i.issued_in_order,
+    i.public_notice_over,
     p.opinion_received,
     g.not_recused,
     i.decided_by_lead,
 )
-ANSWER = (i.issued_in_order, i.opinion_stated, g.not_recused)
+ANSWER = (i.issued_in_order, i.public_notice_over, i.opinion_stated, g.not_recused)
 
 # fmt: off
 PETITION = Machine("Petition", S, start=S.REGISTERED, ends=frozenset({S.ARCHIVED, S.NOT_ACCEPTED, S.REDIRECTED, S.REPEAT_LINKED}), facts=FACTS, pauses={S.HEARING: t.HEARING}, keeps=frozenset({S.ESCALATED}), rows=(
@@ -103,7 +104,7 @@ PETITION = Machine("Petition", S, start=S.REGISTERED, ends=frozenset({S.ARCHIVED
     T("redirect",      ARRIVED,             S.REDIRECTED,      ORGAN,     RPW.art(31), LEADING, when=("path", "5"), outcome="REDIRECTED_5"),
     T("investigate",   (S.ACCEPTED, S.INVESTIGATING), S.INVESTIGATING, ORGAN, RPW.art(31), (c.petition_path6, g.not_recused)),
     T("investigate",   (S.EXTENDED,),       S.EXTENDED,        ORGAN,     RPW.art(31), (c.petition_path6, g.not_recused)),
-    T("extend",        (S.INVESTIGATING,),  S.EXTENDED,        HEAD,      RPW.art(34), (i.reasons_told, i.extended_once), prolongs=t.EXTENSION),
+    T("extend",        (S.INVESTIGATING,),  S.EXTENDED,        HEAD,      RPW.art(34), (i.reasons_told, i.extended_once, i.decided_by_lead), prolongs=t.EXTENSION),
     T("hold_hearing",  INQUIRY,             S.HEARING,         ORGAN,     RPW.art(31), (i.hearing_told,)),
     T("hold_hearing",  (S.REVIEW_OPEN, S.RECHECK_OPEN), S.HEARING, ORGAN, RPW.art(36), (i.hearing_told, c.reviewing_organ_acts)),
     T("hold_hearing",  (S.HEARING,),        S.INVESTIGATING,   ORGAN,     RPW.art(31), (i.hearing_recorded, c.hearing_ends_where_it_began), when=("stage", "HANDLING")),

@@ -157,6 +157,12 @@ CASES: dict[str, Case] = {
     "opinion_stated": Case("RPW art. 32", "opinion", notes(opinion="依法"), ({}, notes(opinion=" "))),
     "review_right_told": Case("RPW art. 35", "rights_told", given(rights_told=True), ({}, given(rights_told=False))),
     "recheck_right_told": Case("RPW art. 36", "rights_told", given(rights_told=True), ({}, given(rights_told=False))),
+    "public_notice_over": Case(
+        "HOUSE rule P7",
+        "issued_on",
+        given(served="PUBLIC", issued_on="2026-01-31"),
+        (given(served="PUBLIC", issued_on="2026-02-01"), given(served="PUBLIC", issued_on="2026-03-02")),
+    ),
     "issued_in_order": Case(
         "HOUSE rule P7",
         "issued_on",
@@ -256,7 +262,11 @@ CASES: dict[str, Case] = {
         "RPW art. 35",
         "actor",
         {"acts": [ACCEPTED, act("hold_hearing", seq=9), OPINION, ASKED], "by": "li2"},
-        ({"acts": [OPINION, ASKED], "by": "li"}, {"acts": [ASKED], "handler": "wang"}),
+        (
+            {"acts": [OPINION, ASKED], "by": "li"},
+            {"acts": [ASKED], "handler": "wang"},
+            {"acts": [act("call_in", seq=1, actor="zhang"), act("call_in", seq=2), OPINION, ASKED], "by": "zhang"},
+        ),
     ),
     "other_persons_recheck": Case(
         "RPW art. 36",

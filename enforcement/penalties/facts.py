@@ -108,6 +108,7 @@ FACTS: Mapping[str, Facts] = {
     "transfer_to_police": {**OFFICERS, "reported_at": MOMENT, "approved_at": MOMENT, "referral": own(NUMBER)},
     "notify": {
         **PENALTY, **LETTER, **OFFICERS, "hearing_told": FLAG, "new_facts": FLAG, "newer_law": FLAG, "means": SERVING,
+        "posted_on": DAY,
     },
     "record_defence": {"gives_up": FLAG, "reexamined": FLAG, "accepted": choice("ALL", "PART", "NONE")},
     "notify_hearing": {"chair": ACCOUNT, "held_on": DAY, "is_open": FLAG, "closed_for": choice("SECRET", "PRIVACY")},
@@ -126,7 +127,9 @@ FACTS: Mapping[str, Facts] = {
     "defer": {
         "days": whole(1, DEFERRED_AT_MOST), "until": own(DAY), "asked": FLAG, "payments": whole(1, PAYMENTS_AT_MOST),
     },
-    "remind": {"owed_fen": own(SUM), "surcharge_fen": own(SUM), "means": SERVING, "apply_from": own(DAY), "apply_by": own(DAY)},
+    "remind": {
+        "owed_fen": own(SUM), "surcharge_fen": own(SUM), "means": SERVING, "posted_on": DAY, "apply_from": own(DAY), "apply_by": own(DAY),
+    },
     "apply_court_execution": {"owed_fen": own(SUM), "surcharge_fen": own(SUM), "referral": own(NUMBER)},
     "record_execution": {
         "result": choice("DONE", "SUSPENDED", "TERMINATED", "REFUSED"), "by": choice("PARTY", "ORGAN", "COURT"),

@@ -111,7 +111,7 @@ SUMS = (
     d.deviation_reasoned,
 )
 FINAL = (d.age_and_capacity, d.one_fine_per_act, *SUMS)
-SEPARATE = (o.decider_apart, o.not_recused, o.recusals_decided)
+SEPARATE = (o.decided_by_organ, o.decider_apart, o.not_recused, o.recusals_decided)
 NO_PENALTY = (*SEPARATE, e.party_educated)
 
 
@@ -127,7 +127,7 @@ PENALTY = Machine("Penalty", S, start=S.CLUE, ends=frozenset({S.ARCHIVED, S.NOT_
     T("check",              (S.CLUE,),            S.CHECKED,            OFFICER,   HOUSE.art("X1"), (g.finding_given, o.not_recused), due=t.CHECKING),
     T("decline_filing",     (S.CHECKED,),         S.NOT_FILED,          HEAD,      APL.art(54),   (g.decline_ground_given, g.reason_told), outcome="NOT_FILED"),
     T("decide_on_the_spot", (S.CHECKED,),         S.SIMPLE_DECIDED,     OFFICER,   APL.art(51),   (*HANDS, o.recusals_decided, *ACT, *FINAL, g.simple_limits, g.facts_clear, g.heard_on_the_spot, d.content_complete, g.owing_as_decided), outcome="PENALISED", lead=True),
-    T("file",               (S.CHECKED,),         S.FILED,              HEAD,      APL.art(54),   (*ACT, p.filing_on_paper), lead=True),
+    T("file",               (S.CHECKED,),         S.FILED,              HEAD,      APL.art(54),   (o.decided_by_organ, *ACT, p.filing_on_paper), lead=True),
     T("investigate",        (S.FILED, S.INVESTIGATING), S.INVESTIGATING, OFFICER,  APL.art(55),   (*HANDS, i.record_made, i.guardian_present)),
     T("investigate",        (S.PRESERVED,),       S.PRESERVED,          OFFICER,   APL.art(55),   (*HANDS, i.record_made, i.guardian_present)),
     T("investigate",        (S.SEIZED,),          S.SEIZED,             OFFICER,   APL.art(55),   (*HANDS, i.record_made, i.guardian_present)),
@@ -143,7 +143,7 @@ PENALTY = Machine("Penalty", S, start=S.CLUE, ends=frozenset({S.ARCHIVED, S.NOT_
     *_in_states("release",  MEASURED,                                   HEAD,      ACL.art(28),   (i.measure_stands, i.release_ground_given), due=t.RELEASE),
     T("end_investigation",  WORKING,              S.INVESTIGATION_ENDED, OFFICER,  APL.art(57),   (*HANDS[:2], o.not_recused, i.evidenced, i.approved, i.weighed)),
     T("transfer_to_police", (*FIELD, *BEFORE_DECISION), S.TRANSFERRED_CRIME, HEAD, TRANSFER.art(5), (o.two_certified, i.transfer_in_order, p.transfer_on_paper), due=t.TRANSFER, outcome="TRANSFERRED_CRIME"),
-    T("notify",             (S.INVESTIGATION_ENDED, *AFTER_NOTICE), S.NOTICED, OFFICER, APL.art(44), (*HANDS[:2], o.not_recused, *SUMS, n.hearing_offered, n.notice_complete, n.heavier_for_new_facts, p.notice_on_paper)),
+    T("notify",             (S.INVESTIGATION_ENDED, *AFTER_NOTICE), S.NOTICED, OFFICER, APL.art(44), (*HANDS[:2], o.not_recused, *SUMS, n.hearing_offered, n.notice_complete, n.heavier_for_new_facts, f.public_notice_over, p.notice_on_paper)),
     T("record_defence",     (S.NOTICED, S.DEFENCE), S.DEFENCE,          DESK,      APL.art(45),   (n.defence_taken_down, n.defence_reexamined, p.waiver_on_paper, i.guardian_present), due=t.DEFENCE),
     T("record_defence",     HEARING,              S.DEFENCE,            DESK,      APL.art(45),   (n.defence_taken_down, p.waiver_on_paper, i.guardian_present), due=t.DEFENCE, when=("gives_up", True)),
     *_in_states("record_defence", HEARING,                              DESK,      APL.art(45),   (n.defence_taken_down, n.defence_reexamined, p.waiver_on_paper, i.guardian_present), due=t.DEFENCE),
@@ -167,7 +167,7 @@ PENALTY = Machine("Penalty", S, start=S.CLUE, ends=frozenset({S.ARCHIVED, S.NOT_
     T("defer",              DUE,                  S.DEFERRED,           HEAD,      APL.art(66),   (f.owes_money, f.window_still_open, f.asked_by_party, f.deferred_day_given, p.deferral_on_paper), prolongs=t.DEFERRAL),
     T("defer",              (S.OVERDUE,),         S.DEFERRED,           HEAD,      APL.art(66),   (f.owes_money, f.window_still_open, f.asked_by_party, f.deferred_day_given, p.deferral_on_paper)),
     T("mark_overdue",       DUE,                  S.OVERDUE,            LAPSE,     APL.art(72),   (f.owes_money, f.payment_overdue), after=t.OWED),
-    T("remind",             (S.OVERDUE, S.REMINDED), S.REMINDED,        OFFICER,   ACL.art(54),   (f.owes_money, f.exact_amount, f.means_given, p.reminder_on_paper)),
+    T("remind",             (S.OVERDUE, S.REMINDED), S.REMINDED,        OFFICER,   ACL.art(54),   (f.owes_money, f.exact_amount, f.means_given, f.public_notice_over, p.reminder_on_paper)),
     T("apply_court_execution", (S.REMINDED,),     S.COURT_EXEC_APPLIED, HEAD,      ACL.art(53),   (f.owes_money, f.exact_amount, f.appeal_term_over, f.reminder_ripe, f.within_window, p.application_on_paper), due=t.REMINDED),
     T("record_execution",   (*UNPAID, S.EXEC_TERMINATED), S.EXECUTED,   EXECUTION, HOUSE.art("X23"), (f.executed_by_whom, f.not_night_holiday, f.supply_left_on, f.nothing_left_owed, p.execution_on_paper), when=("result", "DONE")),
     T("record_execution",   (S.COURT_EXEC_APPLIED,), S.EXEC_SUSPENDED,  EXECUTION, HOUSE.art("X23"), (f.executed_by_whom, g.reason_told, p.ruling_on_paper), when=("result", "SUSPENDED")),

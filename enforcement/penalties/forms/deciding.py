@@ -120,10 +120,11 @@ class DecideOnTheSpot(PenaltyInputs, ActInputs, ByOfficers):
 class Notify(PenaltyInputs, ByOfficers):
     groups = (
         PENALTY,
-        (_("The notice"), ("content", "hearing_told", "means")),
+        (_("The notice"), ("content", "hearing_told", "means", "posted_on")),
         (_("Officers and procedure"), ("officers",)),
     )
     rare = ("new_facts", "newer_law")
+    only_when = {**WHERE_OF_THAT_KIND, "posted_on": ("means", (Serving.PUBLIC,))}
 
     service = staticmethod(services.notify)
     gains = money(_("illegal gains to be confiscated (yuan)"))
@@ -133,6 +134,7 @@ class Notify(PenaltyInputs, ByOfficers):
     content = content(Letter.NOTICE)
     hearing_told = tick(_("It tells of the right to a hearing."))
     means = one_of(Serving, _("served how"), initial="HANDED")
+    posted_on = day(_("public notice posted on"))
     new_facts = tick(_("It is heavier than the last notice because of new facts."))
 
     def prepare(self) -> None:

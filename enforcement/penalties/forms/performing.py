@@ -76,8 +76,11 @@ class MarkOverdue(VerbForm):
 
 
 class Remind(VerbForm):
+    only_when = {"posted_on": ("means", (Serving.PUBLIC,))}
+
     service = staticmethod(services.remind)
     means = one_of(Serving, _("served how"))
+    posted_on = day(_("public notice posted on"))
     reason = why()
 
 

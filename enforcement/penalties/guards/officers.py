@@ -95,6 +95,15 @@ def recusals_decided(attempt: Attempt) -> bool:
 
 
 @guard(
+    _("A case is filed and decided by the head of the organ it lies with, not by one above."),
+    law=APL.art(57),
+    field="unit",
+)
+def decided_by_organ(attempt: Attempt) -> bool:
+    return attempt.acts_for_lead
+
+
+@guard(
     _("Who investigated a case, reviewed it or chaired its hearing does not decide it."),
     law=HOUSE.art("X9"),
     field="actor",

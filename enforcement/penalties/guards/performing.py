@@ -55,7 +55,7 @@ def consent_to_electronic(attempt: Attempt) -> bool:
 
 
 @guard(
-    _("A public notice has served the decision when thirty days have passed since it was posted."),
+    _("A public notice has served a paper when thirty days have passed since it was posted."),
     law=APL.art(61),
     field="posted_on",
     asks=("posted_on",),

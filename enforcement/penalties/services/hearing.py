@@ -28,6 +28,7 @@ def notify(
     gravity: str = "ORDINARY",
     mitigation: Sequence[str] = (),
     means: str = "HANDED",
+    posted_on: date | None = None,
     new_facts: bool = False,
     newer_law: bool | None = None,
     reason: str = "",
@@ -38,12 +39,13 @@ def notify(
 
     at: when it was served; the five working days for asking a hearing and for the defence run from that day. kinds: codes of
     APL art. 9. fine, gains, goods: in yuan. content: names of what the notice states. hearing_told: whether it tells of the
-    right to a hearing. new_facts: why a second notice is heavier than the first; say in `reason` which.
+    right to a hearing. posted_on: of a public notice, which serves it thirty days later. new_facts: why a second notice is
+    heavier than the first; say in `reason` which.
     Law: APL arts. 44, 45 and 63.
     """
     given = told(
         officers=officers, kinds=kinds, content=content, hearing_told=hearing_told, lasts_days=lasts_days, gravity=gravity,
-        mitigation=mitigation, means=means, new_facts=new_facts, newer_law=newer_law,
+        mitigation=mitigation, means=means, posted_on=posted_on, new_facts=new_facts, newer_law=newer_law,
     )  # fmt: skip
     given |= sums(fine=fine, gains=gains, goods=goods)
     return perform(case, "notify", actor=actor, at=at, given=given, reason=reason, version=version)

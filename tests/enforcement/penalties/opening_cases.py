@@ -75,6 +75,7 @@ OFFICERS = {
     "recusals_decided": Case(
         "APL art. 43", "dossier", {"recusals": [recusal("qian", upheld=False)]}, ({"recusals": [recusal("qian", upheld=None)]},)
     ),
+    "decided_by_organ": Case("APL art. 57", "unit", {}, ({"level": 3},)),
     "decider_apart": Case(
         "HOUSE rule X9", "actor", {"by": "sun", "acts": WORKED},
         tuple({"by": somebody, "acts": WORKED} for somebody in ("zhao", "qian", "li", "wu")),

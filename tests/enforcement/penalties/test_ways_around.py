@@ -16,7 +16,7 @@ from casework.organisations.actors import Role
 from casework.parties.kinds import RecusalGround
 from casework.parties.services import decide_recusal, raise_recusal
 from enforcement.penalties.reading import is_heavier
-from tests.enforcement.penalties.cases import FIRM, OFFICERS, QIAN, STALL, STREET, Bureau, Case, seat
+from tests.enforcement.penalties.cases import DECISION, FIRM, OFFICERS, QIAN, STALL, STREET, Bureau, Case, seat
 from tests.refusals import refused
 from tests.world import World
 
@@ -134,6 +134,24 @@ class TestThePartyThatIsNotHeard:
         decide_recusal(objection, upheld=False, actor=bureau.head(), at=bureau.world.later())
         assert case.spot().state == "SIMPLE_DECIDED"
 
+    def test_is_not_heard_by_a_notice_that_was_posted_the_other_day(self, bureau: Bureau) -> None:
+        case = bureau.clue().ready()
+        posted = bureau.world.clock.date()
+        with refused(NotYet, ("PUBLIC_NOTICE_OVER", "APL art. 61", "posted_on")):
+            case.noticed(means="PUBLIC", posted_on=posted, later={"days": 29})
+        assert case.noticed(means="PUBLIC", posted_on=posted, later={"days": 30}).state == "NOTICED"
+
+    def test_is_not_punished_by_the_head_of_an_organ_above(self, bureau: Bureau, world: World) -> None:
+        case = bureau.clue().checked().with_papers()
+        above = world.actor(Role.HEAD, "330100", "mayor")
+        with refused(NotYet, ("DECIDED_BY_ORGAN", "APL art. 57", "unit")):
+            case.does("file", above, **DONE)
+        case.does("file", bureau.head(), **DONE).investigated().ended().noticed().heard()
+        with refused(NotYet, ("DECIDED_BY_ORGAN", "APL art. 57", "unit")):
+            case.does(
+                "decide", above, kinds=("FINE",), fine=1000, content=DECISION, remedies="EITHER", signature="L3"
+            )  # fmt: skip
+
 
 class TestAHeavierPenalty:
     def test_is_one_whose_end_is_not_told(self) -> None:
@@ -145,6 +163,18 @@ class TestAHeavierPenalty:
 
 
 class TestTheCourt:
+    def test_is_not_asked_after_a_deferral_that_came_when_its_months_had_passed(self, bureau: Bureau) -> None:
+        case = bureau.clue().received("2026-03-02 10:00")
+        case.does("mark_overdue", bureau.system(), at=bureau.at("2026-03-18 00:00"))
+        with refused(NotYet, ("WINDOW_STILL_OPEN", "HOUSE rule X19", "days")):
+            case.does("defer", bureau.head(), days=30, asked=True, at=bureau.at("2026-12-03 09:00"))
+        assert (
+            case.does(
+                "defer", bureau.head(), days=30, asked=True, at=bureau.at("2026-12-03 09:00").replace(day=2)
+            ).state
+            == "DEFERRED"
+        )
+
     def test_that_refused_did_not_execute(self, bureau: Bureau) -> None:
         case = bureau.clue().received("2026-03-02 10:00")
         case.does("mark_overdue", bureau.system(), at=bureau.at("2026-03-18 00:00"))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
 from casework.deadlines.calendar import day_of
 from casework.deadlines.limits import limit
+from casework.errors import NotYet
 from casework.law import HOUSE, PETITION
 from casework.workflow.guards import Attempt, guard
 from mediation.petitions.facts import BOXES
@@ -159,8 +161,11 @@ def settlement_lawful(attempt: Attempt) -> bool:
     waivable=True,
 )
 def boxes_answered(attempt: Attempt) -> bool:
-    answers = [attempt.given.get(name) for name in BOXES]
-    return all(answers) and "DONE" in answers
+    answers = {name: attempt.given.get(name) for name in BOXES}
+    unanswered = next((name for name, answer in answers.items() if not answer), None)
+    if unanswered is not None:
+        raise NotYet(replace(boxes_answered.unmet(), field=unanswered))
+    return "DONE" in answers.values()
 
 
 @guard(

@@ -76,8 +76,11 @@ def performance_on_paper(attempt: Attempt) -> bool:
     _("Of each box that is ticked the proof must be in the file."), law=PETITION.art(27), field="dossier", waivable=True
 )
 def boxes_proven(attempt: Attempt) -> bool:
-    kinds = attempt.file.document_kinds
-    return all(kind in kinds for name, kind in PROOFS.items() if attempt.given.get(name) == "DONE")
+    claimed = [kind for name, kind in PROOFS.items() if attempt.given.get(name) == "DONE"]
+    missing = [kind for kind in claimed if kind not in attempt.file.document_kinds]
+    if missing:
+        raise NotYet(replace(boxes_proven.unmet(), facts={"missing": missing}))
+    return True
 
 
 @guard(

@@ -74,6 +74,10 @@
     frame.addEventListener("close", () => { frame.innerHTML = ""; });
   }
 
+  // Of more tabs than fit, the one that is open is in sight.
+  const tab = document.querySelector(".tabs [aria-current]");
+  if (tab) tab.parentElement.scrollLeft = tab.offsetLeft - tab.parentElement.clientWidth / 2 + tab.offsetWidth / 2;
+
   // Of a drawn machine the ways of one state are lit while it is pointed at or reached by the keyboard.
   for (const drawing of document.querySelectorAll("svg.machine")) {
     const ways = drawing.querySelectorAll(".way");

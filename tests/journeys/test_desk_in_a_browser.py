@@ -151,6 +151,12 @@ class TestThePages:
             hand.page.goto(place)
             assert hand.page.evaluate("document.documentElement.scrollWidth") <= 360, place
 
+    def test_keep_the_open_tab_in_sight(self, hand: Hand) -> None:
+        hand.page.set_viewport_size({"width": 360, "height": 740})
+        hand.signs_in("head")
+        hand.page.goto("/admin/disputes/dispute/?tab=all")
+        expect(hand.page.locator(".tabs [aria-current]")).to_be_in_viewport()
+
     def test_are_worked_by_keyboard(self, hand: Hand) -> None:
         number = _opened()
         page = hand.page

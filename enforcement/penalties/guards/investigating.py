@@ -181,7 +181,7 @@ def release_ground_given(attempt: Attempt) -> bool:
     return attempt.given.get("ground") in RELEASES
 
 
-@guard(_("No measure stands that could be released."), law=ACL.art(28), field="ground")
+@guard(_("No measure stands that could be released."), law=ACL.art(28), field="measure")
 def measure_stands(attempt: Attempt) -> bool:
     return bool(standing_measures(attempt.file))
 

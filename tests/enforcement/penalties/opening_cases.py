@@ -194,7 +194,7 @@ INVESTIGATING = {
     ),
     "release_ground_given": Case("ACL art. 28", "ground", given(ground="EXPIRED"), ({}, given(ground="MERCY"))),
     "measure_stands": Case(
-        "ACL art. 28", "ground", {"acts": [act("preserve")]}, ({}, {"acts": [act("seize"), act("release", seq=2)]})
+        "ACL art. 28", "measure", {"acts": [act("preserve")]}, ({}, {"acts": [act("seize"), act("release", seq=2)]})
     ),
     "evidenced": Case(
         "APL art. 46", "evidenced", {**given(evidenced=True), "notes": {"report": "属实。"}}, ({}, given(evidenced=True))

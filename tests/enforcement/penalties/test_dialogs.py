@@ -127,3 +127,12 @@ class TestTheParty:
         page = text_of(officer.client.get(reverse("admin:penalties_penalty_add")))
         assert '<option value="RESPONDENT" selected>当事人</option>' in page
         assert '<option value="APPLICANT"' not in page
+
+
+class TestARelease:
+    def test_is_not_offered_while_no_measure_stands(self, bureau: Bureau, head: Desk) -> None:
+        case = bureau.clue().filed().investigated()
+        release = reverse("admin:penalties_penalty_do", args=[case.case.number, "release"])
+        assert release not in text_of(head.opens(case.case))
+        case.does("preserve", bureau.head(), officers=("zhao", "qian"), things=1, list="货架一个。", may_vanish=True)
+        assert release in text_of(head.opens(case.case))

@@ -180,7 +180,7 @@ CASES: dict[str, Case] = {
         "RPW art. 27",
         "solved",
         given(**DONE),
-        ({}, given(**{**DONE, "helped": ""}), given(**dict.fromkeys(DONE, "NONE"))),
+        ({}, given(**dict.fromkeys(DONE, "NONE"))),
     ),
     "supported_is_performed": Case(
         "RPW art. 32", "performed", {"outcome": "EXPLAINED_NO_REVIEW"}, ({"outcome": "SUPPORTED_OPEN"},)

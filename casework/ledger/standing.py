@@ -32,7 +32,7 @@ _SAME = {name: name for name in ("type", "channel", "risk", "kind")}
 REPEATS: Mapping[str, Mapping[str, str]] = {
     "apply": {**_SAME, "filing": "origin_number"},
     "register": {**_SAME, "referred_from": "origin_number"},
-    "package": {"type": "type"},
+    "package": {"type": "type", "about": "origin_number"},
     "record_clue": {**_SAME, "filing": "origin_number"},
     "triage": _SAME,
     "appoint": {"handler": "handler"},

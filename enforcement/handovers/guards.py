@@ -79,6 +79,17 @@ def case_named(attempt: Attempt) -> bool:
 
 
 @guard(
+    _("A package of this node about this matter is under way; it goes on with that one, whose returns are counted."),
+    law=HOUSE.art("H1"),
+    rule="GU27",
+    field="about",
+)
+def none_under_way(attempt: Attempt) -> bool:
+    others = attempt.file.heirs(attempt.given.get("about") or "")
+    return all(other.track != "handover" or other.type != attempt.matter.type or other.is_at_end for other in others)
+
+
+@guard(
     _("A suspected crime is examined by a group of at least two, who are named."),
     law=TRANSFER.art(5),
     field="group",

@@ -16,6 +16,7 @@ from casework.organisations.actors import Actor
 from casework.organisations.models import Unit
 from casework.parties.copies import drafts_of
 from casework.parties.drafts import PartyDraft
+from casework.workflow.models import Matter
 from casework.workflow.notices import tell
 from casework.workflow.perform import new_matter, open_matter
 from casework.workflow.perform import perform as move
@@ -68,7 +69,9 @@ def package(
 
     :raises NotYet: the node has no packages, the two organs do not fit it, or nobody knows what it is about.
     """
-    handover = new_matter("handover", unit=unit, opened_at=at, title=title, type=type, risk=risk)
+    origin = Matter.objects.filter(number=about).first() if about else None
+    fields = {"title": title, "type": type, "risk": risk, "walled_from": origin.walled_from if origin else ""}
+    handover = new_matter("handover", unit=unit, opened_at=at, origin_number=about, **fields)
     facts: dict[str, Any] = {
         **content_facts(gathered([about], type, at)),
         "type": type,

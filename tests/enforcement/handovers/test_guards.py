@@ -26,6 +26,9 @@ def organ(name: str, number: int, **other: Any) -> Unit:
 
 POLICE, PROCURATORATE, COURT = organ("西湖区公安局", 6), organ("西湖区人民检察院", 7), organ("西湖区人民法院", 8)
 ABOUT = Matter(number="X3301062026000123", state="FILED")
+SENT_ALREADY = Matter(
+    number="H3301062026000009", track="handover", type="J4", state="RETURNED", machine_version=1, origin_number=ABOUT.number
+)  # fmt: skip
 ABOUT.unit_key, ABOUT.unit_path = f"{VILLAGE}@", VILLAGE
 
 
@@ -68,6 +71,11 @@ CASES: dict[str, Case] = {
             given(about=ABOUT.number),
             {**given(about=ABOUT.number), "others": [ABOUT], "post": post(Role.HEAD, "00010002", 4)},
         ),
+    ),
+    "none_under_way": Case(
+        "HOUSE rule H1", "about",
+        {"type": "J1", **given(about=ABOUT.number), "others": [ABOUT, SENT_ALREADY]},
+        ({"type": "J4", **given(about=ABOUT.number), "others": [ABOUT, SENT_ALREADY]},),
     ),
     "group_of_two": Case(
         "TSC art. 5", "group",
@@ -183,7 +191,9 @@ class TestEveryGuard:
             assert [(each.law, each.field) for each in found] == [(CASES[name].law, CASES[name].field)], wrong
 
     def test_bears_its_row_of_the_catalogue(self) -> None:
-        assert {name for name, guard in GUARDS.items() if guard.rule == "GU27"} == {"returns_le_2", "evidence_suffices"}
+        assert {name for name, guard in GUARDS.items() if guard.rule == "GU27"} == {
+            "none_under_way", "returns_le_2", "evidence_suffices",
+        }  # fmt: skip
 
 
 class TestWhatNeedsNoProof:

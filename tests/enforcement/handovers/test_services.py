@@ -82,21 +82,34 @@ class TestPacking:
         self, county: World, talks: Talks
     ) -> None:
         talks.agreed().with_paper("SECURITY")
-        delivery = Delivery(
-            county,
-            services.package(
-                unit=county.unit(talks.code), type="K3", receiver=county.unit(COURT), title="司法确认", text="申请。",
-                about=talks.dispute.number, actor=talks.mediator(), at=county.later(),
-            ),
-            talks.code,
-            COURT,
-        )  # fmt: skip
+        delivery = confirmation(county, talks)
         assert delivery.last().facts["kinds"] == ["SECURITY"]
         assert [party.name for party in Party.objects.of(delivery.handover.number)] == ["张三", "李四"]
+
+    def test_is_put_together_once_so_that_its_returns_are_counted(self, county: World, talks: Talks) -> None:
+        talks.agreed().with_paper("SECURITY")
+        confirmation(county, talks)
+        with refused(NotYet, ("NONE_UNDER_WAY", "HOUSE rule H1", "about")):
+            confirmation(county, talks)
+
+    def test_about_what_lies_behind_a_wall_lies_behind_it_too(self, county: World, talks: Talks) -> None:
+        wall = county.unit("330106002").path
+        Matter.objects.filter(number=talks.dispute.number).update(walled_from=wall)
+        talks.agreed().with_paper("SECURITY")
+        assert confirmation(county, talks).handover.walled_from == wall
 
     def test_of_a_suspected_crime_names_a_group_of_two(self, county: World) -> None:
         with refused(NotYet, ("GROUP_OF_TWO", "TSC art. 5", "group")):
             packed(county, "K1", group=["chen", "chen"])
+
+
+def confirmation(county: World, talks: Talks) -> Delivery:
+    """Put together what a court is to confirm."""
+    package = services.package(
+        unit=county.unit(talks.code), type="K3", receiver=county.unit(COURT), title="司法确认", text="申请。",
+        about=talks.dispute.number, actor=talks.mediator(), at=county.later(),
+    )  # fmt: skip
+    return Delivery(county, package, talks.code, COURT)
 
 
 class TestSending:

@@ -54,7 +54,6 @@ def classified(attempt: Attempt) -> bool:
     law=PETITION.art(30),
     rule="GU29",
     field="accused",
-    waivable=True,
 )
 def accused_named(attempt: Attempt) -> bool:
     return not has_flag("petition_purposes", purpose_of(attempt), "wall") or bool(_wall(attempt))

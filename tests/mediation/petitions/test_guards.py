@@ -368,5 +368,5 @@ class TestEveryGuard:
         assert kept >= {
             "petition_path6", "chain_unfinished", "none_pending_below", "extended_once", "review_asked_in_time",
             "recheck_asked_in_time", "review_window_over", "recheck_window_over", "result_as_issued", "outside_wall",
-            "reporter_withheld", "supported_is_performed", "performed_was_supported",
+            "reporter_withheld", "accused_named", "supported_is_performed", "performed_was_supported",
         }  # fmt: skip

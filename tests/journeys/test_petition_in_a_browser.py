@@ -65,6 +65,7 @@ def _registers(hand: Hand, *, title: str, text: str, **given: str | bool) -> str
     return str(Petition.objects.get(track="petition").number)
 
 
+@pytest.mark.parametrize("office", ["en"], indirect=True)
 class TestAClaim:
     def test_is_walked_from_the_window_to_the_archive(self, office: Office, watch: Watch) -> None:
         office.number = _registers(

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from casework.command.models import Card, Dispatch, Order
+from casework.command.models import Assistance, Card, Dispatch, Order
 from casework.command.verbs import COMMANDERS, HANDLERS, label_of
 from casework.ledger.visits import visit_of
 from casework.organisations.actors import Role
@@ -72,6 +72,27 @@ class OrderAdmin(OfMatterAdmin):
     list_filter = ("is_urgent", ("read_at", admin.EmptyFieldListFilter), ("answered_at", admin.EmptyFieldListFilter))
     list_select_related = ("from_unit",)
     fields = ("number", "seq", *list_display[1:])
+
+
+@admin.register(Assistance)
+class AssistanceAdmin(OfMatterAdmin):
+    """Whistles about matters in reach, and those for the reader's own units, the newest first."""
+
+    list_display = ("number", "unit", "from_unit", "given_by", "given_at", "reply_by", "reported_at", "reported_by")
+    list_filter = (("reported_at", admin.EmptyFieldListFilter),)
+    list_select_related = ("unit", "from_unit")
+    fields = ("number", "seq", *list_display[1:])
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        visit = visit_of(request)
+        rows: QuerySet[Any] = admin.ModelAdmin.get_queryset(self, request)
+        walled = Matter.objects.exclude(walled_from="").exclude(
+            pk__in=Matter.objects.all().behind_no_wall_for(visit.actor).values("pk")
+        )
+        kept = Matter.objects.all().records_visible_to(
+            visit.actor, rows, by=self.matter_field, besides=Q(unit__in=visit.own_units())
+        )
+        return kept.exclude(matter_no__in=walled.values("number"))
 
 
 @admin.register(Dispatch)

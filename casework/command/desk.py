@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.command import guards as g
 from casework.command.forms import FORMS
-from casework.command.models import Card, Charge, Dispatch, Order
+from casework.command.models import Assistance, Card, Charge, Dispatch, Order
 from casework.command.services import read_order
-from casework.command.verbs import COMMANDERS, LABELS, row_of
+from casework.command.verbs import CALLERS, COMMANDERS, LABELS, row_of
 from casework.deadlines.terms import Nature
 from casework.errors import CaseworkError
 from casework.ledger.models import Note
@@ -22,17 +22,19 @@ from casework.ledger.visits import Visit
 from casework.organisations.actors import Actor, Role
 from casework.organisations.levels import Level
 from casework.parties.masking import Audience, masked_party, masked_words
+from casework.workflow.casefile import Act
 from casework.workflow.desk.page import Deed, MatterPage
 from casework.workflow.desk.rooms import Mark, Part, Room
 from casework.workflow.desk.timeline import names_of_accounts
 from casework.workflow.judge import acting_post
 from casework.workflow.models import Matter
+from casework.workflow.notices import told_to
 from casework.workflow.persons import may_read
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-SAYING = (g.ISSUE, g.ASK, g.ANSWER, g.ORDER, g.REPLY)
+SAYING = (g.ISSUE, g.ASK, g.ANSWER, g.ORDER, g.REPLY, g.WHISTLE, g.REPORT)
 SHOWN = 8
 COUNTED = 100
 
@@ -67,8 +69,18 @@ class OrderLine:
 
 
 @dataclass(frozen=True, slots=True)
+class WhistleLine:
+    """One whistle as the page of a matter tells it: whom it called, and what was said. given_by: a name."""
+
+    call: Assistance
+    given_by: str
+    departments: Sequence[tuple[Assistance, bool]]
+    said: Sequence[Said]
+
+
+@dataclass(frozen=True, slots=True)
 class HomeLine:
-    """One line of a box of the first page. what: a card, an order or a notice; matter: it is about, in the reader's reach."""
+    """One line of a box of the first page. what: a card, an order, a whistle or a notice; matter: it is about, in the reader's reach."""
 
     what: Any
     matter: Matter
@@ -106,14 +118,35 @@ def opened(matter: Matter, visit: Visit) -> Matter:
 
 
 def parts(page: MatterPage) -> list[Part]:
-    """Read what was ordered, warned of and taken in charge on a matter; five statements."""
-    matter, visit = page.matter, page.visit
+    """Read what was ordered, called for, warned of and taken in charge on a matter; six statements."""
+    matter = page.matter
     cards = list(Card.objects.of(matter.number))
     orders = list(Order.objects.of(matter.number).select_related("from_unit"))
-    offers = _offers(page, cards, orders)
-    if not (cards or orders or offers):
+    calls = list(Assistance.objects.of(matter.number).select_related("unit", "from_unit"))
+    return _part(page, cards, orders, calls, _offers(page, cards, orders, calls))
+
+
+def guest_parts(page: MatterPage) -> list[Part]:
+    """Read by what whistles the reader's units were called to a matter that is not theirs; a handful of statements."""
+    units = set(page.visit.own_units())
+    calls = list(Assistance.objects.of(page.matter.number).select_related("unit", "from_unit"))
+    named = {call.seq for call in calls if call.unit_id in units}
+    mine = [call for call in calls if call.seq in named]
+    return _part(page, [], [], mine, _offers(page, [], [], mine)) if mine else []
+
+
+def _part(
+    page: MatterPage,
+    cards: Sequence[Card],
+    orders: Sequence[Order],
+    calls: Sequence[Assistance],
+    offers: Sequence[Deed],
+) -> list[Part]:
+    matter, visit = page.matter, page.visit
+    if not (cards or orders or calls or offers):
         return []
-    acts = [act for act in page.file.acts if act.verb in SAYING]
+    seqs = {row.seq for row in (*cards, *orders, *calls)}
+    acts = [act for act in page.file.acts if act.verb in SAYING and (act.seq in seqs or seqs & _about(act))]
     names = names_of_accounts([*(act.actor for act in acts), *(order.addressee for order in orders)])
     words = _words(page, [act.seq for act in acts])
 
@@ -135,18 +168,39 @@ def parts(page: MatterPage) -> list[Part]:
         for order in orders
     ]
     card_lines = [CardLine(card, said(card.seq, "card")) for card in cards]
-    context = {"cards": card_lines, "orders": order_lines, "offers": offers, "matter": matter}
+    heads = {call.seq: call for call in calls}
+    whistle_lines = [
+        WhistleLine(
+            head,
+            names.get(head.given_by, head.given_by),
+            [
+                (call, call.reported_at is None and call.reply_by < visit.on)
+                for call in sorted(calls, key=lambda call: call.place)
+                if call.seq == seq
+            ],
+            said(seq, "whistle"),
+        )
+        for seq, head in heads.items()
+    ]
+    context = {
+        "cards": card_lines, "orders": order_lines, "whistles": whistle_lines, "offers": offers, "matter": matter,
+    }  # fmt: skip
     return [Part("admin/command/_part.html", context)]
+
+
+def _about(act: Act) -> set[Any]:
+    """The earlier entries an act of command is about."""
+    return {act.facts.get(name) for name in ("card", "order", "whistle")}
 
 
 def _words(page: MatterPage, seqs: Sequence[int]) -> dict[int, str]:
     """
-    Read the words of acts of command: for who handles the matter as they are, for who asks and orders with the parties' names and
-    all numbers of persons masked; for all others none. One statement, none where there is nothing to read.
+    Read the words of acts of command: for who handles the matter as they are, for who asks, orders or was called with the parties'
+    names and all numbers of persons masked; for all others none. One statement, none where there is nothing to read.
     """
     matter, actor = page.matter, page.visit.actor
     is_reader = may_read(matter, actor)
-    if not seqs or not (is_reader or actor.post_for(COMMANDERS, matter.unit_path)):
+    if not seqs or not (is_reader or page.told is not None or actor.post_for(COMMANDERS, matter.unit_path)):
         return {}
     notes = Note.objects.filter(matter=matter.number, seq__in=seqs, name="text")
     if is_reader:
@@ -174,10 +228,13 @@ def marks(matters: Sequence[Matter]) -> Mapping[str, Sequence[Mark]]:
 
 
 def home(visit: Visit) -> list[Part]:
-    """Read the reader's own orders and notices, and the cards of his units; a handful of statements."""
+    """Read the reader's own orders and notices, the whistles for his units and their cards; a handful of statements."""
     orders = Order.objects.open().addressed_to(visit.actor.account).select_related("from_unit")
     told = Dispatch.objects.for_desk(visit.actor.account, visit.own_units()).let_out(visit.at)
-    rows = {
+    seats = {post.unit_id for post in visit.actor.posts}
+    calls = Assistance.objects.open().for_units(seats).select_related("from_unit")
+    rows: dict[str, list[Any]] = {
+        "whistles": list(calls[:COUNTED]),
         "orders": list(orders[:COUNTED]),
         "cards": list(
             Matter.objects.all().records_visible_to(visit.actor, Card.objects.standing(), by="matter_no")[:COUNTED]
@@ -186,7 +243,9 @@ def home(visit: Visit) -> list[Part]:
     }
     shown = {code: each[:SHOWN] for code, each in rows.items()}
     numbers = {row.matter_no for each in shown.values() for row in each}
-    seen = {matter.number: matter for matter in Matter.objects.filter(number__in=numbers).visible_to(visit.actor)}
+    asked = Matter.objects.filter(number__in=numbers)
+    told_of = told_to(asked.behind_no_wall_for(visit.actor), visit.own_units())
+    seen = {matter.number: matter for each in (told_of, asked.visible_to(visit.actor)) for matter in each}
     boxes = []
     for code, title in BOXES.items():
         lines = [_line(row, seen[row.matter_no], visit) for row in shown[code] if row.matter_no in seen]
@@ -195,8 +254,13 @@ def home(visit: Visit) -> list[Part]:
     return boxes
 
 
-BOXES: Mapping[str, StrOrPromise] = {"orders": _("my orders"), "cards": _("cards"), "notices": _("my notices")}
-_MODELS = {"orders": Order, "cards": Card, "notices": Dispatch}
+BOXES: Mapping[str, StrOrPromise] = {
+    "whistles": _("whistles for my units"),
+    "orders": _("my orders"),
+    "cards": _("cards"),
+    "notices": _("my notices"),
+}
+_MODELS = {"whistles": Assistance, "orders": Order, "cards": Card, "notices": Dispatch}
 
 
 def _box(code: str, title: StrOrPromise, lines: Sequence[HomeLine], rows: Sequence[Any]) -> Box:
@@ -205,18 +269,23 @@ def _box(code: str, title: StrOrPromise, lines: Sequence[HomeLine], rows: Sequen
 
 
 def _line(row: Any, matter: Matter, visit: Visit) -> HomeLine:
-    return HomeLine(row, matter, isinstance(row, Order) and row.reply_by < visit.on)
+    return HomeLine(row, matter, isinstance(row, Order | Assistance) and row.reply_by < visit.on)
 
 
-def _offers(page: MatterPage, cards: Sequence[Card], orders: Sequence[Order]) -> list[Deed]:
+def _offers(
+    page: MatterPage, cards: Sequence[Card], orders: Sequence[Order], calls: Sequence[Assistance]
+) -> list[Deed]:
     """Name the dialogs that are for this reader here, and have something to be about."""
     matter, actor = page.matter, page.visit.actor
     is_own = actor.account == matter.handler
+    seats = {post.unit_id for post in actor.posts}
     wanted = {
+        g.REPORT: any(call.reported_at is None and call.unit_id in seats for call in calls),
         g.REPLY: any(order.answered_at is None and (is_own or order.addressee == actor.account) for order in orders),
         g.ANSWER: any(card.awaits_answer or card.answered_at is None for card in cards) and _answers(matter, actor),
         g.ORDER: _post_level(g.ORDER, matter, actor) >= min(Level.COUNTY, matter.level + 1),
         g.CHARGE: _post_level(g.CHARGE, matter, actor) >= Level.TOWNSHIP,
+        g.WHISTLE: matter.accepted_at is not None and not matter.is_at_end and _is_of_township(matter, actor),
         g.ISSUE: any(running.clock.nature == Nature.DUTY for running in page.clocks),
         g.ASK: any(not card.awaits_answer for card in cards),
     }
@@ -235,10 +304,16 @@ def _answers(matter: Matter, actor: Actor) -> bool:
     return post.level == matter.level and (not matter.handler or post.role is Role.HEAD)
 
 
+def _is_of_township(matter: Matter, actor: Actor) -> bool:
+    """Answer whether the actor sits in a township that reaches the matter, and may whistle there."""
+    posts = (post for post in actor.posts if post.level == Level.TOWNSHIP and post.covers(matter.unit_path))
+    return any(post.role in CALLERS for post in posts)
+
+
 def _post_level(verb: str, matter: Matter, actor: Actor) -> int:
     """The level of the post by which the actor would do it, -1 where he has none."""
     post = acting_post(row_of(verb, matter.state), matter, actor)
     return -1 if post is None else post.level
 
 
-ROOM = Room(forms=FORMS, opened=opened, parts=parts, home=home, marks=marks)
+ROOM = Room(forms=FORMS, opened=opened, parts=parts, guest_parts=guest_parts, home=home, marks=marks)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from casework.command.colours import Colour
-from casework.workflow.kinds import ACCOUNT, AWAITED, DAY, FLAG, MOMENT, RULE, Facts, choice, own, whole
+from casework.workflow.kinds import ACCOUNT, AWAITED, DAY, FLAG, MOMENT, RULE, UNIT, UNITS, Facts, choice, own, whole
 
 MOST_DAYS = 100_000
 _SEQ = whole(1, 2**31 - 1)
@@ -26,4 +26,6 @@ FACTS: Mapping[str, Facts] = {
     "read_order": {"order": _SEQ},
     "answer_order": {"order": _SEQ, "late_by": own(whole(0, MOST_DAYS))},
     "take_charge": {},
+    "whistle": {"units": own(UNITS), "reply_by": own(DAY)},
+    "report_in": {"whistle": _SEQ, "department": own(UNIT), "late_by": own(whole(0, MOST_DAYS))},
 }

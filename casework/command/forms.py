@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from casework.command import services
-from casework.command.guards import REPLY
-from casework.command.models import Card, Order
+from casework.command.guards import REPLY, REPORT, WHISTLE
+from casework.command.models import Assistance, Card, Order
 from casework.command.verbs import ROWS, label_of
+from casework.command.whistles import departments_for
 from casework.deadlines.models import Clock
+from casework.organisations.models import Unit
 from casework.parties.services.disclosure import HANDLING_ROLES
 from casework.workflow.desk.timeline import names_of_accounts
 from casework.workflow.forms import VerbForm, colleagues, table_of, tick, words
@@ -26,6 +28,19 @@ class _OfMatter(VerbForm):
     """What all of them have: nothing is entered late here, for each tells of now."""
 
     at = None  # type: ignore[assignment]
+
+
+if TYPE_CHECKING:
+    Departments = forms.ModelMultipleChoiceField[Unit]
+else:
+    Departments = forms.ModelMultipleChoiceField
+
+
+class DepartmentsField(Departments):
+    """Units out of a list, several of them; each with its level."""
+
+    def label_from_instance(self, unit: Any) -> str:
+        return f"{unit.name} · {unit.get_level_display()}"
 
 
 def _seq(label: Any) -> forms.TypedChoiceField:
@@ -109,7 +124,32 @@ class TakeCharge(_OfMatter):
     text = words(_("what there is to say"))
 
 
-FORMS = table_of(IssueCard, AskExplanation, AnswerCard, GiveOrder, AnswerOrder, TakeCharge)
+class Whistle(_OfMatter):
+    service = staticmethod(services.whistle)
+    law = _law(WHISTLE)
+    units = DepartmentsField(label=_("departments called"), required=False, queryset=Unit.objects.none())
+    text = words(_("what is needed"))
+
+    def prepare(self) -> None:
+        field = self.fields["units"]
+        assert isinstance(field, DepartmentsField)
+        field.queryset = departments_for(self.matter, self.on)
+
+
+class ReportIn(_OfMatter):
+    service = staticmethod(services.report_in)
+    law = _law(REPORT)
+    is_for_guests = True
+    whistle = _seq(_("whistle"))
+    text = words(_("what the department does"))
+
+    def prepare(self) -> None:
+        seats = {post.unit_id for post in self.actor.posts}
+        calls = Assistance.objects.of(self.matter.number).open().for_units(seats).select_related("from_unit")
+        self.choose("whistle", {str(call.seq): f"#{call.seq} · {call.from_unit.name}" for call in calls}.items())
+
+
+FORMS = table_of(IssueCard, AskExplanation, AnswerCard, GiveOrder, AnswerOrder, TakeCharge, Whistle, ReportIn)
 
 
 def _card_in_words(card: Card) -> str:

@@ -17,6 +17,7 @@ from casework.workflow.guards import Attempt, guard
 ISSUE, ASK, ANSWER = "issue_card", "ask_explanation", "answer_card"
 ORDER, READ, REPLY = "order", "read_order", "answer_order"
 CHARGE = "take_charge"
+WHISTLE, REPORT = "whistle", "report_in"
 
 
 def named(attempt: Attempt, verb: str, fact: str) -> Act | None:
@@ -25,7 +26,7 @@ def named(attempt: Attempt, verb: str, fact: str) -> Act | None:
     return next((act for act in attempt.file.acts if act.seq == seq and act.verb == verb), None)
 
 
-def _about(attempt: Attempt, fact: str, *verbs: str) -> list[Act]:
+def about(attempt: Attempt, fact: str, *verbs: str) -> list[Act]:
     """The earlier acts of these verbs that name the same card or order, the oldest first."""
     seq = attempt.given.get(fact)
     return [act for act in attempt.file.acts if act.verb in verbs and act.facts.get(fact) == seq]
@@ -71,7 +72,7 @@ def card_named(attempt: Attempt) -> bool:
 
 @guard(_("An explanation of this card is awaited already."), law=HOUSE.art("R11a"), field="card")
 def nothing_awaited(attempt: Attempt) -> bool:
-    said = _about(attempt, "card", ASK, ANSWER)
+    said = about(attempt, "card", ASK, ANSWER)
     return not said or said[-1].verb == ANSWER
 
 
@@ -81,7 +82,7 @@ def nothing_awaited(attempt: Attempt) -> bool:
     field="card",
 )
 def answer_awaited(attempt: Attempt) -> bool:
-    said = _about(attempt, "card", ASK, ANSWER)
+    said = about(attempt, "card", ASK, ANSWER)
     return not said or said[-1].verb == ASK
 
 
@@ -142,12 +143,12 @@ def is_addressee(attempt: Attempt) -> bool:
 
 @guard(_("This order was read already."), law=HOUSE.art("R13a"), field="order")
 def unread(attempt: Attempt) -> bool:
-    return not _about(attempt, "order", READ, REPLY)
+    return not about(attempt, "order", READ, REPLY)
 
 
 @guard(_("This order was answered already."), law=HOUSE.art("R13a"), field="order")
 def unanswered(attempt: Attempt) -> bool:
-    return not _about(attempt, "order", REPLY)
+    return not about(attempt, "order", REPLY)
 
 
 @guard(_("A charge is taken by a leader of a township or above."), law=HOUSE.art("R14"), field="unit")

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from casework.command.colours import Colour
-from casework.command.models import Card
+from casework.command.models import Assistance, Card
 from casework.deadlines.calendar import day_of
 from casework.deadlines.models import Clock
 from casework.workflow.models import Matter
@@ -28,11 +28,17 @@ def card_facts(clock: Clock, colour: Colour, at: datetime) -> Mapping[str, Any]:
     }
 
 
-def card_of(clock: Clock, colour: Colour, matter: Matter, seq: int, at: datetime) -> Card:
-    """Build the card that an entry of a matter issued, not saved yet. matter: with its unit."""
+def card_of(
+    clock: Clock, colour: Colour, matter: Matter, seq: int, at: datetime, *, call: Assistance | None = None
+) -> Card:
+    """
+    Build the card that an entry of a matter issued, not saved yet.
+
+    matter: with its unit. call: where the clock waits for a department to report in; the card is then that department's.
+    """
     due_date, due_at = clock.end
     return Card(
         matter_no=matter.number, track=matter.track, seq=seq, colour=colour, awaited=clock.verb,
         rule=clock.code or clock.law, armed_at=clock.armed_at, due_date=due_date, due_at=due_at,
-        issued_at=at, unit_id=matter.unit_id, handler=matter.handler,
+        issued_at=at, unit_id=call.unit_id if call else matter.unit_id, handler="" if call else matter.handler,
     )  # fmt: skip

@@ -7,8 +7,16 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from casework.command.colours import Colour
-from casework.command.querysets import CardQuerySet, ChargeQuerySet, DispatchQuerySet, OrderQuerySet
+from casework.command.querysets import (
+    AssistanceQuerySet,
+    CardQuerySet,
+    ChargeQuerySet,
+    DispatchQuerySet,
+    OrderQuerySet,
+)
 from casework.organisations.models import Unit
+
+REPORT = "report_in"
 
 
 class OfMatter(models.Model):
@@ -122,6 +130,41 @@ class Charge(OfMatter):
         constraints = [models.UniqueConstraint(fields=["matter_no", "seq"], name="one_charge_per_entry")]
 
 
+class Assistance(OfMatter):
+    """
+    That a department was called to a matter by a whistle (吹哨), and reported in (报到); one a whistle and department.
+
+    place: of the department among those the whistle names, from 1; its reply clock waits for "report_in#7.2". from_unit,
+    given_by: who whistled, and where he sat. What was needed is the note "text" of the whistle's entry.
+    """
+
+    place = models.PositiveSmallIntegerField(_("place"))
+    unit = models.ForeignKey(Unit, models.PROTECT, verbose_name=_("department"), related_name="+")
+    from_unit = models.ForeignKey(Unit, models.PROTECT, verbose_name=_("from"), related_name="+")
+    given_by = models.CharField(_("given by"), max_length=150)
+    given_at = models.DateTimeField(_("given at"))
+    reply_by = models.DateField(_("to be answered by"))
+    reported_at = models.DateTimeField(_("reported in at"), null=True, blank=True)
+    reported_by = models.CharField(_("reported in by"), max_length=150, blank=True)
+
+    objects = AssistanceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("whistle for a department")
+        verbose_name_plural = _("whistles for departments")
+        ordering = ("-pk",)
+        constraints = [
+            models.UniqueConstraint(fields=["matter_no", "seq", "place"], name="one_department_per_place"),
+            models.UniqueConstraint(fields=["matter_no", "seq", "unit"], name="one_place_per_department"),
+        ]
+        indexes = [models.Index(fields=["unit", "-id"], condition=Q(reported_at=None), name="whistle_open_by_unit")]
+
+    @property
+    def awaited(self) -> str:
+        """What the reply clock waits for."""
+        return f"{REPORT}#{self.seq}.{self.place}"
+
+
 class Dispatch(OfMatter):
     """
     A notice about an entry of a matter, to an account or, where that is empty, to a unit; it waits until send_at.
@@ -136,6 +179,8 @@ class Dispatch(OfMatter):
         ANSWER = "ANSWER", _("answer")
         ORDER = "ORDER", _("order")
         CHARGE = "CHARGE", _("charge")
+        WHISTLE = "WHISTLE", _("whistle")
+        REPORT = "REPORT", _("reported in")
 
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
     account = models.CharField(_("to the account"), max_length=150, blank=True)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from casework.command.colours import Colour
 from casework.command.hours import send_at
-from casework.command.models import Card, Dispatch
+from casework.command.models import Assistance, Card, Dispatch
 from casework.deadlines.calendar import Calendar, day_of
 from casework.law import HOUSE
 from casework.organisations.models import Unit
@@ -20,14 +20,22 @@ LEVEL_ABOVE_TOLD = HOUSE.art("R9a")
 Kind = Dispatch.Kind
 
 
-def notices_of_card(card: Card, matter: Matter, calendar: Calendar) -> list[Dispatch]:
+def notices_of_card(
+    card: Card, matter: Matter, calendar: Calendar, *, call: Assistance | None = None
+) -> list[Dispatch]:
     """
     Tell the handler of a card, or the unit that leads while nobody handles the matter, within working hours; not saved yet.
 
-    What nobody took over is told to the level above besides. matter: with its unit.
+    What nobody took over is told to the level above besides. matter: with its unit. call: where a department was to report
+    in; it is told then, and so is who called it.
     """
     at, is_urgent = card.issued_at, matter.risk == URGENT_RISK
     out_at = send_at(at, calendar, is_urgent=is_urgent)
+    if call is not None:
+        return [
+            _notice(Kind.CARD, matter, card.seq, at, out_at, unit=call.unit, is_urgent=is_urgent),
+            _notice(Kind.CARD, matter, card.seq, at, out_at, account=call.given_by, is_urgent=is_urgent),
+        ]
     told = [_notice(Kind.CARD, matter, card.seq, at, out_at, account=matter.handler, is_urgent=is_urgent)]
     if card.awaited == TAKE_OVER and card.colour == Colour.RED:
         upper = Unit.objects.upper_line(matter.unit, day_of(at)).first()

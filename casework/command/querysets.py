@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from casework.command.colours import Colour
 from casework.deadlines.models import Clock
 
 if TYPE_CHECKING:
-    from casework.command.models import Card, Charge, Dispatch, Order  # noqa: F401
+    from casework.command.models import Assistance, Card, Charge, Dispatch, Order  # noqa: F401
 
 
 class CardQuerySet(QuerySet["Card"]):
@@ -66,6 +66,31 @@ class OrderQuerySet(QuerySet["Order"]):
     def addressed_to(self, account: str) -> OrderQuerySet:
         """Keep those for this account."""
         return self.filter(addressee=account)
+
+
+class AssistanceQuerySet(QuerySet["Assistance"]):
+    """Departments called to matters; the newest first."""
+
+    def of(self, *numbers: str) -> AssistanceQuerySet:
+        """Keep those about these matters."""
+        return self.filter(matter_no__in=numbers)
+
+    def open(self) -> AssistanceQuerySet:
+        """Keep those that wait for the department to report in."""
+        return self.filter(reported_at=None)
+
+    def for_units(self, units: Collection[int]) -> AssistanceQuerySet:
+        """Keep those to one of these units, given by id."""
+        return self.filter(unit__in=units)
+
+    def awaited(self, clocks: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Assistance]:
+        """Find what reply clocks wait for, (matter, verb awaited) → the call, with its unit; one statement, none for none."""
+        wanted = {clock for clock in clocks if "." in clock[1]}
+        if not wanted:
+            return {}
+        found = self.of(*(number for number, _verb in wanted)).select_related("unit")
+        calls = {(each.matter_no, each.awaited): each for each in found}
+        return {clock: calls[clock] for clock in wanted & calls.keys()}
 
 
 class ChargeQuerySet(QuerySet["Charge"]):

@@ -13,7 +13,7 @@ from casework.command.coming import take_row
 from casework.command.due import Due, still_due
 from casework.command.guards import ISSUE
 from casework.command.making import card_facts, card_of
-from casework.command.models import Card, Dispatch
+from casework.command.models import Assistance, Card, Dispatch
 from casework.command.notices import notices_of_card, send
 from casework.deadlines.clocks import current_calendar
 from casework.deadlines.models import Clock
@@ -110,13 +110,15 @@ def _issue(clocks: Mapping[int, str], at: datetime, *, ever: bool) -> list[Deed]
     cards: list[Card] = []
     notices: list[Dispatch] = []
     calendar = current_calendar()
+    calls = Assistance.objects.all().awaited((due.clock.matter_no, due.clock.verb) for due in judged)
     for due, result in zip(judged, _performed(moves), strict=True):
         if isinstance(result, CaseworkError):
             deeds.append(_deed(due, refused=result))
             continue
         matter = matters[due.clock.matter_no]
-        cards.append(card_of(due.clock, _coloured(due), matter, result, at))
-        notices += notices_of_card(cards[-1], matter, calendar)
+        call = calls.get((due.clock.matter_no, due.clock.verb))
+        cards.append(card_of(due.clock, _coloured(due), matter, result, at, call=call))
+        notices += notices_of_card(cards[-1], matter, calendar, call=call)
         deeds.append(_deed(due))
     Card.objects.bulk_create(cards)
     send(notices)

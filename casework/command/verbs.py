@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from casework.command import guards as g
+from casework.command import whistles as w
 from casework.command.colours import Colour
 from casework.command.facts import FACTS
 from casework.law import HOUSE, Article
@@ -30,6 +31,7 @@ SUPERVISORS = frozenset({Role.SUPERVISOR})
 HANDLERS = frozenset(HANDLING_ROLES)
 COMMANDERS = frozenset({Role.SUPERVISOR, Role.DISPATCHER, Role.HEAD, Role.MANAGER})
 LEADERS = frozenset({Role.HEAD, Role.MANAGER})
+CALLERS = frozenset({Role.HEAD, Role.DISPATCHER, Role.MEDIATOR})
 
 # verb: who, law, needs
 ROWS: Mapping[str, tuple[frozenset[Role], Article, tuple[Guard, ...]]] = {
@@ -44,6 +46,16 @@ ROWS: Mapping[str, tuple[frozenset[Role], Article, tuple[Guard, ...]]] = {
     g.READ: (HANDLERS, HOUSE.art("R13a"), (g.order_named, g.is_addressee, g.unread)),
     g.REPLY: (HANDLERS, HOUSE.art("R13a"), (g.order_named, g.is_addressee, g.unanswered, g.ordered_in_words)),
     g.CHARGE: (LEADERS, HOUSE.art("R14"), (g.leads_township, g.not_in_own_charge)),
+    g.WHISTLE: (
+        CALLERS,
+        HOUSE.art("R10"),
+        (w.called_by_township, w.called_in_handling, w.departments_named, w.departments_know_of_it, w.called_in_words),
+    ),
+    g.REPORT: (
+        HANDLERS,
+        HOUSE.art("R10"),
+        (w.whistle_named, w.department_was_called, w.reports_in_once, w.reported_in_words),
+    ),
 }
 LABELS: Mapping[str, StrOrPromise] = {
     g.ISSUE: pgettext_lazy("verb", "issue a card"),
@@ -53,6 +65,8 @@ LABELS: Mapping[str, StrOrPromise] = {
     g.READ: pgettext_lazy("verb", "read the order"),
     g.REPLY: pgettext_lazy("verb", "answer the order"),
     g.CHARGE: pgettext_lazy("verb", "take in charge"),
+    g.WHISTLE: pgettext_lazy("verb", "whistle for departments"),
+    g.REPORT: pgettext_lazy("verb", "report in"),
 }
 NAMES: Mapping[str, StrOrPromise] = {
     "colour": _("colour"),
@@ -67,6 +81,9 @@ NAMES: Mapping[str, StrOrPromise] = {
     "addressee": _("addressee"),
     "urgent": _("urgent"),
     "reply_by": _("to be answered by"),
+    "units": _("departments called"),
+    "department": _("department"),
+    "whistle": _("entry of the whistle"),
 }
 
 
@@ -74,7 +91,7 @@ NAMES: Mapping[str, StrOrPromise] = {
 def row_of(verb: str, state: str) -> T:
     """The row by which one of these verbs is taken in any state, ended ones too; the matter stays where it stands."""
     who, law, needs = ROWS[verb]
-    return T(verb, (state,), state, who, law, needs, takes=FACTS[verb])
+    return T(verb, (state,), state, who, law, needs, is_for_guests=verb == g.REPORT, takes=FACTS[verb])
 
 
 def label_of(verb: str, track: str) -> StrOrPromise:
@@ -91,7 +108,7 @@ def _spell(name: str, value: Any, track: str) -> StrOrPromise:
         return label_of(str(value), track)
     if name == "armed_at":
         return f"{localtime(datetime.fromisoformat(value)):%Y-%m-%d %H:%M}"
-    return f"#{value}" if name in ("card", "order") else ""
+    return f"#{value}" if name in ("card", "order", "whistle") else ""
 
 
 def _register(verb: str) -> None:

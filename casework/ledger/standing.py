@@ -25,6 +25,7 @@ QUIET = frozenset(
     {
         "migrate", "recompute_clock",
         "issue_card", "ask_explanation", "answer_card", "order", "read_order", "answer_order", "take_charge",
+        "whistle", "report_in",
     }
 )  # fmt: skip
 # Facts that the matter's row repeats: verb → fact → column.

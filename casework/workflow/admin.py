@@ -152,10 +152,11 @@ class MatterAdmin(MatterAdminBase):
 
     def verb_dialog(self, request: HttpRequest, number: str, verb: str) -> HttpResponse:
         """Ask what a verb needs, and do it."""
-        matter, visit = self._matter(request, number), visit_of(request)
+        visit = visit_of(request)
         form_class = self.forms.get(verb) or form_of(verb)
         if form_class is None:
             raise Http404
+        matter = self._readable(request, number)[0] if form_class.is_for_guests else self._matter(request, number)
         file = self.track.files([number]).of(number)
         offers = {offer.verb: offer for offer in available(matter, visit.actor, visit.at, file=file)}
         offer = offers.get(form_class.proposes if issubclass(form_class, ProposalForm) else verb)

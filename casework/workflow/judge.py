@@ -127,7 +127,8 @@ def acting_post(row: T, matter: Matter, actor: Actor) -> Post | None:
 
     None when there is none; roles and units alone are asked.
     """
-    fitting = [post for post in actor.posts if post.role in row.who and post.covers(matter.unit_path)]
+    posts = [post for post in actor.posts if post.role in row.who]
+    fitting = [post for post in posts if row.is_for_guests or post.covers(matter.unit_path)]
     if row.verb == CALL_IN:
         fitting = [post for post in fitting if post.level > matter.level] or fitting
     return max(fitting, key=lambda post: len(post.unit_path), default=None)

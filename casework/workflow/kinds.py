@@ -114,8 +114,9 @@ UNIT = _text(_("the key of a unit"), r"[A-Za-z0-9-]{1,36}@[0-9-]{0,10}")
 UNITS = some(UNIT, 8)
 WORDS = some(_text(_("the place of words, such as 1.text"), r"[0-9]{1,9}\.[a-z][a-z0-9_]{0,31}"), 500)
 
-# A verb that a clock waits for; the reply to an order names the entry of the order after a sign: "answer_order#7".
-AWAITED = _text(_("a verb that a clock waits for"), "[a-z_]{1,24}(#[0-9]{1,7})?")
+# A verb that a clock waits for; the reply to an order names the entry of the order after a sign, "answer_order#7", and that
+# of a unit that was called its place among those named there besides, "report_in#7.2".
+AWAITED = _text(_("a verb that a clock waits for"), r"[a-z_]{1,24}(#[0-9]{1,7}(\.[1-8])?)?")
 # The row of the table of time limits, or the citation of the article, by which a clock has its time.
 RULE = _text(_("a rule such as T09"), r"[A-Za-z0-9._() -]{1,60}")
 

@@ -37,7 +37,8 @@ class T:
     when: (fact, value) that picks this row among rows of the same verb; None is the row for everything else.
     sets: given facts that are kept on the matter's own row for lists and filters. lead: whether a lead tenure begins, and
     the actor becomes handler. cycle: whether a new handling cycle begins. seconded: whether another person must have
-    proposed it before. takes: the facts it may be given, each with its kind; the machine fills them in from those of the verb.
+    proposed it before. is_for_guests: whether it is for a unit that was called to help: the post need not reach the matter, and a
+    guard says whose it is. takes: the facts it may be given, each with its kind; the machine fills them in from those of the verb.
     """
 
     verb: str
@@ -56,6 +57,7 @@ class T:
     lead: bool = False
     cycle: bool = False
     seconded: bool = False
+    is_for_guests: bool = False
     takes: Facts = field(default_factory=dict, compare=False, repr=False)
 
     @property

@@ -2,5 +2,16 @@
 
 from casework.command.services.cards import answer_card, ask_explanation, issue_card
 from casework.command.services.orders import answer_order, order, read_order, take_charge
+from casework.command.services.whistles import report_in, whistle
 
-__all__ = ["answer_card", "answer_order", "ask_explanation", "issue_card", "order", "read_order", "take_charge"]
+__all__ = [
+    "answer_card",
+    "answer_order",
+    "ask_explanation",
+    "issue_card",
+    "order",
+    "read_order",
+    "report_in",
+    "take_charge",
+    "whistle",
+]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.command.colours import Colour
 from casework.command.making import card_facts, card_of
-from casework.command.models import Card, Dispatch
+from casework.command.models import Assistance, Card, Dispatch
 from casework.command.notices import notice, send
 from casework.deadlines.models import Clock
 from casework.errors import NotYet
@@ -40,8 +40,10 @@ def issue_card(matter: M, *, awaited: str, actor: Actor, at: datetime, text: str
     notes = {"text": text} if text.strip() else {}
     given = card_facts(clock, colour, at)
     moved = perform(matter, "issue_card", actor=actor, at=at, given=given, notes=notes, version=version)
-    card_of(clock, colour, moved, moved.version, at).save(force_insert=True)
-    send([notice(Dispatch.Kind.CARD, moved, at, account=moved.handler)])
+    call = Assistance.objects.all().awaited([(clock.matter_no, clock.verb)]).get((clock.matter_no, clock.verb))
+    card_of(clock, colour, moved, moved.version, at, call=call).save(force_insert=True)
+    told = {"unit": call.unit} if call else {"account": moved.handler}
+    send([notice(Dispatch.Kind.CARD, moved, at, **told)])
     return moved
 
 

@@ -13,6 +13,7 @@ from casework.ledger.visits import Visit
 from casework.organisations.models import Unit
 from casework.parties.masking import Audience, masked_party
 from casework.parties.models import Party, Recusal
+from casework.workflow.anywhere import is_quiet
 from casework.workflow.available import Offer, available, standing_proposals
 from casework.workflow.casefile import CaseFile
 from casework.workflow.correction import CORRECT
@@ -87,6 +88,14 @@ class MatterPage:
         told = self.told
         return told is not None and any(
             moment.entry.seq == told.seq - 1 and moment.entry.unit == told.unit.key for moment in self.moments
+        )
+
+    @property
+    def is_called(self) -> bool:
+        """Whether who was told was called to help, by an act that left the matter where it is (house rule R10)."""
+        told = self.told
+        return told is not None and any(
+            moment.entry.seq == told.seq and is_quiet(moment.entry.verb) for moment in self.moments
         )
 
     @property
@@ -166,8 +175,8 @@ class MatterPage:
 
     @cached_property
     def parts(self) -> list[Part]:
-        """What other rooms add to the page; nothing for who was only told of the matter."""
-        return parts_of(self) if self.told is None else []
+        """What other rooms add to the page."""
+        return parts_of(self)
 
     @property
     def place(self) -> Unit | None:

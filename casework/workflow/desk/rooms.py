@@ -43,13 +43,15 @@ def _same(matter: Matter, visit: Visit) -> Matter:
 class Room:
     """
     One room. forms: its dialogs, each for a verb of any matter. opened: told that a reader in whose reach a matter lies opened
-    its page; returns the matter as it is then. parts: of the page of a matter. home: of the first page. marks: of some
+    its page; returns the matter as it is then. parts: of the page of a matter. guest_parts: of the page as who was told of it and
+    does not reach it sees it. home: of the first page. marks: of some
     matters, by number. Each reads in a constant number of statements.
     """
 
     forms: FormTable = field(default_factory=dict)
     opened: Callable[[Matter, Visit], Matter] = _same
     parts: Callable[[MatterPage], Sequence[Part]] = _nothing
+    guest_parts: Callable[[MatterPage], Sequence[Part]] = _nothing
     home: Callable[[Visit], Sequence[Part]] = _nothing
     marks: Callable[[Sequence[Matter]], Mapping[str, Sequence[Mark]]] | None = None
 
@@ -75,8 +77,9 @@ def opened(matter: Matter, visit: Visit) -> Matter:
 
 
 def parts_of(page: MatterPage) -> list[Part]:
-    """Collect what the rooms add to the page of a matter."""
-    return [part for room in _rooms.values() for part in room.parts(page)]
+    """Collect what the rooms add to the page of a matter, as this reader is to see it."""
+    is_guest = page.told is not None
+    return [part for room in _rooms.values() for part in (room.guest_parts(page) if is_guest else room.parts(page))]
 
 
 def home_parts(visit: Visit) -> list[Part]:

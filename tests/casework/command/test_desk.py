@@ -92,7 +92,7 @@ class TestThePageOfAMatter:
             (Role.HEAD, VILLAGE, ["answer_card"]),
             (Role.SUPERVISOR, COUNTY, ["order", "issue_card"]),
             (Role.MANAGER, COUNTY, ["order", "take_charge"]),
-            (Role.HEAD, "330106001", ["order", "take_charge"]),
+            (Role.HEAD, "330106001", ["order", "take_charge", "whistle"]),
             (Role.AUDITOR, COUNTY, []),
         ],
     )

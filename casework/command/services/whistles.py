@@ -1,0 +1,92 @@
+"""Whistles (吹哨): a township calls the departments it needs to a matter, and each reports in (报到)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import TypeVar
+
+from django.db import transaction
+
+from casework.command.guards import REPORT
+from casework.command.models import Assistance, Dispatch
+from casework.command.notices import notice, send
+from casework.deadlines import clocks
+from casework.deadlines.calendar import day_of
+from casework.deadlines.terms import WorkingDays
+from casework.law import HOUSE
+from casework.ledger.models import Entry
+from casework.organisations.actors import Actor, Post
+from casework.organisations.levels import Level
+from casework.organisations.models import Unit
+from casework.workflow.models import Matter
+from casework.workflow.notices import tell
+from casework.workflow.perform import perform
+
+M = TypeVar("M", bound=Matter)
+REPORTING = WorkingDays(1, since="whistle", law=HOUSE.art("R10"))
+
+
+@transaction.atomic
+def whistle(
+    matter: M, *, units: Sequence[Unit], text: str, actor: Actor, at: datetime, version: int | None = None
+) -> M:
+    """
+    Call the departments a township needs to a matter in its territory; each has a reply clock of its own, is told and may read.
+
+    units: one to eight of the county. text: what is needed. Lead and handler stay. Law: house rule R10.
+
+    :raises NotYet: no township whistles, the matter is not in hand, or departments and words are not as they should be.
+    """
+    calendar = clocks.current_calendar()
+    due = clocks.due_for(REPORTING, at, calendar)
+    given = {"units": [unit.key for unit in units], "reply_by": due.due_date.isoformat()}
+    township = [post for post in actor.posts if post.level == Level.TOWNSHIP]
+    moved = perform(
+        matter, "whistle", actor=_as(actor, township), at=at, given=given, notes={"text": text}, version=version
+    )
+    seat = Unit.objects.get(key=Entry.objects.of(moved.number).get(seq=moved.version).actor_unit)
+    calls = [
+        Assistance(
+            matter_no=moved.number, track=moved.track, seq=moved.version, place=place, unit=unit, from_unit=seat,
+            given_by=actor.account, given_at=at, reply_by=due.due_date,
+        )
+        for place, unit in enumerate(units, 1)
+    ]  # fmt: skip
+    Assistance.objects.bulk_create(calls)
+    terms = [(call.awaited, REPORTING) for call in calls]
+    clocks.arm_many(clocks.arm_rows(moved.number, terms, since=at, calendar=calendar))
+    tell(moved, units, at=at)
+    send(notice(Dispatch.Kind.WHISTLE, moved, at, unit=unit) for unit in units)
+    return moved
+
+
+@transaction.atomic
+def report_in(matter: M, *, whistle: int, text: str, actor: Actor, at: datetime, version: int | None = None) -> M:
+    """
+    Report in for a department that was called; its reply clock stops.
+
+    whistle: its entry. text: what the department does. Law: house rule R10.
+
+    :raises NotYet: there is no such whistle, it does not name the actor's unit, which has reported in already, or no words.
+    """
+    calls = Assistance.objects.of(matter.number).filter(seq=whistle).select_related("unit")
+    mine = {post.unit_id: post for post in actor.posts}
+    own = sorted((call for call in calls if call.unit_id in mine), key=lambda call: bool(call.reported_at))
+    given: dict[str, object] = {"whistle": whistle}
+    if own:
+        given["department"] = own[0].unit.key
+        given["late_by"] = max((day_of(at) - own[0].reply_by).days, 0)
+        actor = _as(actor, [post for post in actor.posts if post.unit_id == own[0].unit_id])
+    moved = perform(matter, "report_in", actor=actor, at=at, given=given, notes={"text": text}, version=version)
+    call = own[0]
+    clocks.stop(moved.number, [call.awaited], at, by=REPORT)
+    Assistance.objects.filter(pk=call.pk).update(reported_at=at, reported_by=actor.account)
+    send([notice(Dispatch.Kind.REPORT, moved, at, account=call.given_by)])
+    return moved
+
+
+def _as(actor: Actor, posts: Sequence[Post]) -> Actor:
+    """Let somebody with several posts act by these, where he has any of them; else it is for the engine to refuse."""
+    return replace(actor, posts=tuple(posts)) if posts else actor

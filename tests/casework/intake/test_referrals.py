@@ -104,7 +104,7 @@ class TestAReferral:
 
 class TestTheWall:
     def test_stands_before_what_is_referred_as_well(self, talks: Talks, court: Unit) -> None:
-        accused = talks.world.unit("330106001")
+        accused = talks.world.unit("330106002")  # who refers does not sit there, or could not know of it
         Matter.objects.filter(number=talks.dispute.number).update(walled_from=accused.path)
         talks.dispute.walled_from = accused.path
         filing = sent(talks, court)

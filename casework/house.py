@@ -125,6 +125,7 @@ _WORDS = (
     ("P8", "延期只能一次。", "The handling is extended once."),
     ("P9", "听证须告知时间地点，以笔录结束，回到原阶段；复核期限最多扣除听证三十日。", "A hearing is announced with time and place, ends with its record and goes back to the stage it was called in; at most thirty days of it are left out of the re-check."),
     ("P10", "和解、调解须有双方签名的协议在卷。", "A settlement counts when the signed agreement is in the file."),
+    ("P10a", "和解、调解协议未履行的，经写明情况，诉求恢复办理，自恢复之日起三十日内出具处理意见；该和解不计为化解。", "A settlement that was not performed brings the claim back to handling, once it is said in words how; the opinion is due within thirty days from then on, and the settlement resolves nothing."),
     ("P14", "期满未申请复查、复核的，次日自动终结；复核意见送达的，次日终结；和解事项履行后终结。", "Where nobody asked for review or re-check in time the petition ends by itself the day after; after a re-check opinion, the day after its receipt; after a settlement, once it is performed."),
     ("P15", "结案须就“三到位一处理”逐项填报并附证明，目录齐全；支持的诉求履行后方可结案。", "A petition is closed with each of the four boxes answered and proven and its catalogue complete, a supported claim once it is performed."),
     ("P16", "重复信访：同一信访人或代表人（代理的以被代理人计；匿名检举控告的以被反映单位计）就同一事项再次提出。", "A repeat is the same matter again by the same petitioner or representative; for an agent the principal counts, for an anonymous accusation the accused unit."),

@@ -86,6 +86,13 @@ class Appeal:
         )
         return self
 
+    def taken_up_again(self, **span: float) -> Appeal:
+        """Settle, and tell that it was not performed."""
+        self.settled()
+        told = self.told(self.clerk(), **(span or {"days": 25}))
+        self.petition = services.investigate(self.petition, reason="至今未修，月底已过。", **told)
+        return self
+
     def review_asked(self, **span: float) -> Appeal:
         self.answered()
         told = self.told(self.clerk(), **(span or {"days": 10}))

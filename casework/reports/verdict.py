@@ -307,6 +307,8 @@ class Known:
     def _undoes(self, act: Act) -> bool:
         if act.verb == "revisit":
             return act.facts.get("result") == UNSETTLED
+        if act.verb == RESUMING:
+            return act.facts.get("unperformed") is True
         outcomes = self.indicator.undoing.get(act.verb)
         return outcomes is not None and (not outcomes or act.outcome in outcomes)
 
@@ -362,7 +364,8 @@ class Known:
 
 
 _HOLDS = frozenset({"PERFORMED", "CONFIRMED", "SECURED", "WITHDRAWN", "ANSWERED"})
-_SPOILING = {"report_breach": "BREACHED", "reopen": "REOPENED", "revisit": UNSETTLED}
+RESUMING = "investigate"  # told that a settlement was not performed, it takes the claim up again
+_SPOILING = {"report_breach": "BREACHED", RESUMING: "BREACHED", "reopen": "REOPENED", "revisit": UNSETTLED}
 _DECLINING = frozenset({"decline", "not_accept"})
 _LEAVING = _DECLINING | {"refuse", "withdraw"}  # the parties' own way out, before anybody took it on
 _EXCLUDING = _LEAVING | {"merge", "unmerge", "correct"}

@@ -65,7 +65,7 @@ FACTS: Mapping[str, Facts] = {
     "accept": {**BEGUN, **PURPOSE, **PATH, **KEYS},
     "not_accept": {**GROUND, "organ_told": FLAG, "same_matter": own(NUMBERS)},
     "redirect": {**PURPOSE, **PATH, **ACCUSED, "referral": own(NUMBER)},
-    "investigate": BEGUN,
+    "investigate": {**BEGUN, "unperformed": own(FLAG)},
     "extend": {"days": whole(1, LONGEST_EXTENSION), "reasons_told": FLAG},
     "hold_hearing": {"stage": choice(*STAGES)},
     "issue_opinion": {**BEGUN, **SERVED, "result": code_of("petition_results"), "heard": FLAG, "rights_told": FLAG},

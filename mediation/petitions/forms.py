@@ -172,6 +172,10 @@ class LinkRepeat(VerbForm):
 class Investigate(VerbForm):
     service = staticmethod(services.investigate)
     record = words(_("what was done and found"))
+    reason = words(_("what of the settlement was not performed"))
+
+    def prepare(self) -> None:
+        del self.fields["record" if self.matter.state == "SETTLED" else "reason"]
 
 
 class Extend(VerbForm):

@@ -34,6 +34,21 @@ def extended_once(attempt: Attempt) -> bool:
     return attempt.file.last("extend") is None
 
 
+@guard(
+    _("Only of a settlement that was recorded is it told that it was not performed."),
+    law=HOUSE.art("P10a"),
+    field="unperformed",
+    asks=("unperformed",),
+)
+def settled_before(attempt: Attempt) -> bool:
+    return attempt.given.get("unperformed") is not True
+
+
+@guard(_("Say in words what of the settlement was not performed."), law=HOUSE.art("P10a"), field="reason")
+def unperformed_in_words(attempt: Attempt) -> bool:
+    return bool(attempt.reason.strip())
+
+
 @guard(_("A hearing is announced with its time and place."), law=HOUSE.art("P9"), field="notice", waivable=True)
 def hearing_told(attempt: Attempt) -> bool:
     return bool(attempt.notes.get("notice", "").strip())

@@ -58,6 +58,7 @@ WORDS: Mapping[str, "StrOrPromise"] = {
     "accused": _("unit it is about"),
     "reviewer": _("organ asked"),
     "stage": _("stage"),
+    "unperformed": _("the settlement was not performed"),
     "issued_on": _("day it bears"),
     "served": _("served how"),
     "known_by": _("known again by"),

@@ -64,7 +64,7 @@ SENT = (S.TRANSFERRED, S.ASSIGNED)
 INQUIRY = (S.INVESTIGATING, S.EXTENDED)
 HANDLING = (S.ACCEPTED, *INQUIRY)
 
-P5, P6, P14, P15, P16 = (HOUSE.art(f"P{row}") for row in (5, 6, 14, 15, 16))
+P5, P6, P10A, P14, P15, P16 = (HOUSE.art(f"P{row}") for row in (5, 6, "10a", 14, 15, 16))
 R8, R9, R12 = (HOUSE.art(f"R{row}") for row in (8, 9, 12))
 BORN = (birth.filing_known, birth.filing_taken_in, birth.filing_unused, linked_by_persons)
 WALL = (g.accused_named, g.reporter_withheld, g.outside_wall)
@@ -102,8 +102,9 @@ PETITION = Machine("Petition", S, start=S.REGISTERED, ends=frozenset({S.ARCHIVED
     T("redirect",      ARRIVED,             S.REDIRECTED,      ORGAN,     RPW.art(31), LEADING, when=("path", "3"), outcome="REDIRECTED_3"),
     T("redirect",      ARRIVED,             S.REDIRECTED,      ORGAN,     RPW.art(31), LEADING, when=("path", "4"), outcome="REDIRECTED_4"),
     T("redirect",      ARRIVED,             S.REDIRECTED,      ORGAN,     RPW.art(31), LEADING, when=("path", "5"), outcome="REDIRECTED_5"),
-    T("investigate",   (S.ACCEPTED, S.INVESTIGATING), S.INVESTIGATING, ORGAN, RPW.art(31), (c.petition_path6, g.not_recused)),
-    T("investigate",   (S.EXTENDED,),       S.EXTENDED,        ORGAN,     RPW.art(31), (c.petition_path6, g.not_recused)),
+    T("investigate",   (S.ACCEPTED, S.INVESTIGATING), S.INVESTIGATING, ORGAN, RPW.art(31), (c.petition_path6, i.settled_before, g.not_recused)),
+    T("investigate",   (S.EXTENDED,),       S.EXTENDED,        ORGAN,     RPW.art(31), (c.petition_path6, i.settled_before, g.not_recused)),
+    T("investigate",   (S.SETTLED,),        S.INVESTIGATING,   ORGAN,     P10A,       (c.petition_path6, i.unperformed_in_words, g.not_recused), when=("unperformed", True)),
     T("extend",        (S.INVESTIGATING,),  S.EXTENDED,        HEAD,      RPW.art(34), (i.reasons_told, i.extended_once, i.decided_by_lead), prolongs=t.EXTENSION),
     T("hold_hearing",  INQUIRY,             S.HEARING,         ORGAN,     RPW.art(31), (i.hearing_told,)),
     T("hold_hearing",  (S.REVIEW_OPEN, S.RECHECK_OPEN), S.HEARING, ORGAN, RPW.art(36), (i.hearing_told, c.reviewing_organ_acts)),

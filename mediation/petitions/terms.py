@@ -19,7 +19,9 @@ FORWARDING = (limit("T01").since("register"), limit("T01").since("object"))
 # No notice is owed to who is not known by name and address (RPW art. 23).
 NOTICE = tuple(limit("T02").since(verb).if_told("reachable", True) for verb in ("register", "transfer", "assign"))
 OBJECTION = (limit("T03").since("transfer"), limit("T03").since("assign"))
-OPINION = (limit("T04").since("accept"),)
+# A settlement that was not performed brings the claim back with a time of its own.
+UNPERFORMED = Days(30, since="investigate", law=HOUSE.art("P10a")).if_told("unperformed", True)
+OPINION = (limit("T04").since("accept"), UNPERFORMED)
 REVIEW_REQUEST = (limit("T05").since("issue_opinion"),)
 REVIEW = (limit("T06").since("request_review"),)
 RECHECK_REQUEST = (limit("T07").since("issue_review"),)

@@ -12,15 +12,19 @@ from mediation.petitions.models import Petition
 
 
 def investigate(
-    petition: Petition, *, actor: Actor, at: datetime, record: str = "", version: int | None = None
+    petition: Petition, *, actor: Actor, at: datetime, record: str = "", reason: str = "", version: int | None = None
 ) -> Petition:
     """
-    Hear the petitioner, verify facts and reasons; once or in several steps.
+    Hear the petitioner, verify facts and reasons; once or in several steps. After a settlement: take the claim up again.
 
-    record: what was done and found, kept beside the ledger. Law: RPW art. 31.
+    record: what was done and found, kept beside the ledger. reason: after a settlement, what of it was not performed; thirty
+    days for the opinion begin then. Law: RPW art. 31; house rule P10a.
+
+    :raises NotYet: after a settlement, no reason; another path.
     """
+    given = {"unperformed": True} if petition.state == "SETTLED" else {}
     notes = {"record": record} if record else {}
-    return move(petition, "investigate", actor=actor, at=at, notes=notes, version=version)
+    return move(petition, "investigate", actor=actor, at=at, given=given, reason=reason, notes=notes, version=version)
 
 
 def extend(

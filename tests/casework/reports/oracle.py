@@ -262,6 +262,8 @@ def _level(case: E, kin: list[E], levels: dict[str, int]) -> int | None:
     court = ("DIVERTED_COURT", "DIVERTED_ARBITRATION")
     if any(entry["verb"] in ("report_breach", "reopen") for entry in window):
         return None
+    if any(entry["verb"] == "investigate" and entry["facts"].get("unperformed") is True for entry in window):
+        return None
     if any(entry["verb"] == "revisit" and entry["facts"].get("result") == "UNSETTLED" for entry in window):
         return None
     if any(entry["verb"] == "divert" and entry["outcome"] in court and entry["at"] < end for entry in acts):

@@ -248,6 +248,17 @@ class TestAPetition:
         )  # fmt: skip
         assert tales.rate() == (resolved, 1)
 
+    @pytest.mark.parametrize(("facts", "resolved"), [({"unperformed": True}, 0), ({}, 1)])
+    def test_is_not_resolved_by_a_settlement_that_was_not_performed(
+        self, tales: Tales, facts: dict[str, bool], resolved: int
+    ) -> None:
+        tales.tell(
+            "P1", Act("register", 0), Act("accept", 1, facts={"path": 6, "purpose": "CLAIM"}), Act("settle", 9),
+            Act("investigate", 40, facts=facts), Act("issue_opinion", 45), Act("terminate", 80, outcome="EXPLAINED_NO_REVIEW"),
+            unit=COUNTY,
+        )  # fmt: skip
+        assert tales.rate() == (resolved, 1)
+
     def test_on_another_path_counts_only_when_it_was_mediated(self, tales: Tales) -> None:
         accepted = Act("accept", 1, facts={"path": 4, "purpose": "CLAIM"})
         tales.tell("P1", Act("register", 0), accepted)

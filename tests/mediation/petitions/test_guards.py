@@ -149,6 +149,8 @@ CASES: dict[str, Case] = {
         (given(reasons_told=True), {**given(reasons_told=False), "reason": "须鉴定。"}),
     ),
     "extended_once": Case("HOUSE rule P8", "days", {"acts": [ACCEPTED]}, ({"acts": [ACCEPTED, act("extend")]},)),
+    "settled_before": Case("HOUSE rule P10a", "unperformed", {}, (given(unperformed=True),)),
+    "unperformed_in_words": Case("HOUSE rule P10a", "reason", {"reason": "至今未修。"}, ({}, {"reason": " "})),
     "hearing_told": Case("HOUSE rule P9", "notice", notes(notice="三月九日"), ({}, notes(notice=" "))),
     "hearing_recorded": Case("RPW art. 31", "record", notes(record="双方陈述"), ({}, notes(record=""))),
     "petitioner_heard": Case("RPW art. 31", "heard", given(heard=True), ({}, given(heard="yes"))),

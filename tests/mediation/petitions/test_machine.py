@@ -79,6 +79,7 @@ class TestPetition:
             ("object", "transfer", "T03", 5, "WORKING_DAYS", False, "PARTY", "RPW art. 23"),
             ("object", "assign", "T03", 5, "WORKING_DAYS", False, "PARTY", "RPW art. 23"),
             ("issue_opinion", "accept", "T04", 60, "DAYS", False, "DUTY", "RPW art. 34"),
+            ("issue_opinion", "investigate", "", 30, "DAYS", False, "DUTY", "HOUSE rule P10a"),
             ("request_review", "issue_opinion", "T05", 30, "DAYS", True, "PARTY", "RPW art. 35"),
             ("issue_review", "request_review", "T06", 30, "DAYS", False, "DUTY", "RPW art. 35"),
             ("request_recheck", "issue_review", "T07", 30, "DAYS", True, "PARTY", "RPW art. 36"),

@@ -22,6 +22,7 @@ TOLD: dict[str, dict[str, Any]] = {
     "accept": {"given": {"purpose": "CLAIM", "path": "6"}},
     "not_accept": {"given": {"ground": "ANONYMOUS", "organ_told": True}},
     "redirect": {"given": {"purpose": "CLAIM"}, "notes": {"organ": "区住建局"}},
+    "investigate": {"reason": "至今未修。"},
     "extend": {"given": {"days": 30, "reasons_told": True}, "reason": "须鉴定。"},
     "hold_hearing": {"notes": {"notice": "三月九日", "record": "双方陈述"}},
     "issue_opinion": OPINION,
@@ -39,6 +40,13 @@ TOLD: dict[str, dict[str, Any]] = {
 }
 ACCEPTED = [Try("accept", Role.PETITION_CLERK, STREET, given={"purpose": "CLAIM", "path": "6"})]
 INQUIRED = [*ACCEPTED, Try("investigate", Role.PETITION_CLERK, STREET)]
+SETTLED = [*INQUIRED, Try("settle", Role.PETITION_CLERK, STREET, given={"agreed": True, "lawful": True})]
+TAKEN_UP_AGAIN = [
+    *SETTLED,
+    Try(
+        "investigate", Role.PETITION_CLERK, STREET, given={"unperformed": True}, reason="至今未修。", later=60 * 24 * 5
+    ),
+]
 ANSWERED = [
     *INQUIRED,
     Try(
@@ -54,7 +62,7 @@ ENDED = [*ANSWERED, Try("terminate", Role.PETITION_CLERK, STREET, given={"result
 PAPERS = (
     "NOTICE_RECEIPT", "OPINION_RECEIPT", "REVIEW_RECEIPT", "RECHECK_RECEIPT", "SETTLEMENT", "PERFORMANCE", "PROOF_EXPLAINED",
 )  # fmt: skip
-STARTS: tuple[list[Try], ...] = ([], INQUIRED, ANSWERED, ASKED, ENDED)
+STARTS: tuple[list[Try], ...] = ([], INQUIRED, ANSWERED, ASKED, ENDED, SETTLED, TAKEN_UP_AGAIN)
 
 
 def opened(world: World) -> Petition:

@@ -260,3 +260,17 @@ class TestTheDesk:
         assert desk.asks(accepted.dispute, "report_in").status_code == 404
         listed = text_of(desk.client.get(reverse("admin:command_assistance_changelist")))
         assert accepted.dispute.number not in listed
+
+    def test_of_a_department_that_an_accusation_is_about_since_knows_nothing_more_of_it(
+        self, accepted: Talks, sit: Sit
+    ) -> None:
+        blow(accepted)
+        housing = accepted.world.unit(HOUSING)
+        Matter.objects.filter(pk=accepted.dispute.pk).update(walled_from=housing.path)
+        for code, status, shown in ((HOUSING, 404, False), (WATER, 200, True)):
+            desk = sit(Role.HEAD, code)
+            listed = text_of(desk.client.get(reverse("admin:command_assistance_changelist")))
+            assert (accepted.dispute.number in listed) is shown
+            assert desk.opens(accepted.dispute).status_code == status
+            assert desk.asks(accepted.dispute, "report_in").status_code == status
+            assert (accepted.dispute.number in text_of(desk.client.get(reverse("admin:index")))) is shown

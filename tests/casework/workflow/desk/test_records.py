@@ -15,7 +15,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from casework.command.models import Card, Dispatch, Order
+from casework.command.models import Assistance, Card, Dispatch, Order
 from casework.deadlines.models import CalendarDay, Clock
 from casework.intake import services as intake
 from casework.intake.models import Filing
@@ -62,6 +62,14 @@ def _hung(model: type[Model], **fields: Any) -> Any:
     return model._default_manager.create(matter_no=dispute.number, track="dispute", seq=dispute.version, **fields)
 
 
+def _assistance() -> Model:
+    unit = Unit.objects.get(code=VILLAGE)
+    return Assistance.objects.create(
+        matter_no=Dispute.objects.get().number, track="dispute", seq=9, place=1, unit=unit, from_unit=unit, given_by="ren",
+        given_at=present(), reply_by=present().date(),
+    )  # fmt: skip
+
+
 def _order() -> Any:
     now, county = present(), Unit.objects.get(code=HERE)
     return _hung(Order, from_unit=county, given_by="leader", given_at=now, addressee="zhao", reply_by=now.date())
@@ -81,6 +89,7 @@ OURS: dict[type[Model], Callable[[], Any]] = {
     Clock: lambda: Clock.objects.latest("pk"),
     Card: lambda: _hung(Card, colour="RED", awaited="accept", rule="T99"),
     Order: _order,
+    Assistance: _assistance,
     Dispatch: _dispatch,
     Party: lambda: Party.objects.latest("pk"),
     Recusal: Recusal.objects.get,

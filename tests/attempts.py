@@ -98,6 +98,8 @@ def attempt(
     about = Matter(number=NUMBER, machine_version=1, **fields)
     if place is not None:
         about.place = place
+    if "unit" not in fields:
+        about.unit = unit(VILLAGE, about.level)
     about.unit_key, about.unit_path = f"{VILLAGE}@", VILLAGE
     files = Known(acts=acts, parties=parties, recusals=recusals, papers=papers, others=others, withheld=withheld)
     return Attempt(

@@ -117,6 +117,11 @@ class Unit(MP_Node):
         """The path whose places this one is for: its division's for any organ, its own for a division."""
         return str(self.path[: -self.steplen] if self.kind in self.ORGANS else self.path)
 
+    @property
+    def acts_for_itself(self) -> bool:
+        """Whether nobody beside it acts for it: a bureau, a court, a discipline organ."""
+        return self.kind in self.FOR_ITSELF
+
     def is_valid_on(self, day: date) -> bool:
         """Answer whether the unit existed on that day; both ends inclusive."""
         return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)

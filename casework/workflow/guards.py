@@ -58,8 +58,14 @@ class Attempt:
 
     @property
     def acts_for_lead(self) -> bool:
-        """Whether the actor acts by a post of the unit that leads, not of one above it."""
-        return self.post is not None and self.post.level == self.matter.level
+        """
+        Whether the actor acts by a post of the unit that leads, not of one above it: a division and the organs that lead it
+        act for each other, a bureau or a court for itself alone. One statement where the post is not of the very unit.
+        """
+        post, matter = self.post, self.matter
+        if post is None or post.level != matter.level:
+            return False
+        return post.unit_key == matter.unit_key or not matter.unit.acts_for_itself
 
     @cached_property
     def file(self) -> CaseFile:

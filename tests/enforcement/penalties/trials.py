@@ -157,6 +157,7 @@ def trial(
     about = Matter(number=NUMBER, machine_version=1, **fields)
     if where is not None:
         about.place = where
+    about.unit = Unit(pk=about.level, key=unit, path=COUNTY, level=about.level)
     about.unit_key, about.unit_path = unit, COUNTY
     files = Known(
         acts=acts, parties=[person()] if parties is None else parties, recusals=recusals, papers=papers, rivals=rivals,

@@ -107,12 +107,14 @@ class TestInputs:
             "mediator",
             "notified",
             # what earlier acts have settled, and what a referral brings along
+            "measure",
             "path",
             "referred_from",
             "result",
             "returns",
             "stage",
             "to",
+            "unperformed",
         }
         strange = {
             (row.verb, guard.name, guard.field)

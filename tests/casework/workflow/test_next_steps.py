@@ -18,12 +18,13 @@ def test_filings_wait_for_triage_dispatch_and_a_taker() -> None:
 
 
 def test_disputes_wait_for_the_duties_with_a_term() -> None:
+    """By both tables, that of a committee and that of an organ."""
     assert turns("dispute") == {
-        "accept": {"CONSENT_PENDING"},
+        "accept": {"CONSENT_PENDING", "OPINION_ASKED"},
         "appoint": {"ACCEPTED", "REOPENED"},
         "confirm": {"CONFIRM_APPLIED"},
         "take_over": {"ESCALATED"},
-        "close": {"PERFORMED", "CONFIRMED", "BREACHED", "DIVERTED", "TERMINATED"},
+        "close": {"PERFORMED", "CONFIRMED", "BREACHED", "DIVERTED", "TERMINATED", "FAILED"},
         "revisit": {"CLOSED"},
         "archive": {"REVISIT"},
     }

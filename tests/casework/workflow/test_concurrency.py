@@ -38,17 +38,26 @@ def at_once(work: Callable[[Callable[[], int], int], Any]) -> list[Any]:
     context = get_context("fork")
     barrier, answers = context.Barrier(WRITERS, timeout=LIMIT), context.Queue()
 
+    kept = []  # what is still open here belongs to this process: a child lets go of it and does not close it
+
     def run(place: int) -> None:
+        for each in connections.all(initialized_only=True):
+            kept.append(each.connection)
+            each.connection = None
         answers.put(work(barrier.wait, place))
         connections.close_all()
 
-    writers = [context.Process(target=run, args=(place,)) for place in range(WRITERS)]
+    writers = [context.Process(target=run, args=(place,), daemon=True) for place in range(WRITERS)]
     for writer in writers:
         writer.start()
-    found = [answers.get(timeout=LIMIT) for _writer in writers]
-    for writer in writers:
-        writer.join(LIMIT)
-        assert writer.exitcode == 0
+    try:
+        found = [answers.get(timeout=LIMIT) for _writer in writers]
+        for writer in writers:
+            writer.join(LIMIT)
+            assert writer.exitcode == 0
+    finally:
+        for writer in writers:  # one that hangs would hold the next test up
+            writer.kill()
     return found
 
 

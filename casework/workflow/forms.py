@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from casework.errors import CaseworkError
@@ -333,6 +334,11 @@ def day(label: StrOrPromise, **options: Any) -> forms.DateField:
     """A day, picked from the browser's own calendar."""
     picker = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     return forms.DateField(label=label, required=False, widget=picker, **options)
+
+
+def one_of(among: type[models.TextChoices], label: StrOrPromise, **options: Any) -> forms.ChoiceField:
+    """One word of a list, none chosen to begin with unless initial says which."""
+    return forms.ChoiceField(label=label, required=False, choices=[NOTHING, *among.choices], **options)
 
 
 def tick(label: StrOrPromise, **options: Any) -> forms.BooleanField:

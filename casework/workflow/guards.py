@@ -123,3 +123,24 @@ def guard(
         return Guard(name, name.upper(), message, law, rule, field, holds, bars_handler, asks, waivable, papers)
 
     return named
+
+
+def _one(attempt: Attempt) -> int:
+    return 1
+
+
+def on_paper(
+    name: str, kind: str, message: StrOrPromise, *, law: Article, copies: Callable[[Attempt], int] = _one
+) -> Guard:
+    """
+    Make the guard that a paper lies in the file before what it proves is recorded.
+
+    name: that of the guard. kind: the paper's code in the track's catalogue. message, law: as guard() has them. copies: how many
+    of that kind must lie there, 0 where this attempt needs none; one where it is not told. An import may waive it.
+    """
+
+    def holds(attempt: Attempt) -> bool:
+        needed = copies(attempt)
+        return needed == 0 or attempt.file.document_kinds.count(kind) >= needed
+
+    return Guard(name, name.upper(), message, law, "", "dossier", holds, waivable=True, papers=(kind,))

@@ -5,199 +5,113 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from casework.law import ACL, APL, HOUSE, TRANSFER
-from casework.workflow.guards import Attempt, guard
+from casework.workflow.guards import Attempt, on_paper
 
 # Each of these has a paper of its own: the one of an earlier act proves no later one.
 ORDERS = ("ORDER", "URGENT")
 
 
-def _covers(attempt: Attempt, kind: str, acts: int) -> bool:
-    return attempt.file.document_kinds.count(kind) >= acts
+def _steps(attempt: Attempt, *steps: str) -> int:
+    return sum(act.verb == "seize" and act.facts.get("step") in steps for act in attempt.file.acts)
 
 
-@guard(
-    _("The approval of the filing must be in the file."),
-    law=APL.art(54),
-    field="dossier",
-    waivable=True,
-    papers=("FILING_APPROVAL",),
+def _of_orders(attempt: Attempt) -> int:
+    return _steps(attempt, *ORDERS) + (attempt.given.get("step") != "APPROVE")
+
+
+def _of_notices(attempt: Attempt) -> int:
+    return _steps(attempt, "LABORATORY") + 1
+
+
+def _where_given_up(attempt: Attempt) -> int:
+    return int(attempt.given.get("gives_up") is True)
+
+
+filing_on_paper = on_paper(
+    "filing_on_paper", "FILING_APPROVAL", _("The approval of the filing must be in the file."), law=APL.art(54)
 )
-def filing_on_paper(attempt: Attempt) -> bool:
-    return "FILING_APPROVAL" in attempt.file.document_kinds
-
-
-@guard(
+preservation_on_paper = on_paper(
+    "preservation_on_paper",
+    "PRESERVATION",
     _("The notice of preservation with its list must be in the file."),
     law=APL.art(56),
-    field="dossier",
-    waivable=True,
-    papers=("PRESERVATION",),
 )
-def preservation_on_paper(attempt: Attempt) -> bool:
-    return "PRESERVATION" in attempt.file.document_kinds
-
-
-@guard(
+seizure_on_paper = on_paper(
+    "seizure_on_paper",
+    "SEIZURE",
     _("The decision to seal or seize with its list must be in the file."),
     law=ACL.art(24),
-    field="dossier",
-    waivable=True,
-    papers=("SEIZURE",),
+    copies=_of_orders,
 )
-def seizure_on_paper(attempt: Attempt) -> bool:
-    ordered = sum(act.verb == "seize" and act.facts.get("step") in ORDERS for act in attempt.file.acts)
-    return _covers(attempt, "SEIZURE", ordered + (attempt.given.get("step") != "APPROVE"))
-
-
-@guard(
+laboratory_on_paper = on_paper(
+    "laboratory_on_paper",
+    "LABORATORY_NOTICE",
     _("The notice on the laboratory must be in the file."),
     law=ACL.art(25),
-    field="dossier",
-    waivable=True,
-    papers=("LABORATORY_NOTICE",),
+    copies=_of_notices,
 )
-def laboratory_on_paper(attempt: Attempt) -> bool:
-    told = sum(act.verb == "seize" and act.facts.get("step") == "LABORATORY" for act in attempt.file.acts)
-    return _covers(attempt, "LABORATORY_NOTICE", told + 1)
-
-
-@guard(
+transfer_on_paper = on_paper(
+    "transfer_on_paper",
+    "TRANSFER_LETTER",
     _("The transfer letter with its lists must be in the file."),
     law=TRANSFER.art(6),
-    field="dossier",
-    waivable=True,
-    papers=("TRANSFER_LETTER",),
 )
-def transfer_on_paper(attempt: Attempt) -> bool:
-    return "TRANSFER_LETTER" in attempt.file.document_kinds
-
-
-@guard(
+return_on_paper = on_paper(
+    "return_on_paper",
+    "RETURN_LETTER",
     _("What the police or the procuratorate wrote on sending it back must be in the file."),
     law=APL.art(27),
-    field="dossier",
-    waivable=True,
-    papers=("RETURN_LETTER",),
 )
-def return_on_paper(attempt: Attempt) -> bool:
-    return "RETURN_LETTER" in attempt.file.document_kinds
-
-
-@guard(
-    _("The advance notice with its receipt must be in the file."),
-    law=APL.art(44),
-    field="dossier",
-    waivable=True,
-    papers=("NOTICE",),
+notice_on_paper = on_paper(
+    "notice_on_paper", "NOTICE", _("The advance notice with its receipt must be in the file."), law=APL.art(44)
 )
-def notice_on_paper(attempt: Attempt) -> bool:
-    return "NOTICE" in attempt.file.document_kinds
-
-
-@guard(_("What the party gives up must be in the file, signed by it."), law=APL.art(45), field="dossier", waivable=True)
-def waiver_on_paper(attempt: Attempt) -> bool:
-    return attempt.given.get("gives_up") is not True or "WAIVER" in attempt.file.document_kinds
-
-
-@guard(
+waiver_on_paper = on_paper(
+    "waiver_on_paper",
+    "WAIVER",
+    _("What the party gives up must be in the file, signed by it."),
+    law=APL.art(45),
+    copies=_where_given_up,
+)
+receipt_on_paper = on_paper(
+    "receipt_on_paper",
+    "SERVICE_RECEIPT",
     _("The receipt of service must be in the file, or what takes its place."),
     law=APL.art(61),
-    field="dossier",
-    waivable=True,
-    papers=("SERVICE_RECEIPT",),
 )
-def receipt_on_paper(attempt: Attempt) -> bool:
-    return "SERVICE_RECEIPT" in attempt.file.document_kinds
-
-
-@guard(_("The payment slip must be in the file."), law=APL.art(67), field="dossier", waivable=True, papers=("PAYMENT",))
-def payment_on_paper(attempt: Attempt) -> bool:
-    return "PAYMENT" in attempt.file.document_kinds
-
-
-@guard(
-    _("The approval of the deferral must be in the file."),
-    law=APL.art(66),
-    field="dossier",
-    waivable=True,
-    papers=("DEFERRAL",),
+payment_on_paper = on_paper("payment_on_paper", "PAYMENT", _("The payment slip must be in the file."), law=APL.art(67))
+deferral_on_paper = on_paper(
+    "deferral_on_paper", "DEFERRAL", _("The approval of the deferral must be in the file."), law=APL.art(66)
 )
-def deferral_on_paper(attempt: Attempt) -> bool:
-    return "DEFERRAL" in attempt.file.document_kinds
-
-
-@guard(
-    _("The reminder with its receipt must be in the file."),
-    law=ACL.art(35),
-    field="dossier",
-    waivable=True,
-    papers=("REMINDER",),
+reminder_on_paper = on_paper(
+    "reminder_on_paper", "REMINDER", _("The reminder with its receipt must be in the file."), law=ACL.art(35)
 )
-def reminder_on_paper(attempt: Attempt) -> bool:
-    return "REMINDER" in attempt.file.document_kinds
-
-
-@guard(
+application_on_paper = on_paper(
+    "application_on_paper",
+    "EXECUTION_APPLICATION",
     _("The application to the court must be in the file."),
     law=ACL.art(55),
-    field="dossier",
-    waivable=True,
-    papers=("EXECUTION_APPLICATION",),
 )
-def application_on_paper(attempt: Attempt) -> bool:
-    return "EXECUTION_APPLICATION" in attempt.file.document_kinds
-
-
-@guard(
-    _("The record of the execution must be in the file."),
-    law=HOUSE.art("X23"),
-    field="dossier",
-    waivable=True,
-    papers=("EXECUTION",),
+execution_on_paper = on_paper(
+    "execution_on_paper", "EXECUTION", _("The record of the execution must be in the file."), law=HOUSE.art("X23")
 )
-def execution_on_paper(attempt: Attempt) -> bool:
-    return "EXECUTION" in attempt.file.document_kinds
-
-
-@guard(
-    _("The ruling of the court must be in the file."),
-    law=HOUSE.art("X23"),
-    field="dossier",
-    waivable=True,
-    papers=("COURT_RULING",),
+ruling_on_paper = on_paper(
+    "ruling_on_paper", "COURT_RULING", _("The ruling of the court must be in the file."), law=HOUSE.art("X23")
 )
-def ruling_on_paper(attempt: Attempt) -> bool:
-    return "COURT_RULING" in attempt.file.document_kinds
-
-
-@guard(
+appeal_on_paper = on_paper(
+    "appeal_on_paper",
+    "APPEAL",
     _("What the organ or court wrote on the appeal must be in the file."),
     law=HOUSE.art("X24"),
-    field="dossier",
-    waivable=True,
-    papers=("APPEAL",),
 )
-def appeal_on_paper(attempt: Attempt) -> bool:
-    return "APPEAL" in attempt.file.document_kinds
-
-
-@guard(
+appeal_decision_on_paper = on_paper(
+    "appeal_decision_on_paper",
+    "APPEAL_DECISION",
     _("The decision on the appeal must be in the file."),
     law=HOUSE.art("X24"),
-    field="dossier",
-    waivable=True,
-    papers=("APPEAL_DECISION",),
 )
-def appeal_decision_on_paper(attempt: Attempt) -> bool:
-    return "APPEAL_DECISION" in attempt.file.document_kinds
-
-
-@guard(
+publication_on_paper = on_paper(
+    "publication_on_paper",
+    "PUBLICATION_APPROVAL",
     _("The approval of the publication must be in the file."),
     law=APL.art(48),
-    field="dossier",
-    waivable=True,
-    papers=("PUBLICATION_APPROVAL",),
 )
-def publication_on_paper(attempt: Attempt) -> bool:
-    return "PUBLICATION_APPROVAL" in attempt.file.document_kinds

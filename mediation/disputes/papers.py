@@ -5,48 +5,32 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from casework.law import CPL, HOUSE, PML
-from casework.workflow.guards import Attempt, guard
+from casework.workflow.guards import Attempt, on_paper
 
 
-@guard(
+def _where_secured(attempt: Attempt) -> int:
+    return int(attempt.given.get("secured") is True)
+
+
+withdrawal_on_paper = on_paper(
+    "withdrawal_on_paper",
+    "WITHDRAWAL_CONFIRMATION",
     _("The written word of the other side must be in the file."),
     law=HOUSE.art("D13"),
-    field="dossier",
-    waivable=True,
-    papers=("WITHDRAWAL_CONFIRMATION",),
 )
-def withdrawal_on_paper(attempt: Attempt) -> bool:
-    return "WITHDRAWAL_CONFIRMATION" in attempt.file.document_kinds
-
-
-@guard(
+security_on_paper = on_paper(
+    "security_on_paper",
+    "SECURITY",
     _("The paper on the security must be in the file before an agreement counts as secured."),
     law=HOUSE.art("G9"),
-    field="dossier",
-    waivable=True,
-    papers=("SECURITY",),
+    copies=_where_secured,
 )
-def security_on_paper(attempt: Attempt) -> bool:
-    return attempt.given.get("secured") is not True or "SECURITY" in attempt.file.document_kinds
-
-
-@guard(
-    _("The court's ruling must be in the file."),
-    law=CPL.art(206),
-    field="dossier",
-    waivable=True,
-    papers=("CONFIRMATION",),
+ruling_on_paper = on_paper(
+    "ruling_on_paper", "CONFIRMATION", _("The court's ruling must be in the file."), law=CPL.art(206)
 )
-def ruling_on_paper(attempt: Attempt) -> bool:
-    return "CONFIRMATION" in attempt.file.document_kinds
-
-
-@guard(
+performance_on_paper = on_paper(
+    "performance_on_paper",
+    "PERFORMANCE",
     _("Receipts or other proof of full performance must be in the file."),
     law=PML.art(31),
-    field="dossier",
-    waivable=True,
-    papers=("PERFORMANCE",),
 )
-def performance_on_paper(attempt: Attempt) -> bool:
-    return "PERFORMANCE" in attempt.file.document_kinds

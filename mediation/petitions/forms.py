@@ -13,13 +13,13 @@ from casework.organisations.models import Unit
 from casework.workflow.desk.corrections import CORRECTIONS
 from casework.workflow.desk.line import CallIn, Escalate, RevisitForm, TakeOver
 from casework.workflow.forms import (
-    NOTHING,
     LineField,
     ProposalForm,
     UnitField,
     VerbForm,
     code,
     day,
+    one_of,
     table_of,
     tick,
     why,
@@ -68,11 +68,6 @@ class NumbersField(forms.CharField):
 
     def clean(self, value: Any) -> list[str]:
         return str(super().clean(value)).replace(",", " ").replace("，", " ").replace("、", " ").split()
-
-
-def one_of(label: Any, among: type[models.TextChoices], **options: Any) -> forms.ChoiceField:
-    """One of a few answers, none chosen to begin with."""
-    return forms.ChoiceField(label=label, required=False, choices=[NOTHING, *among.choices], **options)
 
 
 def served_how() -> forms.ChoiceField:
@@ -246,7 +241,7 @@ class IssueReview(VerbForm):
     asks_moment = True
 
     service = staticmethod(services.issue_review)
-    result = one_of(_("conclusion"), Conclusion)
+    result = one_of(Conclusion, _("conclusion"))
     opinion = words(_("what is held, and by which law"), rows=6)
     rights_told = tick(_("It tells of the right to ask for re-check, the thirty days and the organ."))
     issued_on = day(_("day it bears"))
@@ -260,7 +255,7 @@ class IssueRecheck(VerbForm):
     asks_moment = True
 
     service = staticmethod(services.issue_recheck)
-    result = one_of(_("conclusion"), Conclusion)
+    result = one_of(Conclusion, _("conclusion"))
     opinion = words(_("what is held, and by which law"), rows=6)
     issued_on = day(_("day it bears"))
     served = served_how()
@@ -279,10 +274,10 @@ class Terminate(VerbForm):
 
 class Close(VerbForm):
     service = staticmethod(services.close)
-    solved = one_of(_("valid claims solved"), Box)
-    explained = one_of(_("invalid claims explained"), Box)
-    helped = one_of(_("hardship helped"), Box)
-    punished = one_of(_("illegal acts dealt with"), Box)
+    solved = one_of(Box, _("valid claims solved"))
+    explained = one_of(Box, _("invalid claims explained"))
+    helped = one_of(Box, _("hardship helped"))
+    punished = one_of(Box, _("illegal acts dealt with"))
     performed = tick(_("What was supported has been performed; the proof is in the file."))
 
     def prepare(self) -> None:

@@ -10,66 +10,37 @@ from django.utils.translation import gettext_lazy as _
 from casework.dossier.catalogue import DossierFacts, titles_of
 from casework.errors import NotYet
 from casework.law import HOUSE, PETITION
-from casework.workflow.guards import Attempt, guard
+from casework.workflow.guards import Attempt, guard, on_paper
 from mediation.petitions.catalogue import CATALOGUE
 from mediation.petitions.facts import BOXES
 
 PROOFS = dict(zip(BOXES, ("PROOF_SOLVED", "PROOF_EXPLAINED", "PROOF_HELPED", "PROOF_PUNISHED"), strict=True))
 
 
-@guard(
-    _("The receipt of the opinion must be in the file."),
-    law=PETITION.art(35),
-    field="dossier",
-    waivable=True,
-    papers=("OPINION_RECEIPT",),
+opinion_received = on_paper(
+    "opinion_received", "OPINION_RECEIPT", _("The receipt of the opinion must be in the file."), law=PETITION.art(35)
 )
-def opinion_received(attempt: Attempt) -> bool:
-    return "OPINION_RECEIPT" in attempt.file.document_kinds
-
-
-@guard(
+review_received = on_paper(
+    "review_received",
+    "REVIEW_RECEIPT",
     _("The receipt of the review opinion must be in the file."),
     law=PETITION.art(36),
-    field="dossier",
-    waivable=True,
-    papers=("REVIEW_RECEIPT",),
 )
-def review_received(attempt: Attempt) -> bool:
-    return "REVIEW_RECEIPT" in attempt.file.document_kinds
-
-
-@guard(
+recheck_received = on_paper(
+    "recheck_received",
+    "RECHECK_RECEIPT",
     _("The receipt of the re-check opinion must be in the file."),
     law=PETITION.art(36),
-    field="dossier",
-    waivable=True,
-    papers=("RECHECK_RECEIPT",),
 )
-def recheck_received(attempt: Attempt) -> bool:
-    return "RECHECK_RECEIPT" in attempt.file.document_kinds
-
-
-@guard(
-    _("The signed agreement must be in the file."),
-    law=HOUSE.art("P10"),
-    field="dossier",
-    waivable=True,
-    papers=("SETTLEMENT",),
+settlement_on_paper = on_paper(
+    "settlement_on_paper", "SETTLEMENT", _("The signed agreement must be in the file."), law=HOUSE.art("P10")
 )
-def settlement_on_paper(attempt: Attempt) -> bool:
-    return "SETTLEMENT" in attempt.file.document_kinds
-
-
-@guard(
+performance_on_paper = on_paper(
+    "performance_on_paper",
+    "PERFORMANCE",
     _("The proof that it was performed must be in the file."),
     law=PETITION.art(32),
-    field="dossier",
-    waivable=True,
-    papers=("PERFORMANCE",),
 )
-def performance_on_paper(attempt: Attempt) -> bool:
-    return "PERFORMANCE" in attempt.file.document_kinds
 
 
 @guard(

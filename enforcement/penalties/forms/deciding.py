@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from casework.organisations.actors import Role
 from casework.taxonomies.codes import choices
-from casework.workflow.forms import VerbForm, colleagues, tick, why, words
+from casework.workflow.forms import VerbForm, colleagues, day, one_of, tick, why, words
 from enforcement.penalties import services
 from enforcement.penalties.forms.fields import (
     Accepted,
@@ -22,13 +22,11 @@ from enforcement.penalties.forms.fields import (
     Signature,
     content,
     count,
-    day,
     gravity,
     kinds,
     money,
     newer,
     officers,
-    one_of,
     remedies,
 )
 from enforcement.penalties.forms.known import FromFile

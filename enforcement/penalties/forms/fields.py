@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from casework.organisations.actors import Role
 from casework.organisations.models import Certificate, Unit
-from casework.workflow.forms import NOTHING, LineField, colleagues
+from casework.workflow.forms import LineField, colleagues, one_of
 from casework.workflow.models import Matter
 from casework.workflow.moments import LATE_ENTRY_LIMIT
 from enforcement.penalties.forms.known import FromFile
@@ -178,22 +178,11 @@ class Revocation(models.TextChoices):
     IMPROPER = "IMPROPER", _("improper")
 
 
-def one_of(among: type[models.TextChoices], label: StrOrPromise, *, initial: str = "") -> forms.ChoiceField:
-    """One word of a list, or none yet."""
-    return forms.ChoiceField(label=label, required=False, choices=[NOTHING, *among.choices], initial=initial)
-
-
 def some_of(among: type[models.TextChoices], label: StrOrPromise) -> forms.MultipleChoiceField:
     """Any number of words of a list."""
     return forms.MultipleChoiceField(
         label=label, required=False, choices=among.choices, widget=forms.CheckboxSelectMultiple
     )
-
-
-def day(label: StrOrPromise, **options: Any) -> forms.DateField:
-    """A day, picked from the browser's own calendar."""
-    picker = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, required=False, widget=picker, **options)
 
 
 def instant(label: StrOrPromise) -> forms.DateTimeField:

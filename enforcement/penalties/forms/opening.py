@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from casework.deadlines.calendar import day_of
 from casework.organisations.organs import POLICE
-from casework.workflow.forms import VerbForm, tick, why, words
+from casework.workflow.forms import VerbForm, day, one_of, tick, why, words
 from enforcement.penalties import services
 from enforcement.penalties.forms.fields import (
     ByOfficers,
@@ -20,12 +20,10 @@ from enforcement.penalties.forms.fields import (
     ReviewGround,
     Step,
     count,
-    day,
     gravity,
     instant,
     money,
     officers,
-    one_of,
     organ,
     organs_of,
     some_of,

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from casework.deadlines.clocks import current_calendar
 from casework.organisations.organs import COURT
-from casework.workflow.forms import VerbForm, tick, why, words
+from casework.workflow.forms import VerbForm, day, one_of, tick, why, words
 from enforcement.penalties import services
 from enforcement.penalties.forms.fields import (
     AppealResult,
@@ -21,9 +21,7 @@ from enforcement.penalties.forms.fields import (
     Revocation,
     Serving,
     count,
-    day,
     money,
-    one_of,
     organ,
     organs_of,
 )

@@ -138,7 +138,7 @@ FACTS: Mapping[str, Facts] = {
     "appeal": {"forum": choice("RECONSIDERATION", "LITIGATION"), "stays": FLAG},
     "resolve_appeal": {
         "forum": choice("RECONSIDERATION", "LITIGATION"), "result": choice(*APPEAL_RESULTS), "fine_fen": SUM,
-        "gains_fen": SUM, "goods_fen": SUM, "must_withdraw": FLAG,
+        "gains_fen": SUM, "goods_fen": SUM, "opposed": FLAG, "must_withdraw": FLAG,
     },
     "revoke": {"ground": choice("VOID", "ILLEGAL", "IMPROPER"), "must_withdraw": FLAG},
     "publish": {"social_impact": FLAG, "masked": FLAG},

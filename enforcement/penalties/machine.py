@@ -112,7 +112,9 @@ SUMS = (
 )
 FINAL = (d.age_and_capacity, d.one_fine_per_act, *SUMS)
 SEPARATE = (o.decided_by_organ, o.decider_apart, o.not_recused, o.recusals_decided)
-NO_PENALTY = (*SEPARATE, e.party_educated)
+NO_CRIME = (d.crime_first, d.suspicion_cleared)
+FREED = (*SEPARATE, *NO_CRIME)
+NO_PENALTY = (*FREED, e.party_educated)
 
 
 def _in_states(verb: str, states: tuple[PenaltyState, ...], *args: object, **options: object) -> tuple[T, ...]:
@@ -152,15 +154,15 @@ PENALTY = Machine("Penalty", S, start=S.CLUE, ends=frozenset({S.ARCHIVED, S.NOT_
     T("hold_hearing",       (S.HEARING_NOTICED,), S.HEARD,              REVIEWER | HEAD, APL.art(64), (n.held_by_chair, n.hearing_notified_in_time, n.two_agents_at_most, n.hearing_recorded, o.not_recused), due=t.HEARING),
     T("review",             AFTER_NOTICE,         S.LEGAL_REVIEW,       REVIEWER,  APL.art(58),   (o.reviewer_apart, n.reviewer_qualified, n.review_result_given, o.not_recused)),
     T("discuss",            AFTER_NOTICE,         S.COLLECTIVE,         HEAD,      APL.art(57),   (n.heads_present, o.recusals_decided)),
-    T("decide",             AFTER_NOTICE,         S.DECIDED,            HEAD,      APL.art(57),   (*SEPARATE, d.noticed_and_heard, d.no_aggravation, d.hearing_done, d.legal_review_passed, d.collective_done, d.crime_first, g.not_time_barred, *FINAL, d.content_complete, d.esign_allowed), due=t.DECISION, outcome="PENALISED"),
+    T("decide",             AFTER_NOTICE,         S.DECIDED,            HEAD,      APL.art(57),   (*SEPARATE, d.noticed_and_heard, d.no_aggravation, d.hearing_done, d.legal_review_passed, d.collective_done, *NO_CRIME, g.not_time_barred, *FINAL, d.content_complete, d.esign_allowed), due=t.DECISION, outcome="PENALISED"),
     T("decide_no_penalty",  BEFORE_DECISION,      S.DECIDED,            HEAD,      APL.art(30),   (*NO_PENALTY, e.under_fourteen), when=("ground", "UNDER_14"), outcome="NO_PENALTY_AGE"),
     T("decide_no_penalty",  BEFORE_DECISION,      S.DECIDED,            HEAD,      APL.art(31),   (*NO_PENALTY, e.incapable), when=("ground", "INCAPABLE"), outcome="NO_PENALTY_CAPACITY"),
     T("decide_no_penalty",  BEFORE_DECISION,      S.DECIDED,            HEAD,      APL.art(33),   (*NO_PENALTY, e.corrected_without_harm), when=("ground", "MINOR_CORRECTED"), outcome="NO_PENALTY_MINOR"),
     T("decide_no_penalty",  BEFORE_DECISION,      S.DECIDED,            HEAD,      APL.art(33),   (*NO_PENALTY, e.corrected, e.first_time), when=("ground", "FIRST_SLIGHT"), outcome="WARNED_FIRST"),
     T("decide_no_penalty",  BEFORE_DECISION,      S.DECIDED,            HEAD,      APL.art(33),   NO_PENALTY, when=("ground", "NO_FAULT"), outcome="NO_PENALTY_NO_FAULT"),
-    T("decide_no_penalty",  BEFORE_DECISION,      S.DECIDED,            HEAD,      APL.art(57),   SEPARATE, when=("ground", "UNPROVEN"), outcome="NO_PENALTY_UNPROVEN"),
-    T("decide_no_penalty",  BEFORE_DECISION,      S.DECIDED,            HEAD,      APL.art(36),   (*SEPARATE, e.time_is_over), when=("ground", "TIME_BARRED"), outcome="NO_PENALTY_TIME"),
-    T("decide_no_penalty",  BEFORE_DECISION,      S.DECIDED,            HEAD,      HOUSE.art("X16a"), (*SEPARATE, g.reason_told), when=("ground", "WITHDRAWN"), outcome="CASE_WITHDRAWN"),
+    T("decide_no_penalty",  BEFORE_DECISION,      S.DECIDED,            HEAD,      APL.art(57),   FREED, when=("ground", "UNPROVEN"), outcome="NO_PENALTY_UNPROVEN"),
+    T("decide_no_penalty",  BEFORE_DECISION,      S.DECIDED,            HEAD,      APL.art(36),   (*FREED, e.time_is_over), when=("ground", "TIME_BARRED"), outcome="NO_PENALTY_TIME"),
+    T("decide_no_penalty",  BEFORE_DECISION,      S.DECIDED,            HEAD,      HOUSE.art("X16a"), (*FREED, g.reason_told), when=("ground", "WITHDRAWN"), outcome="CASE_WITHDRAWN"),
     T("serve",              (S.DECIDED,),         S.SERVED,             OFFICER,   APL.art(61),   (f.means_given, f.consent_to_electronic, f.public_notice_over, f.owing_told, p.receipt_on_paper), due=t.SERVICE),
     T("pay",                UNPAID,               S.PERFORMING,         BANK,      APL.art(67),   (f.sum_given, f.not_more_than_owed, f.lawfully_collected, f.collected_days_in_order, p.payment_on_paper), due=t.OWED, when=("fully", False)),
     T("pay",                UNPAID,               S.EXECUTED,           BANK,      APL.art(67),   (f.sum_given, f.money_matched, f.nothing_else_to_execute, f.lawfully_collected, f.collected_days_in_order, p.payment_on_paper), due=t.OWED, when=("fully", True)),
@@ -178,8 +180,8 @@ PENALTY = Machine("Penalty", S, start=S.CLUE, ends=frozenset({S.ARCHIVED, S.NOT_
     *_in_states("appeal",   IN_HAND,                                    COURTS,    RECONSIDERATION.art(20), (a.none_pending, p.appeal_on_paper), due=t.APPEAL, when=("forum", "RECONSIDERATION")),
     *_in_states("appeal",   IN_HAND,                                    COURTS,    LITIGATION.art(46), (a.none_pending, a.reconsideration_first, p.appeal_on_paper), due=t.APPEAL, when=("forum", "LITIGATION")),
     T("resolve_appeal",     (*APPEALED, *IN_HAND), S.REVOKED,           COURTS,    HOUSE.art("X24"), (a.one_pending, a.same_forum, a.withdrawal_told, p.appeal_decision_on_paper), when=("result", "REVOKED"), outcome="REVOKED"),
-    T("resolve_appeal",     APPEALED,             S.SERVED,             COURTS,    HOUSE.art("X24"), (a.one_pending, a.same_forum, a.withdrawal_told, a.changed_sums_told, p.appeal_decision_on_paper)),
-    *_in_states("resolve_appeal", IN_HAND,                              COURTS,    HOUSE.art("X24"), (a.one_pending, a.same_forum, a.withdrawal_told, a.changed_sums_told, p.appeal_decision_on_paper)),
+    T("resolve_appeal",     APPEALED,             S.SERVED,             COURTS,    HOUSE.art("X24"), (a.one_pending, a.same_forum, a.withdrawal_told, a.changed_sums_told, a.no_worse_by_appeal, p.appeal_decision_on_paper)),
+    *_in_states("resolve_appeal", IN_HAND,                              COURTS,    HOUSE.art("X24"), (a.one_pending, a.same_forum, a.withdrawal_told, a.changed_sums_told, a.no_worse_by_appeal, p.appeal_decision_on_paper)),
     T("revoke",             STANDING,             S.REVOKED,            HEAD,      APL.art(38),   (a.revocation_grounded, a.withdrawal_told, g.reason_told), outcome="REVOKED"),
     *_in_states("publish",  PUBLIC,                                     PUBLISHING, APL.art(48),  (a.social_impact, a.masked, a.not_published_yet, p.publication_on_paper)),
     *_in_states("withdraw_publication", (*PUBLIC, S.REVOKED),           PUBLISHING, APL.art(48),  (a.published, g.reason_told), due=t.WITHDRAWAL),

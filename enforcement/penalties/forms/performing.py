@@ -110,7 +110,7 @@ class Appeal(VerbForm):
 
 
 class ResolveAppeal(VerbForm):
-    only_when = dict.fromkeys(("fine", "gains", "goods"), ("result", (AppealResult.CHANGED,)))
+    only_when = dict.fromkeys(("fine", "gains", "goods", "opposed"), ("result", (AppealResult.CHANGED,)))
 
     service = staticmethod(services.resolve_appeal)
     forum = one_of(Forum, _("decided by the organ or court"))
@@ -118,6 +118,7 @@ class ResolveAppeal(VerbForm):
     fine = money(_("fine as changed (yuan)"))
     gains = money(_("illegal gains as changed (yuan)"))
     goods = money(_("worth of goods as changed (yuan)"))
+    opposed = tick(_("Somebody else concerned asked for a heavier penalty."))
     reason = why()
 
 

@@ -9,7 +9,9 @@ from casework.law import APL, HOUSE, RECONSIDERATION
 from casework.workflow.guards import Attempt, guard
 from enforcement.penalties.reading import (
     DECIDING,
+    SUMS,
     appeals,
+    decision_of,
     is_published,
     is_revoked,
     letter_of,
@@ -79,6 +81,21 @@ def withdrawal_told(attempt: Attempt) -> bool:
 def changed_sums_told(attempt: Attempt) -> bool:
     told = any(name in attempt.given for name in ("fine_fen", "gains_fen", "goods_fen"))
     return told is (attempt.given.get("result") == "CHANGED")
+
+
+@guard(
+    _(
+        "What is changed on an appeal raises no sum, unless somebody else concerned asked for the opposite, as the reason says."
+    ),
+    law=HOUSE.art("X24a"),
+    field="fine",
+)
+def no_worse_by_appeal(attempt: Attempt) -> bool:
+    given, stood = attempt.given, decision_of(attempt.file)
+    if given.get("result") != "CHANGED" or stood is None:
+        return True
+    is_raised = any(given.get(name, 0) > stood.get(name, 0) for name in SUMS)
+    return not is_raised or (given.get("opposed") is True and bool(attempt.reason.strip()))
 
 
 @guard(

@@ -158,6 +158,25 @@ def crime_first(attempt: Attempt) -> bool:
 
 
 @guard(
+    _(
+        "A report suspected a crime: what says otherwise later needs the word of the police, or a legal review that passed."
+    ),
+    law=HOUSE.art("X16b"),
+    rule="GU28",
+    field="dossier",
+)
+def suspicion_cleared(attempt: Attempt) -> bool:
+    reports = [act for act in attempt.file.acts if act.verb == "end_investigation"]
+    suspected = [act.seq for act in reports if act.facts.get("crime_suspected") is True]
+    if not suspected or suspected[-1] == reports[-1].seq:
+        return True  # where it is open, another guard says so
+    handed_over, review = attempt.file.last("transfer_to_police"), attempt.file.last("review")
+    if handed_over is not None and handed_over.seq > suspected[-1]:
+        return True  # from there a case goes on only when it was sent back
+    return review is not None and review.seq > reports[-1].seq and review.facts.get("result") == "PASS"
+
+
+@guard(
     _("Under 14, or without capacity, nobody is penalised; from 14 to 17 a penalty is lightened."),
     law=APL.art(30),
     rule="GU12",

@@ -45,6 +45,7 @@ def resolve_appeal(
     fine: Decimal | int | None = None,
     gains: Decimal | int | None = None,
     goods: Decimal | int | None = None,
+    opposed: bool = False,
     reason: str = "",
     version: int | None = None,
 ) -> Penalty:
@@ -52,11 +53,13 @@ def resolve_appeal(
     Record what was decided on the appeal. at: when the organ received it, or the judgment took effect.
 
     result: UPHELD, CHANGED (with what is to be paid now, in yuan), REVOKED or WITHDRAWN. After a reconsideration the party
-    may sue within fifteen days. A published decision that was changed or revoked is withdrawn within three working days.
-    Law: house rule X24; ALL art. 45; APL art. 48.
+    may sue within fifteen days. A change raises no sum; opposed: but where somebody else concerned asked for the opposite,
+    which the reason says. A published decision that was changed or revoked is withdrawn within three working days.
+    Law: house rules X24 and X24a; ALL art. 45; APL art. 48.
     """
     changed = {"fine_fen": fine, "gains_fen": gains, "goods_fen": goods}
     given = told(forum=forum, result=result, must_withdraw=_must_withdraw(case, result in ("CHANGED", "REVOKED")))
+    given |= told(opposed=opposed or None)
     given |= {name: fen(amount) for name, amount in changed.items() if amount is not None}
     return perform(case, "resolve_appeal", actor=actor, at=at, given=given, reason=reason, version=version)
 

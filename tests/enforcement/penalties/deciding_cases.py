@@ -35,6 +35,10 @@ WAIVED = act("record_defence", seq=3, gives_up=True)
 PASSED = act("review", seq=5, actor="li", result="PASS")
 COMPLEX = act("end_investigation", review=["COMPLEX"], collective=True)
 MAJOR = act("end_investigation", review=["MAJOR_RIGHTS"])
+CLEARED = [act("end_investigation", crime_suspected=True), act("end_investigation", seq=2, crime_suspected=False)]
+CLEARED_LATER = [
+    act("end_investigation", seq=2, crime_suspected=True), act("end_investigation", seq=3, crime_suspected=False)
+]  # fmt: skip
 
 
 def fine(yuan: int = 1000, **other: Any) -> dict[str, Any]:
@@ -148,6 +152,14 @@ DECIDING = {
     "crime_first": Case(
         "APL art. 27", "dossier", {"acts": [act("end_investigation", crime_suspected=False)]},
         ({"acts": [act("end_investigation", crime_suspected=True)]},),
+    ),
+    "suspicion_cleared": Case(
+        "HOUSE rule X16b", "dossier", {"acts": [*CLEARED, act("review", seq=3, actor="li", result="PASS")]},
+        (
+            {"acts": CLEARED}, {"acts": [*CLEARED, act("review", seq=3, actor="li", result="FIX")]},
+            {"acts": [CLEARED[0], act("review", seq=2, actor="li", result="PASS"), act("end_investigation", seq=3)]},
+            {"acts": [act("transfer_to_police"), *CLEARED_LATER]},
+        ),
     ),
     "age_and_capacity": Case(
         "APL art. 30", "mitigation",

@@ -17,6 +17,7 @@ NOBODY = [FILED, act("decide_no_penalty", seq=2, ground="UNPROVEN"), act("serve"
 REMINDED = act("remind", seq=4, ago=days(1))
 APPEALED = act("appeal", seq=5, ago=days(1), forum="RECONSIDERATION")
 RESOLVED = act("resolve_appeal", seq=6, forum="RECONSIDERATION", result="UPHELD")
+LOWERED = act("resolve_appeal", seq=6, forum="RECONSIDERATION", result="CHANGED", fine_fen=600_00)
 PUBLISHED = act("publish", seq=7)
 OLD = [
     act("file", ago=days(400), **DONE), act("decide", seq=2, ago=days(300), remedies="EITHER", **FINE),
@@ -148,6 +149,16 @@ APPEALING = {
     ),
     "changed_sums_told": Case(
         "HOUSE rule X24", "fine", given(result="CHANGED", fine_fen=0), (given(result="CHANGED"), given(result="UPHELD", fine_fen=1))
+    ),
+    "no_worse_by_appeal": Case(
+        "HOUSE rule X24a", "fine", {**given(result="CHANGED", fine_fen=1000_00), "acts": PENALTY},
+        (
+            {**given(result="CHANGED", fine_fen=1000_01), "acts": PENALTY},
+            {**given(result="CHANGED", fine_fen=500_00, goods_fen=1), "acts": PENALTY},
+            {**given(result="CHANGED", fine_fen=700_00), "acts": [*PENALTY, LOWERED]},
+            {**given(result="CHANGED", fine_fen=2000_00, opposed=True), "acts": PENALTY},
+            {**given(result="CHANGED", fine_fen=2000_00), "acts": PENALTY, "reason": "法院改判。"},
+        ),
     ),
     "revocation_grounded": Case("APL art. 38", "ground", given(ground="VOID"), ({},)),
     "social_impact": Case("APL art. 48", "social_impact", given(social_impact=True), ({}, given(social_impact=False))),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -115,6 +116,23 @@ class TestACrime:
         case.investigated(method="SENT_BACK").ended().noticed().heard()
         assert case.decided().state == "DECIDED"
 
+    def test_is_not_done_away_with_by_a_second_report_of_the_same_hands(self, bureau: Bureau) -> None:
+        case = bureau.clue().ready(crime_suspected=True).investigated().ended(report="不构成犯罪。")
+        with refused(NotYet, ("SUSPICION_CLEARED", "HOUSE rule X16b", "dossier")):
+            case.does("decide_no_penalty", bureau.head(), ground="UNPROVEN")
+        case.noticed().heard()
+        with refused(NotYet, ("SUSPICION_CLEARED", "HOUSE rule X16b", "dossier")):
+            case.decided()
+        with refused(NotYet, ("REVIEWER_APART", "APL art. 58", "actor")):
+            case.does("review", bureau.reviewer("zhao"), result="PASS", opinion="不构成犯罪。", qualified=True)
+        case.does("review", bureau.reviewer(), result="PASS", opinion="不构成犯罪。", qualified=True)
+        assert case.decided().state == "DECIDED"
+
+    def test_is_not_left_alone_by_deciding_that_there_is_no_penalty(self, bureau: Bureau) -> None:
+        case = bureau.clue().ready(crime_suspected=True)
+        with refused(NotYet, ("CRIME_FIRST", "APL art. 27", "dossier")):
+            case.does("decide_no_penalty", bureau.head(), ground="UNPROVEN")
+
 
 class TestTheTwoOfficers:
     def test_are_not_two_when_one_of_them_is_barred(self, bureau: Bureau) -> None:
@@ -211,6 +229,17 @@ class TestAnAppeal:
         case.does("resolve_appeal", bureau.registrar(), forum="RECONSIDERATION", result="CHANGED", fine=600)
         assert (case.state, owes(case, date(2026, 3, 10))) == ("SERVED", Owed(600_00, 0))
         assert running(case)["appeal"] == date(2026, 3, 17)
+
+    def test_makes_nothing_worse_for_who_appealed(self, bureau: Bureau) -> None:
+        case = bureau.clue().received("2026-03-02 10:00").does("appeal", bureau.registrar(), forum="LITIGATION")
+        changed: dict[str, Any] = {"forum": "LITIGATION", "result": "CHANGED"}
+        with refused(NotYet, ("NO_WORSE_BY_APPEAL", "HOUSE rule X24a", "fine")):
+            case.does("resolve_appeal", bureau.registrar(), fine=1200, **changed)
+        with refused(NotYet, ("NO_WORSE_BY_APPEAL", "HOUSE rule X24a", "fine")):
+            case.does("resolve_appeal", bureau.registrar(), fine=1200, opposed=True, **changed)
+        reason = "受害人同为原告，请求加重处罚。"
+        case.does("resolve_appeal", bureau.registrar(), fine=1200, opposed=True, reason=reason, **changed)
+        assert owes(case, date(2026, 3, 10)) == Owed(1200_00, 0)
 
     def test_stops_the_surcharge_while_it_is_pending(self, bureau: Bureau) -> None:
         case = bureau.clue().received("2026-03-02 10:00")

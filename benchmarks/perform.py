@@ -9,17 +9,18 @@ and engine take turns. --check exits 1 when a target is missed.
 from __future__ import annotations
 
 import argparse
+import pickle
 import statistics
 import sys
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
 from typing import Any
 
 import psycopg
 
 from benchmarks import ground
+from casework.processes import processes
 
 TARGETS = {1: 0.60, 8: 0.35}
 Statement = tuple[str, Any]
@@ -70,8 +71,13 @@ def _other(value: Any, model: str, number: str) -> Any:
     return number if value == model else value
 
 
-# What every forked worker finds: the database, the recorded steps and the number they were recorded with.
+# What every worker is given: the database, the recorded steps and the number they were recorded with.
 _here: dict[str, Any] = {}
+
+
+def keep(here: bytes) -> None:
+    """Keep what is the same for every share, pickled, in a worker that begins; the values of statements name models."""
+    _here.update(pickle.loads(here))
 
 
 def work(task: tuple[str, list[str]]) -> tuple[int, float, float, float]:
@@ -100,8 +106,7 @@ def measure(database: str, steps: Recorded, model: str, workers: int, share: int
     processor: dict[str, list[float]] = {"engine": [], "floor": []}
     numbers = ground.open_disputes(_unit(), (2 * rounds + 2) * share * workers)
     ground.leave()
-    _here.update(database=database, steps=steps, model=model)
-    with ProcessPoolExecutor(workers, mp_context=get_context("fork")) as pool:
+    with processes(workers, keep, (pickle.dumps({"database": database, "steps": steps, "model": model}),)) as pool:
         for turn in range(rounds + 1):
             for kind in ("engine", "floor"):
                 mine, numbers = numbers[: share * workers], numbers[share * workers :]

@@ -12,9 +12,9 @@ import statistics
 import sys
 import time
 from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
 
 from benchmarks import ground
+from casework.processes import processes
 
 TARGET = 0.80
 WRITERS = 8
@@ -50,7 +50,7 @@ def main() -> int:
         apart = {unit.code: ground.open_disputes(unit, share * turns) for unit in units}
         ground.leave()
         found: dict[str, list[float]] = {"one unit": [], "eight units": []}
-        with ProcessPoolExecutor(WRITERS, mp_context=get_context("fork")) as pool:
+        with processes(WRITERS) as pool:
             for turn in range(turns):
                 mine = [crowded.pop() for _each in range(share * WRITERS)]
                 tasks = {

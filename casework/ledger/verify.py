@@ -15,19 +15,18 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from itertools import chain, islice
-from multiprocessing import get_context
 from typing import Any, NamedTuple
 
-from django.db import connections, models
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from casework.ledger import rows
 from casework.ledger.canonical import DIGESTS, HASHED, encoded, salted_digest
 from casework.ledger.rows import Span
 from casework.ledger.standing import Standing, facts_in
+from casework.processes import processes
 
 STANDINGS = 1000  # matters compared by one statement
 _NUMBER = re.compile(r"([A-Z][0-9]{10})([0-9]{6})")
@@ -147,8 +146,7 @@ def verify(matter: str = "", *, jobs: int = 1) -> Report:
 def _shared(jobs: int) -> Report:
     report = Report()
     spans = rows.spans(jobs)
-    connections.close_all()  # a process that is forked off must not share them
-    with ProcessPoolExecutor(jobs, mp_context=get_context("fork")) as workers:
+    with processes(jobs) as workers:
         for part in workers.map(verify_span, spans):
             report.add(part)
     return report

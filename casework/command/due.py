@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 
 from django.conf import settings
@@ -84,11 +84,25 @@ def coming_verbs() -> frozenset[str]:
     )
 
 
+@cache
+def entry_waits() -> Mapping[tuple[str, str], timedelta]:
+    """Name how long a row that comes by itself waits beyond its clock, by verb and the verb it is counted from; none: not at all."""
+    return {
+        (row.verb, term.since): timedelta(days=term.entry_days)
+        for track in all_tracks()
+        for machine in track.machines
+        for row in machine.rows
+        for term in row.after
+        if term.entry_days
+    }
+
+
 def _due(clock: Clock, at: datetime, calendar: Calendar, cards: set[tuple[str, str, datetime, str]]) -> Due | None:
     _due_date, due_at = clock.end
     is_over = due_at <= at
     if clock.nature == Nature.WAIT:
-        return Due(clock, None, due_at) if is_over and clock.verb in coming_verbs() else None
+        moment = due_at + entry_waits().get((clock.verb, clock.since), timedelta())
+        return Due(clock, None, moment) if moment <= at and clock.verb in coming_verbs() else None
     if clock.nature != Nature.DUTY:
         return None
     key = (clock.matter_no, clock.verb, clock.armed_at)
@@ -109,7 +123,10 @@ def _yellow_at(clock: Clock, calendar: Calendar) -> datetime:
 
 
 def _coming(clocks: ClockQuerySet, at: datetime) -> ClockQuerySet:
-    return clocks.filter(nature=Nature.WAIT, verb__in=coming_verbs(), due_at__lte=at)
+    found = clocks.filter(nature=Nature.WAIT, verb__in=coming_verbs(), due_at__lte=at)
+    for (verb, since), wait in entry_waits().items():
+        found = found.exclude(verb=verb, since=since, due_at__gt=at - wait)
+    return found
 
 
 def _in_last_fifth(clocks: ClockQuerySet, at: datetime, calendar: Calendar) -> Q:

@@ -44,7 +44,8 @@ class Term:
     before: the same term under the text that this one replaced. nature: whose time it is. only: (column, values) where it
     is for matters alone whose type, channel or the like is one of these; None where it is for all. told: (fact, value) where
     it runs only if the act it is counted from was told so; None where it runs whatever was told. unless: (column, values) of
-    matters it is not for, None where it leaves none out.
+    matters it is not for, None where it leaves none out. entry_days: how many days the timer lets pass after its end, for what
+    was done in time and is entered late; the end itself does not move.
 
     :raises ValueError: a count below 1; a roll where there is nothing to roll.
     """
@@ -60,6 +61,7 @@ class Term:
     only: tuple[str, frozenset[str]] | None = None
     told: tuple[str, object] | None = None
     unless: tuple[str, frozenset[str]] | None = None
+    entry_days: int = 0
 
     measure: ClassVar[Measure]
 
@@ -93,6 +95,10 @@ class Term:
     def if_told(self, fact: str, value: object) -> Self:
         """Give the same term as one that runs only if the act it is counted from was told so."""
         return replace(self, told=(fact, value))
+
+    def entered_within(self, days: int) -> Self:
+        """Give the same term as one after whose end the timer waits so many days for what is entered late."""
+        return replace(self, entry_days=days)
 
     def to_pass(self) -> Self:
         """Give the same term as a time to let pass, after which something may be done."""

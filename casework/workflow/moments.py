@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from casework.errors import NotYet, Unknown
 from casework.law import HOUSE
 
-LATE_ENTRY_LIMIT = timedelta(days=3)  # HOUSE rule L1
+LATE_ENTRY_DAYS = 3  # HOUSE rule L1
+LATE_ENTRY_LIMIT = timedelta(days=LATE_ENTRY_DAYS)
 EARLIEST, LATEST = 1900, 2999  # years
 MOMENTS = str(HOUSE.art("L1"))
 KNOWN = str(HOUSE.art("L2"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from casework.deadlines.calendar import due_for
+from casework.deadlines.calendar import day_of, due_for
 from casework.deadlines.clocks import current_calendar
 from casework.deadlines.terms import Term
 from casework.law import HOUSE, PETITION
@@ -14,7 +14,7 @@ from casework.workflow.casefile import Act
 from casework.workflow.guards import Attempt, guard
 from casework.workflow.models import Matter
 from mediation.petitions.files import PetitionFiles
-from mediation.petitions.guards import HANDLING, purpose_of
+from mediation.petitions.guards import HANDLING, purpose_of, read_day
 from mediation.petitions.terms import RECHECK_REQUEST, REVIEW_REQUEST
 
 OPEN = frozenset({
@@ -113,12 +113,25 @@ def _is_pending_below(earlier: Matter, attempt: Attempt) -> bool:
 
 @guard(_("Review is asked for within thirty days of receiving the opinion."), law=PETITION.art(35), field="at")
 def review_asked_in_time(attempt: Attempt) -> bool:
-    return _is_within(REVIEW_REQUEST[0], attempt)
+    return _is_within(REVIEW_REQUEST[0], attempt, posted=attempt.given.get("posted_on"))
 
 
 @guard(_("Re-check is asked for within thirty days of receiving the review opinion."), law=PETITION.art(36), field="at")
 def recheck_asked_in_time(attempt: Attempt) -> bool:
-    return _is_within(RECHECK_REQUEST[0], attempt)
+    return _is_within(RECHECK_REQUEST[0], attempt, posted=attempt.given.get("posted_on"))
+
+
+@guard(
+    _("A request was posted no earlier than the opinion was received, and no later than it arrived."),
+    law=HOUSE.art("P14a"),
+    field="posted_on",
+)
+def posted_in_order(attempt: Attempt) -> bool:
+    posted, received = attempt.given.get("posted_on"), attempt.file.last("issue_opinion", "issue_review")
+    day = read_day(posted)
+    if not posted or day is None or received is None:
+        return not posted
+    return day_of(received.happened_at) <= day <= attempt.day
 
 
 @guard(_("Review may still be asked for."), law=HOUSE.art("P14"), field="at")
@@ -131,9 +144,11 @@ def recheck_window_over(attempt: Attempt) -> bool:
     return not _is_within(RECHECK_REQUEST[0], attempt)
 
 
-def _is_within(term: Term, attempt: Attempt) -> bool:
+def _is_within(term: Term, attempt: Attempt, *, posted: object = None) -> bool:
+    """Posting before the end is in time, and the way is not counted (CPL art. 85); what is handed over, on the day it is."""
     received = attempt.file.last(term.since)
-    return received is not None and attempt.day <= due_for(term, received.happened_at, current_calendar()).due_date
+    asked = read_day(posted) or attempt.day
+    return received is not None and asked <= due_for(term, received.happened_at, current_calendar()).due_date
 
 
 @guard(

@@ -34,6 +34,8 @@ BEGUN = {"begun_at": MOMENT}
 SERVICES = ("DIRECT", "LEFT", "POST", "ELECTRONIC", "PUBLIC")
 # Of a paper that was served: the day it bears, and how it was handed over; the act's own moment is that of its receipt.
 SERVED = {"issued_on": DAY, "served": choice(*SERVICES)}
+# Whom a request for review is for, and the day it was posted where it came by post.
+ASKED = {"reviewer": own(UNIT), "posted_on": DAY}
 STAGES = ("HANDLING", "REVIEW", "RECHECK")
 CONCLUSIONS = ("UPHELD", "CHANGED")
 BOXES = ("solved", "explained", "helped", "punished")
@@ -70,9 +72,9 @@ FACTS: Mapping[str, Facts] = {
     "hold_hearing": {"stage": choice(*STAGES)},
     "issue_opinion": {**BEGUN, **SERVED, "result": code_of("petition_results"), "heard": FLAG, "rights_told": FLAG},
     "settle": {"agreed": FLAG, "lawful": FLAG},
-    "request_review": {"reviewer": own(UNIT)},
+    "request_review": ASKED,
     "issue_review": {**SERVED, "result": choice(*CONCLUSIONS), "rights_told": FLAG},
-    "request_recheck": {"reviewer": own(UNIT)},
+    "request_recheck": ASKED,
     "issue_recheck": {**SERVED, "result": choice(*CONCLUSIONS)},
     "terminate": {"result": code_of("petition_results")},
     "close": {**dict.fromkeys(BOXES, BOX), "performed": FLAG},

@@ -217,7 +217,10 @@ class Settle(VerbForm):
 
 
 class _Asking(VerbForm):
+    asks_moment = True
+
     to = LineField(label=_("organ asked"), queryset=Unit.objects.none(), empty_label=None)
+    posted_on = day(_("posted on, where it came by post"))
     tiers = 1
 
     def prepare(self) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from casework.deadlines.limits import limit
 from casework.deadlines.terms import Days, Pause, Prolongation, Term, WorkingDays
 from casework.law import HOUSE, PETITION, ZJ_PETITION
+from casework.workflow.moments import LATE_ENTRY_DAYS
 
 LONGEST_EXTENSION = 30
 
@@ -26,9 +27,9 @@ REVIEW_REQUEST = (limit("T05").since("issue_opinion"),)
 REVIEW = (limit("T06").since("request_review"),)
 RECHECK_REQUEST = (limit("T07").since("issue_review"),)
 RECHECK = (limit("T08").since("request_recheck"),)
-# What the petitioner lets pass, or what is final, ends by itself.
-UNASKED_REVIEW = (limit("T05").since("issue_opinion"),)
-UNASKED_RECHECK = (limit("T07").since("issue_review"),)
+# What the petitioner lets pass, or what is final, ends by itself; a request made in time may still be entered for some days.
+UNASKED_REVIEW = (limit("T05").since("issue_opinion").entered_within(LATE_ENTRY_DAYS),)
+UNASKED_RECHECK = (limit("T07").since("issue_review").entered_within(LATE_ENTRY_DAYS),)
 FINAL = (Days(1, since="issue_recheck", law=HOUSE.art("P14")),)
 TAKING_OVER = (WorkingDays(1, since="escalate", law=HOUSE.art("R9")),)
 REVISIT = (Days(30, since="close", law=HOUSE.art("R12")),)

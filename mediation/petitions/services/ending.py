@@ -16,8 +16,9 @@ def terminate(
     """
     End a petition: nobody asked for review or re-check in time, the re-check was given, or the settlement was performed.
 
-    The timer does it by itself the day after. The outcome follows from the opinion that stands in the ledger. That it ended
-    ends no duty to explain and to help (art. 37). Law: house rule P14; RPW arts. 35 to 37.
+    The timer does it by itself, three days after a window for review or re-check is over. The outcome follows from the
+    opinion that stands in the ledger. That it ended ends no duty to explain and to help (art. 37).
+    Law: house rules P14 and P14a; RPW arts. 35 to 37.
     """
     issued = PetitionFiles([petition.number]).of(petition.number).last("issue_opinion")
     result = issued.facts.get("result") if issued else None

@@ -11,13 +11,23 @@ from casework.workflow.perform import perform as move
 from mediation.petitions.models import Petition
 
 
-def request_review(petition: Petition, *, to: Unit, actor: Actor, at: datetime, version: int | None = None) -> Petition:
+def request_review(
+    petition: Petition,
+    *,
+    to: Unit,
+    actor: Actor,
+    at: datetime,
+    posted_on: date | None = None,
+    version: int | None = None,
+) -> Petition:
     """
     Record that the petitioner asks for review, within thirty days of receiving the opinion.
 
-    to: the organ one level above, which answers within thirty days. at: when it was asked. Law: RPW art. 35.
+    to: the organ one level above, which answers within thirty days. at: when it was asked, or arrived. posted_on: the day by
+    the postmark where it came by post, which then counts for the thirty days. Law: RPW art. 35; house rule P14a.
     """
-    return move(petition, "request_review", actor=actor, at=at, given={"reviewer": to.key}, target=to, version=version)
+    given = _asked(to, posted_on)
+    return move(petition, "request_review", actor=actor, at=at, given=given, target=to, version=version)
 
 
 def issue_review(
@@ -42,10 +52,17 @@ def issue_review(
 
 
 def request_recheck(
-    petition: Petition, *, to: Unit, actor: Actor, at: datetime, version: int | None = None
+    petition: Petition,
+    *,
+    to: Unit,
+    actor: Actor,
+    at: datetime,
+    posted_on: date | None = None,
+    version: int | None = None,
 ) -> Petition:
-    """Record that the petitioner asks for re-check, by the organ above the one that reviewed. Law: RPW art. 36."""
-    return move(petition, "request_recheck", actor=actor, at=at, given={"reviewer": to.key}, target=to, version=version)
+    """Record that the petitioner asks for re-check, by the organ above the one that reviewed. Law: RPW art. 36; rule P14a."""
+    given = _asked(to, posted_on)
+    return move(petition, "request_recheck", actor=actor, at=at, given=given, target=to, version=version)
 
 
 def issue_recheck(
@@ -69,6 +86,10 @@ def issue_recheck(
         notes={"opinion": opinion},
         version=version,
     )
+
+
+def _asked(to: Unit, posted_on: date | None) -> dict[str, Any]:
+    return {"reviewer": to.key, **({"posted_on": posted_on.isoformat()} if posted_on else {})}
 
 
 def _served(result: str, issued_on: date | None, served: str) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from casework.ledger.verify import verify
 from casework.organisations.actors import Role
 from casework.organisations.models import Unit
 from casework.workflow.models import Matter
+from casework.workflow.moments import LATE_ENTRY_LIMIT
 from tests.appeals import STREET, VILLAGE, Appeal, registered
 from tests.appeals import appeal as appeal
 from tests.casework.command.test_coming import told
@@ -35,9 +36,10 @@ def window(appeal: Appeal) -> datetime:
 
 
 class TestAPetition:
-    def test_ends_the_day_after_the_window_for_a_review(self, answered: Appeal) -> None:
-        end = window(answered)
-        assert end == end_of(day_of(answered.world.clock) + timedelta(days=30))
+    def test_ends_three_days_after_the_window_for_a_review(self, answered: Appeal) -> None:
+        assert window(answered) == end_of(day_of(answered.world.clock) + timedelta(days=30))
+        end = window(answered) + LATE_ENTRY_LIMIT
+        assert list(run(window(answered))) == []
         assert list(run(end - timedelta(seconds=1))) == []
         assert told(list(run(end))) == [("terminate", "")]
         entry = Entry.objects.of(answered.petition.number).latest("seq")

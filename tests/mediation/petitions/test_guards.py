@@ -230,7 +230,22 @@ CASES: dict[str, Case] = {
             {**given(ground="CHAIN_FINISHED", same_matter=[OTHER]), **same(another())},
         ),
     ),
-    "review_asked_in_time": Case("RPW art. 35", "at", {"acts": [OPINION]}, ({}, {"acts": [LATE]})),
+    "review_asked_in_time": Case(
+        "RPW art. 35",
+        "at",
+        {"acts": [LATE], **given(posted_on="2026-02-19")},
+        ({}, {"acts": [LATE]}, {"acts": [LATE], **given(posted_on="2026-02-25")}),
+    ),
+    "posted_in_order": Case(
+        "HOUSE rule P14a",
+        "posted_on",
+        {"acts": [OPINION], **given(posted_on="2026-03-02")},
+        (
+            {"acts": [OPINION], **given(posted_on="2026-03-03")},
+            {"acts": [OPINION], **given(posted_on="2026-02-09")},
+            given(posted_on="2026-03-02"),
+        ),
+    ),
     "recheck_asked_in_time": Case(
         "RPW art. 36", "at", {"acts": [REVIEWED]}, ({}, {"acts": [act("issue_review", ago=timedelta(days=40))]})
     ),

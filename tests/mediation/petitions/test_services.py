@@ -269,15 +269,17 @@ class TestTerminate:
         ("result", "outcome"),
         [("SUPPORT", "SUPPORTED_OPEN"), ("EXPLAIN", "EXPLAINED_NO_REVIEW"), ("NOT_SUPPORT", "NOT_SUPPORTED_NO_REVIEW")],
     )
-    def test_comes_by_itself_the_day_after_the_window_and_not_before(
+    def test_comes_by_itself_when_what_is_entered_late_was_waited_for_and_not_before(
         self, appeal: Appeal, result: str, outcome: str
     ) -> None:
         appeal.answered(result)
         due = clock(appeal, "terminate").due_at
         assert due is not None
         appeal.world.later(days=60)
-        assert [deed for deed in run(due - timedelta(minutes=1)) if deed.deed == "terminate"] == []
-        (deed,) = [deed for deed in run(due + timedelta(minutes=1)) if deed.deed == "terminate"]
+        end = due + timedelta(days=3)
+        for early in (due + timedelta(minutes=1), end - timedelta(minutes=1)):
+            assert [deed for deed in run(early) if deed.deed == "terminate"] == []
+        (deed,) = [deed for deed in run(end) if deed.deed == "terminate"]
         ended = type(appeal.petition).objects.get()
         assert (deed.refused, ended.state, ended.outcome) == ("", "TERMINATED", outcome)
 

@@ -72,13 +72,40 @@ def standings(numbers: Sequence[str]) -> list[Sequence[Any]]:
     opened, moved, accepted = (moment.format(f"m.{name}") for name in ("opened_at", "moved_at", "accepted_at"))
     sql = f"""
         SELECT m.number, m.head, u.key, {opened}, {moved}, m.outcome, m.handler, {accepted}, a.key, m.type, m.channel,
-               m.risk, m.kind, m.origin_number, m.cycle
+               m.risk, m.kind, m.origin_number, m.cycle, m.walled_from
         FROM {_table("workflow.Matter")} AS m
         LEFT JOIN {_table("organisations.Unit")} AS u ON u.id = m.unit_id
         LEFT JOIN {_table("organisations.Unit")} AS a ON a.id = m.accepted_unit_id
-        WHERE m.number IN ({", ".join(["%s"] * len(numbers))})
+        WHERE m.number IN ({_marks(numbers)})
     """  # noqa: S608  all names are ours
     return list(_stream(sql, numbers))
+
+
+def accusations(numbers: Sequence[str]) -> list[tuple[str, str, str]]:
+    """Read the entries of these matters that name an accused, by matter and seq: (matter, recorded at, facts)."""
+    moment = _MOMENT[connection.vendor].format("e.recorded_at")
+    sql = f"""
+        SELECT e.matter, {moment}, e.facts FROM ledger_entry AS e
+        WHERE e.matter IN ({_marks(numbers)}) AND e.facts LIKE '%%"accused":%%' ORDER BY e.matter, e.seq
+    """  # noqa: S608  all names are ours
+    return list(_stream(sql, numbers)) if numbers else []
+
+
+def accusations_born_of(numbers: Sequence[str]) -> list[tuple[str, str]]:
+    """Read the entries that name an accused, of matters born of these filings, by matter and seq: (filing, facts)."""
+    sql = f"""
+        SELECT m.origin_number, e.facts
+        FROM {_table("workflow.Matter")} AS m JOIN ledger_entry AS e ON e.matter = m.number
+        WHERE m.origin_number IN ({_marks(numbers)}) AND m.track = 'petition' AND e.facts LIKE '%%"accused":%%'
+        ORDER BY e.matter, e.seq
+    """  # noqa: S608  all names are ours
+    return list(_stream(sql, numbers)) if numbers else []
+
+
+def units(keys: Sequence[str]) -> list[tuple[str, str, str]]:
+    """Read where these units stand in the tree: (key, path, kind), in no order."""
+    sql = f"SELECT key, path, kind FROM {_table('organisations.Unit')} WHERE key IN ({_marks(keys)})"  # noqa: S608  all names are ours
+    return list(_stream(sql, keys)) if keys else []
 
 
 def series() -> dict[str, Any]:
@@ -155,6 +182,10 @@ def spans(parts: int) -> list[Span]:
 
 def _table(model: str) -> str:
     return str(apps.get_model(model)._meta.db_table)
+
+
+def _marks(values: Sequence[str]) -> str:
+    return ", ".join(["%s"] * len(values))
 
 
 def _stream(sql: str, values: Sequence[str]) -> Iterator[Any]:

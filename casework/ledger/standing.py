@@ -13,8 +13,8 @@ from typing import Any
 
 from casework.ledger.canonical import HASHED
 
-VERB, LEVEL, UNIT, ACTOR, HAPPENED_AT, OUTCOME, FACTS = (
-    HASHED.index(name) for name in ("verb", "level", "unit", "actor", "happened_at", "outcome", "facts")
+VERB, LEVEL, UNIT, ACTOR, HAPPENED_AT, RECORDED_AT, OUTCOME, FACTS = (
+    HASHED.index(name) for name in ("verb", "level", "unit", "actor", "happened_at", "recorded_at", "outcome", "facts")
 )
 ERASE = "erase"
 # A lead tenure begins: the actor has the matter in hand from here on, and the first such act is the acceptance.
@@ -32,7 +32,7 @@ QUIET = frozenset(
 _SAME = {name: name for name in ("type", "channel", "risk", "kind")}
 REPEATS: Mapping[str, Mapping[str, str]] = {
     "apply": {**_SAME, "filing": "origin_number"},
-    "register": {**_SAME, "referred_from": "origin_number"},
+    "register": {**_SAME, "referred_from": "origin_number", "filing": "origin_number"},
     "package": {"type": "type", "about": "origin_number"},
     "record_clue": {**_SAME, "filing": "origin_number"},
     "triage": _SAME,
@@ -41,7 +41,7 @@ REPEATS: Mapping[str, Mapping[str, str]] = {
 # The columns of a matter's row in the order rows.standings() gives them.
 COLUMNS = (
     "number", "head", "unit", "opened_at", "moved_at", "outcome", "handler", "accepted_at", "accepted_unit", "type",
-    "channel", "risk", "kind", "origin_number", "cycle",
+    "channel", "risk", "kind", "origin_number", "cycle", "walled_from",
 )  # fmt: skip
 
 
@@ -50,10 +50,11 @@ class Standing:
     What the entries of one matter have said so far.
 
     stated: column of the matter's row → its value, for those the entries state. erased: words they say are erased, as
-    "seq.name". is_whole: whether nothing was wrong with the chain itself.
+    "seq.name". accused: the key of the unit it says the matter is about, "" for none. recorded_at: when its first entry
+    was. is_whole: whether nothing was wrong with the chain itself.
     """
 
-    __slots__ = ("erased", "hash", "is_whole", "matter", "seq", "stated")
+    __slots__ = ("accused", "erased", "hash", "is_whole", "matter", "recorded_at", "seq", "stated")
 
     def __init__(self, matter: str, first: Sequence[Any]) -> None:
         self.matter, self.seq, self.hash, self.is_whole = matter, 0, "", True
@@ -62,12 +63,14 @@ class Standing:
             "cycle": 1,
         }  # fmt: skip
         self.erased: list[str] = []
+        self.accused, self.recorded_at = "", first[RECORDED_AT]
 
     def take(self, row: Sequence[Any]) -> None:
         """Hear the next entry: the fields of HASHED, and its hash."""
         verb, stated = row[VERB], self.stated
         if verb not in QUIET:
             stated["moved_at"] = row[HAPPENED_AT]
+        self.accused = accused_in(row[FACTS]) or self.accused
         if row[OUTCOME]:
             stated["outcome"] = row[OUTCOME]
         if verb in LEADS:
@@ -95,6 +98,12 @@ class Standing:
         if found["head"] != self.hash:
             return []
         return [name for name, value in self.stated.items() if found[name] != value]
+
+
+def accused_in(text: Any) -> str:
+    """Read the key of the unit that facts say an accusation is about; "" where they name none."""
+    # A look at the text spares nearly every entry the reading.
+    return str(facts_in(text).get("accused") or "") if type(text) is str and '"accused":' in text else ""
 
 
 def facts_in(text: Any) -> dict[str, Any]:

@@ -2,7 +2,8 @@
 Is the ledger what was written? Every chain recomputed from its rows, in constant memory.
 
 Independent of the code that writes: it shares canonical.py and nothing else. It finds what was changed, dropped, put in or
-moved in chains and words; what a matter's row says besides its entries; and numbers that were given and have no entries.
+moved in chains and words; what a matter's row says besides its entries, whom it is kept from too; and numbers that were
+given and have no entries.
 
 It does not see a chain re-hashed to its end together with its matter's row, nor the last matters of a series gone together
 with the count of the series: that takes checkpoints kept outside the database. The entries do not state titles, places,
@@ -22,10 +23,10 @@ from typing import Any, NamedTuple
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from casework.ledger import rows
+from casework.ledger import rows, walls
 from casework.ledger.canonical import DIGESTS, HASHED, encoded, salted_digest
 from casework.ledger.rows import Span
-from casework.ledger.standing import Standing, facts_in
+from casework.ledger.standing import COLUMNS, Standing, facts_in
 from casework.processes import processes
 
 STANDINGS = 1000  # matters compared by one statement
@@ -235,13 +236,25 @@ def check_standings(standings: Iterable[Standing], report: Report) -> None:
     """Hold the rows of matters, and the words that were erased, against what whole chains say of them."""
     whole = (standing for standing in standings if standing.is_whole)
     while said := {standing.matter: standing for standing in islice(whole, STANDINGS)}:
+        walls.raise_walls(said.values())
         for row in rows.standings(list(said)):
-            if different := said[row[0]].differing(row):
+            if different := _differing(said[row[0]], row):
                 report.found(Fault.ROW_DISAGREES, row[0], said[row[0]].seq, ", ".join(different))
         for matter, standing in said.items():
             if standing.erased:
                 for label in sorted(rows.words_kept(matter).intersection(standing.erased)):
                     report.found(Fault.NOTE_KEPT, matter, int(label.partition(".")[0]))
+
+
+def _differing(standing: Standing, row: Sequence[Any]) -> list[str]:
+    """Name the columns that disagree; a wall may be raised by another matter's act while this is read, so it is asked again."""
+    different = standing.differing(row)
+    if walls.COLUMN in different:
+        walls.raise_walls([standing])
+        different = standing.differing(row)
+        if walls.COLUMN in different and walls.is_as_of_its_origin(standing, row[COLUMNS.index(walls.COLUMN)]):
+            different.remove(walls.COLUMN)
+    return different
 
 
 def check_series(before: Mapping[str, Any], after: Mapping[str, Any], report: Report) -> None:

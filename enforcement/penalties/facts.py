@@ -96,7 +96,7 @@ FACTS: Mapping[str, Facts] = {
     "investigate": {**OFFICERS, "method": choice(*METHODS), "shown": FLAG, "recorded": FLAG},
     "preserve": {**OFFICERS, "may_vanish": FLAG, "things": whole(1, 100_000)},
     "seize": {
-        **OFFICERS, "step": choice("ORDER", "URGENT", "APPROVE", "EXTEND", "LABORATORY"), "empowered": FLAG,
+        **OFFICERS, **LETTER, "step": choice("ORDER", "URGENT", "APPROVE", "EXTEND", "LABORATORY"), "empowered": FLAG,
         "shown": FLAG, "party_present": FLAG, "recorded": FLAG, "things": whole(1, 100_000), "days": whole(1, 365),
         "told": FLAG,
     },
@@ -128,7 +128,8 @@ FACTS: Mapping[str, Facts] = {
         "days": whole(1, DEFERRED_AT_MOST), "until": own(DAY), "asked": FLAG, "payments": whole(1, PAYMENTS_AT_MOST),
     },
     "remind": {
-        "owed_fen": own(SUM), "surcharge_fen": own(SUM), "means": SERVING, "posted_on": DAY, "apply_from": own(DAY), "apply_by": own(DAY),
+        "owed_fen": own(SUM), "surcharge_fen": own(SUM), "content": LETTER["content"], "means": SERVING, "posted_on": DAY,
+        "apply_from": own(DAY), "apply_by": own(DAY),
     },
     "apply_court_execution": {"owed_fen": own(SUM), "surcharge_fen": own(SUM), "referral": own(NUMBER)},
     "record_execution": {

@@ -20,6 +20,7 @@ def fields_of(facts: Mapping[str, Any]) -> dict[str, Any]:
         **stated,
         "kinds": list(facts.get("kinds", ())),
         "fine_yuan": yuan(facts.get("fine_fen", 0)),
+        "amount_yuan": yuan(facts.get("owed_fen", 0) + facts.get("surcharge_fen", 0)),
         "remedies": facts.get("remedies", ""),
         "hearing_ground": facts.get("hearing_told") is True,
     }

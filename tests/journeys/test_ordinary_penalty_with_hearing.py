@@ -18,7 +18,7 @@ from enforcement.penalties.files import PenaltyFiles
 from enforcement.penalties.models import Penalty
 from enforcement.penalties.reading import owed
 from enforcement.standards.models import HearingThreshold
-from tests.enforcement.penalties.cases import FIRM, OFFICERS, WU, ZHAO, ZHOU, Bureau, Case
+from tests.enforcement.penalties.cases import FIRM, OFFICERS, ORDERED, WU, ZHAO, ZHOU, Bureau, Case
 from tests.enforcement.penalties.cases import bureau as bureau
 from tests.refusals import refused
 
@@ -42,7 +42,7 @@ class TestAnOrdinaryPenalty:
         assert Clock.objects.of(case.case.number).open().get(verb="seize").measure == "HOURS"
         with refused(NotYet, ("APPROVED", "ACL art. 19", "dossier")):
             case.ended()
-        case.does("seize", bureau.head(), step="APPROVE")
+        case.does("seize", bureau.head(), step="APPROVE", **ORDERED)
         seized_until = due_of(case, "release")
         case.does("seize", bureau.head(), step="EXTEND", days=30, reason="案情复杂。")
         assert (due_of(case, "release") - seized_until).days == 30

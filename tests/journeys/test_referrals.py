@@ -20,7 +20,7 @@ from mediation.disputes import services
 from mediation.petitions import services as petitions
 from tests.appeals import Appeal
 from tests.appeals import appeal as appeal
-from tests.enforcement.penalties.cases import OFFICERS, Bureau
+from tests.enforcement.penalties.cases import OFFICERS, REMINDER, Bureau
 from tests.enforcement.penalties.cases import bureau as bureau
 from tests.refusals import refused
 from tests.world import SIDES, VILLAGE, Talks, World
@@ -124,7 +124,7 @@ class TestAnUnpaidFine:
         case = bureau.clue().received("2026-03-02 09:00")
         case.does("mark_overdue", bureau.system(), at=bureau.at("2026-03-18 01:00"))
         case.with_papers("REMINDER")
-        case.does("remind", bureau.officer(), means="HANDED", at=bureau.at("2026-08-20 09:00"))
+        case.does("remind", bureau.officer(), means="HANDED", content=REMINDER, at=bureau.at("2026-08-20 09:00"))
         court = bureau.world.court()
         case.does("apply_court_execution", bureau.head(), to=court, at=bureau.at("2026-09-10 09:00"))
         filing = Filing.objects.get()

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 # Told by inputs of their own.
-_APART = frozenset({"kinds", "fine_yuan", "remedies"})
+_APART = frozenset({"kinds", "fine_yuan", "amount_yuan", "remedies"})
 
 
 class Finding(models.TextChoices):

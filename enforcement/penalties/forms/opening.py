@@ -19,6 +19,7 @@ from enforcement.penalties.forms.fields import (
     ReleaseGround,
     ReviewGround,
     Step,
+    content,
     count,
     gravity,
     instant,
@@ -26,11 +27,15 @@ from enforcement.penalties.forms.fields import (
     officers,
     organ,
     organs_of,
+    remedies,
     some_of,
 )
 from enforcement.penalties.forms.known import ItemField
+from enforcement.standards.letters import Letter, remedy_on
 
 ACTED = ("ORDER", "URGENT")
+# The steps by which the head gives a decision in writing.
+WRITTEN = ("ORDER", "APPROVE")
 
 
 class Check(VerbForm):
@@ -94,6 +99,7 @@ class Seize(ByOfficers):
         **dict.fromkeys(
             ("officers", "things", "list", "empowered", "shown", "party_present", "recorded"), ("step", ACTED)
         ),
+        **dict.fromkeys(("content", "remedies"), ("step", WRITTEN)),
         "days": ("step", ("EXTEND", "LABORATORY")),
         "told_party": ("step", ("LABORATORY",)),
         "reason": ("step", ("EXTEND", "APPROVE")),
@@ -107,9 +113,15 @@ class Seize(ByOfficers):
     shown = tick(_("The certificates were shown."))
     party_present = tick(_("The party was called to the place."))
     recorded = tick(_("A record was made and signed."))
+    content = content(Letter.SEIZURE)
+    remedies = remedies()
     days = count(_("number of days"))
     told_party = tick(_("The party was told how long the laboratory takes."))
     reason = why()
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.initial.setdefault("remedies", remedy_on(Letter.SEIZURE, self.on))
 
 
 class Release(VerbForm):

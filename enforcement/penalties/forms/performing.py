@@ -20,6 +20,7 @@ from enforcement.penalties.forms.fields import (
     Result,
     Revocation,
     Serving,
+    content,
     count,
     money,
     organ,
@@ -28,6 +29,7 @@ from enforcement.penalties.forms.fields import (
 from enforcement.penalties.forms.known import FromFile, plain
 from enforcement.penalties.money import yuan
 from enforcement.penalties.reading import owed
+from enforcement.standards.letters import Letter
 
 
 class Pay(FromFile):
@@ -77,6 +79,7 @@ class Remind(VerbForm):
     only_when = {"posted_on": ("means", (Serving.PUBLIC,))}
 
     service = staticmethod(services.remind)
+    content = content(Letter.REMINDER)
     means = one_of(Serving, _("served how"))
     posted_on = day(_("public notice posted on"))
     reason = why()

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from casework.deadlines.limits import limit
+from casework.errors import NotYet
 from casework.law import ACL, APL, CIVIL_CODE, HOUSE, TRANSFER
 from casework.workflow.casefile import Act
 from casework.workflow.guards import Attempt, guard
 from enforcement.penalties.facts import RELEASES
+from enforcement.penalties.letters import content_lacking
 from enforcement.penalties.reading import respondents, standing_measures
+from enforcement.standards.letters import Letter
 
 APPROVAL_HOURS = timedelta(hours=limit("T18").length.count)
 LONGEST_EXTENSION = 30
@@ -113,6 +118,22 @@ def empowered(attempt: Attempt) -> bool:
 )
 def party_present(attempt: Attempt) -> bool:
     return attempt.given.get("party_present") is True and attempt.given.get("recorded") is True
+
+
+@guard(
+    _("The decision to seal or seize lacks what the law prescribes."),
+    law=ACL.art(24),
+    rule="GU14",
+    field="content",
+    asks=("content", "remedies"),
+    waivable=True,
+)
+def seizure_complete(attempt: Attempt) -> bool:
+    lacking = content_lacking(Letter.SEIZURE, attempt.given, attempt.day)
+    if not lacking:
+        return True
+    named = format_lazy(_("The decision to seal or seize does not state: {pieces}."), pieces=lacking)
+    raise NotYet(replace(seizure_complete.unmet(), message=named))
 
 
 def unapproved(acts: list[Act]) -> Act | None:

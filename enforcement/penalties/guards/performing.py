@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from casework.deadlines.calendar import SHANGHAI, due_for
 from casework.deadlines.clocks import current_calendar
+from casework.errors import NotYet
 from casework.law import ACL, APL, HOUSE
 from casework.workflow.guards import Attempt, guard
 from enforcement.penalties import terms as t
+from enforcement.penalties.letters import content_lacking
 from enforcement.penalties.reading import (
     BY_PAYING,
     DECIDING,
@@ -22,6 +26,7 @@ from enforcement.penalties.reading import (
     pay_due,
     window_of,
 )
+from enforcement.standards.letters import Letter
 
 CASH_ON_THE_SPOT_FEN = 100_00
 # The law says "at night" and no hour.
@@ -199,6 +204,24 @@ def exact_amount(attempt: Attempt) -> bool:
     found = owed(attempt.file, attempt.day, current_calendar())
     told = (attempt.given.get("owed_fen"), attempt.given.get("surcharge_fen"))
     return told == (found.principal_fen, found.surcharge_fen)
+
+
+@guard(
+    _("The reminder lacks what the law prescribes."),
+    law=ACL.art(35),
+    rule="GU14",
+    field="content",
+    asks=("content",),
+    waivable=True,
+)
+def reminder_complete(attempt: Attempt) -> bool:
+    decision = decision_of(attempt.file) or {}
+    stated = {**attempt.given, "kinds": decision.get("kinds", ())}
+    lacking = content_lacking(Letter.REMINDER, stated, attempt.day)
+    if not lacking:
+        return True
+    named = format_lazy(_("The reminder does not state: {pieces}."), pieces=lacking)
+    raise NotYet(replace(reminder_complete.unmet(), message=named))
 
 
 @guard(

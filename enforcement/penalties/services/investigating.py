@@ -74,6 +74,8 @@ def seize(
     shown: bool = False,
     party_present: bool = False,
     recorded: bool = False,
+    content: Sequence[str] = (),
+    remedies: str = "",
     days: int | None = None,
     told_party: bool = False,
     reason: str = "",
@@ -84,7 +86,8 @@ def seize(
 
     step: ORDER, approved by the head before; URGENT, by the officers on the spot, to be approved within 24 hours; APPROVE,
     that approval; EXTEND by at most 30 `days`, once, with its reason; LABORATORY, whose `days` are not counted and of which
-    the party is told. officers, things, list, empowered, shown, party_present, recorded: of the first two.
+    the party is told. officers, things, list, empowered, shown, party_present, recorded: of the first two. content, remedies:
+    names of what the decision letter states, and which remedies it tells of; of ORDER and APPROVE.
     Law: ACL arts. 18, 19, 24 and 25.
     """
     given = told(step=step, things=things, days=days)
@@ -92,6 +95,8 @@ def seize(
         given |= told(
             officers=officers, empowered=empowered, shown=shown, party_present=party_present, recorded=recorded
         )
+    if step in ("ORDER", "APPROVE"):
+        given |= told(content=content, remedies=remedies)
     if step == "LABORATORY":
         given |= told(told=told_party)
     notes = {"list": list} if list else {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -83,6 +84,7 @@ def remind(
     case: Penalty,
     *,
     means: str,
+    content: Sequence[str],
     actor: Actor,
     at: datetime,
     posted_on: date | None = None,
@@ -92,13 +94,13 @@ def remind(
     """
     Serve the reminder, with the exact sum owed on that day, and from when to when the court can be asked.
 
-    posted_on: of a public notice, which serves it thirty days later.
+    content: names of what it states beside that sum. posted_on: of a public notice, which serves it thirty days later.
     Law: ACL arts. 35 and 54.
     """
     known, calendar = PenaltyFiles([case.number]).of(case.number), current_calendar()
     found, window = owed(known, day_of(at), calendar), window_of(known, calendar)
     given = told(
-        means=means, posted_on=posted_on, owed_fen=found.principal_fen, surcharge_fen=found.surcharge_fen,
+        means=means, content=content, posted_on=posted_on, owed_fen=found.principal_fen, surcharge_fen=found.surcharge_fen,
         apply_from=window.first if window else None, apply_by=window.last if window else None,
     )  # fmt: skip
     return perform(case, "remind", actor=actor, at=at, given=given, reason=reason, version=version)

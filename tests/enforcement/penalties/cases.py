@@ -37,6 +37,9 @@ NOTICE = ("facts", "reasons", "basis", "defence_right", "hearing_right")
 DECISION = (
     "party_name", "party_address", "facts", "evidence", "basis", "manner", "term", "bank", "surcharge_told", "organ", "date", "seal",
 )  # fmt: skip
+SEIZURE = ("party_name", "party_address", "reasons", "basis", "term", "items", "organ", "seal", "date")
+ORDERED: dict[str, Any] = {"content": SEIZURE, "remedies": "EITHER"}
+REMINDER = ("term", "manner", "payment", "defence_right")
 SPOT = ("number", "act", "basis", "time", "place", "organ", "officers")
 PAPERS = tuple(line.code for line in CATALOGUE.items)
 

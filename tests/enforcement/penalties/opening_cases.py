@@ -8,6 +8,7 @@ from typing import Any
 from casework.organisations.actors import Role
 from enforcement.penalties.files import Officer
 from enforcement.standards.models import DelegatedItem
+from tests.enforcement.penalties.cases import SEIZURE
 from tests.enforcement.penalties.trials import (
     DONE,
     ELSEWHERE,
@@ -198,6 +199,13 @@ INVESTIGATING = {
     ),
     "evidenced": Case(
         "APL art. 46", "evidenced", {**given(evidenced=True), "notes": {"report": "属实。"}}, ({}, given(evidenced=True))
+    ),
+    "seizure_complete": Case(
+        "ACL art. 24", "content", given(content=SEIZURE, remedies="EITHER"),
+        (
+            {}, given(content=SEIZURE), given(content=SEIZURE, remedies="RECONSIDERATION_FIRST"),
+            *(given(content=[each for each in SEIZURE if each != left_out], remedies="EITHER") for left_out in SEIZURE),
+        ),
     ),
     "weighed": Case(
         "HOUSE rule X8", "gravity", given(gravity="LIGHT", crime_suspected=False),

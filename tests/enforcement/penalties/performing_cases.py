@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from tests.enforcement.penalties.cases import PAPERS
+from tests.enforcement.penalties.cases import PAPERS, REMINDER
 from tests.enforcement.penalties.opening_cases import given
 from tests.enforcement.penalties.trials import DONE, FINE, Case, act, at, days, person, rival
 
@@ -92,6 +92,13 @@ PERFORMING = {
     "exact_amount": Case(
         "ACL art. 35", "reason", paying(owed_fen=1000_00, surcharge_fen=180_00),
         (paying(owed_fen=1000_00, surcharge_fen=120_00), paying(owed_fen=1180_00, surcharge_fen=0), {"acts": PENALTY}),
+    ),
+    "reminder_complete": Case(
+        "ACL art. 35", "content", paying(content=REMINDER, owed_fen=1000_00, surcharge_fen=180_00),
+        (
+            paying(owed_fen=1000_00), paying(content=REMINDER),
+            *(paying(content=[each for each in REMINDER if each != left_out], owed_fen=1000_00) for left_out in REMINDER),
+        ),
     ),
     "appeal_term_over": Case(
         "ACL art. 53", "at", {"acts": OLD},

@@ -16,7 +16,7 @@ from casework.organisations.actors import Role
 from enforcement.penalties.files import PenaltyFile, PenaltyFiles
 from enforcement.penalties.reading import Owed, appeal_ended, owed, pay_due, window_of
 from enforcement.standards.models import DelegatedItem, HearingThreshold
-from tests.enforcement.penalties.cases import FIRM, STALL, STREET, Bureau, Case, seat
+from tests.enforcement.penalties.cases import FIRM, REMINDER, STALL, STREET, Bureau, Case, seat
 from tests.enforcement.standards.shelf import item
 from tests.refusals import refused
 from tests.world import World
@@ -51,7 +51,7 @@ class TestTheChainOfDates:
     def test_reaches_the_court_in_its_window_alone(self, bureau: Bureau) -> None:
         case = bureau.clue().received("2026-03-02 10:00")
         case.does("mark_overdue", bureau.system(), at=bureau.at("2026-03-18 00:00"))
-        case.does("remind", bureau.officer(), means="HANDED", at=bureau.at("2026-08-10 10:00"))
+        case.does("remind", bureau.officer(), means="HANDED", content=REMINDER, at=bureau.at("2026-08-10 10:00"))
         with refused(NotYet, ("APPEAL_TERM_OVER", "ACL art. 53", "at")):
             case.does("apply_court_execution", bureau.head(), at=bureau.at("2026-09-02 23:00"))
         with refused(NotYet, ("WITHIN_WINDOW", "ACL art. 53", "reason")):
@@ -64,7 +64,7 @@ class TestTheChainOfDates:
     def test_lets_ten_working_days_pass_after_the_reminder(self, bureau: Bureau) -> None:
         case = bureau.clue().received("2026-01-06 10:00")
         case.does("mark_overdue", bureau.system(), at=bureau.at("2026-01-22 00:00"))
-        case.does("remind", bureau.officer(), means="HANDED", at=bureau.at("2026-09-10 10:00"))
+        case.does("remind", bureau.officer(), means="HANDED", content=REMINDER, at=bureau.at("2026-09-10 10:00"))
         with refused(NotYet, ("REMINDER_RIPE", "ACL art. 54", "at")):
             case.does("apply_court_execution", bureau.head(), at=bureau.at("2026-09-23 09:00"))
         assert (

@@ -24,7 +24,19 @@ from casework.workflow.perform import perform_many
 from enforcement.penalties.files import PenaltyFiles
 from enforcement.penalties.models import Penalty
 from enforcement.penalties.reading import Owed, owed, pay_due
-from tests.enforcement.penalties.cases import DECISION, FIRM, OFFICERS, QIAN, STALL, UNTIL, Bureau, Case
+from tests.enforcement.penalties.cases import (
+    DECISION,
+    FIRM,
+    OFFICERS,
+    ORDERED,
+    QIAN,
+    REMINDER,
+    SEIZURE,
+    STALL,
+    UNTIL,
+    Bureau,
+    Case,
+)
 from tests.refusals import refused
 from tests.world import World
 
@@ -79,12 +91,24 @@ class TestAMeasure:
         seized = {"shown": True, "empowered": True, "party_present": True, "recorded": True, **THINGS}
         case.does("seize", bureau.officer(), step="URGENT", **seized)
         with refused(NotYet, ("APPROVAL_IN_TIME", "ACL art. 19", "at")):
-            case.does("seize", bureau.head(), step="APPROVE", later={"hours": 24, "minutes": 1})
+            case.does("seize", bureau.head(), step="APPROVE", later={"hours": 24, "minutes": 1}, **ORDERED)
         assert case.does("release", bureau.head(), ground="EXPIRED").state == "INVESTIGATING"
+
+    def test_is_ordered_by_a_letter_that_states_all_it_has_to(self, bureau: Bureau) -> None:
+        case = bureau.clue().filed().investigated()
+        seized: dict[str, Any] = {"shown": True, "empowered": True, "party_present": True, "recorded": True, **THINGS}
+        with refused(NotYet, ("SEIZURE_COMPLETE", "ACL art. 24", "content")):
+            case.does("seize", bureau.head(), step="ORDER", **seized, **{**ORDERED, "content": SEIZURE[:-1]})
+        with refused(NotYet, ("SEIZURE_COMPLETE", "ACL art. 24", "content")):
+            case.does("seize", bureau.head(), step="ORDER", **seized, content=SEIZURE)
+        case.does("seize", bureau.officer(), step="URGENT", **seized)
+        with refused(NotYet, ("SEIZURE_COMPLETE", "ACL art. 24", "content")):
+            case.does("seize", bureau.head(), step="APPROVE")
+        assert case.does("seize", bureau.head(), step="APPROVE", **ORDERED).state == "SEIZED"
 
     def test_stands_while_a_laboratory_works_and_that_time_is_not_counted(self, bureau: Bureau) -> None:
         case = bureau.clue().filed().investigated()
-        seized = {"shown": True, "empowered": True, "party_present": True, "recorded": True, **THINGS}
+        seized = {"shown": True, "empowered": True, "party_present": True, "recorded": True, **THINGS, **ORDERED}
         case.does("seize", bureau.head(), step="ORDER", **seized)
         until = running(case)["release"]
         case.does("seize", bureau.head(), step="LABORATORY", days=12, told_party=True)
@@ -299,7 +323,7 @@ class TestExecution:
     def test_by_the_court_that_ends_it_lets_the_case_be_closed(self, bureau: Bureau) -> None:
         case = bureau.clue(FIRM).received("2026-01-06 10:00")
         case.does("mark_overdue", bureau.system(), at=bureau.at("2026-01-22 00:05"))
-        case.does("remind", bureau.officer(), means="HANDED", at=bureau.at("2026-06-01 09:00"))
+        case.does("remind", bureau.officer(), means="HANDED", content=REMINDER, at=bureau.at("2026-06-01 09:00"))
         facts = Entry.objects.of(case.case.number).last().facts  # type: ignore[union-attr]
         assert (facts["owed_fen"], facts["surcharge_fen"], facts["apply_from"], facts["apply_by"]) == (
             1000_00, 1000_00, "2026-07-07", "2026-10-06",

@@ -19,7 +19,7 @@ from enforcement.penalties.machine import PENALTY
 from enforcement.penalties.reading import owed
 from tests.casework.workflow.conftest import undone as undone
 from tests.casework.workflow.walks import Undone
-from tests.enforcement.penalties.cases import DECISION, NOTICE, OFFICERS, Bureau
+from tests.enforcement.penalties.cases import DECISION, NOTICE, OFFICERS, REMINDER, Bureau
 
 WALKS, STEPS = 24, 16
 HANDS = {"officers": OFFICERS, "shown": True}
@@ -39,7 +39,7 @@ RIGHT: dict[str, dict[str, Any]] = {
     "serve": {"means": "HANDED"},
     "mark_overdue": {},
     "defer": {"days": 40, "asked": True},
-    "remind": {"means": "HANDED"},
+    "remind": {"means": "HANDED", "content": REMINDER},
     "apply_court_execution": {"reason": ""},
     "appeal": {"forum": "RECONSIDERATION"},
     "resolve_appeal": {"forum": "RECONSIDERATION", "result": "UPHELD"},
@@ -64,7 +64,7 @@ class Stroll:
         self.case = clue.ready() if kind == "ENDED" else clue.received("2026-01-12 10:00")
         if kind == "REMINDED":
             self.case.does("mark_overdue", self.bureau.system(), later={"days": 20})
-            self.case.does("remind", self.bureau.officer(), means="HANDED")
+            self.case.does("remind", self.bureau.officer(), means="HANDED", content=REMINDER)
         for _step in range(STEPS):
             self.step()
         self.arrive()

@@ -16,13 +16,32 @@ from casework.organisations.actors import Role
 from casework.parties.kinds import RecusalGround
 from casework.parties.services import decide_recusal, raise_recusal
 from enforcement.penalties.reading import is_heavier
-from tests.enforcement.penalties.cases import DECISION, FIRM, OFFICERS, QIAN, STALL, STREET, Bureau, Case, seat
+from tests.enforcement.penalties.cases import (
+    DECISION,
+    FIRM,
+    OFFICERS,
+    ORDERED,
+    QIAN,
+    REMINDER,
+    STALL,
+    STREET,
+    Bureau,
+    Case,
+    seat,
+)
 from tests.refusals import refused
 from tests.world import World
 
 DONE = {"item": "T-1", "act_end": date(2026, 1, 5), "found_on": date(2026, 1, 5)}
 THINGS: dict[str, Any] = {"officers": OFFICERS, "things": 2, "list": "秤两台。"}
-SEIZED: dict[str, Any] = {"shown": True, "empowered": True, "party_present": True, "recorded": True, **THINGS}
+SEIZED: dict[str, Any] = {
+    "shown": True,
+    "empowered": True,
+    "party_present": True,
+    "recorded": True,
+    **THINGS,
+    **ORDERED,
+}
 
 
 @pytest.fixture
@@ -178,7 +197,7 @@ class TestTheCourt:
     def test_that_refused_did_not_execute(self, bureau: Bureau) -> None:
         case = bureau.clue().received("2026-03-02 10:00")
         case.does("mark_overdue", bureau.system(), at=bureau.at("2026-03-18 00:00"))
-        case.does("remind", bureau.officer(), means="HANDED", at=bureau.at("2026-08-10 10:00"))
+        case.does("remind", bureau.officer(), means="HANDED", content=REMINDER, at=bureau.at("2026-08-10 10:00"))
         case.does("apply_court_execution", bureau.head(), at=bureau.at("2026-09-03 10:00"))
         case.does("record_execution", bureau.registrar(), result="REFUSED", by="COURT", reason="裁定不予执行。")
         with refused(NotYet, ("EXECUTED_BY_WHOM", "HOUSE rule X23", "by")):

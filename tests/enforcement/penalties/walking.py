@@ -11,7 +11,17 @@ from enforcement.penalties import services
 from enforcement.penalties.models import Penalty
 from enforcement.standards.models import PenaltyItem
 from tests.casework.workflow.walks import Try
-from tests.enforcement.penalties.cases import DECISION, DISTRICT, NOTICE, SPOT, Bureau, Case, seat
+from tests.enforcement.penalties.cases import (
+    DECISION,
+    DISTRICT,
+    NOTICE,
+    REMINDER,
+    SEIZURE,
+    SPOT,
+    Bureau,
+    Case,
+    seat,
+)
 from tests.enforcement.standards.shelf import band, item, threshold
 from tests.world import World
 
@@ -32,7 +42,9 @@ TOLD: dict[str, dict[str, Any]] = {
     "investigate": {"given": {**HANDS, "method": "INSPECTION", "recorded": True}, "notes": {"record": "检查笔录。"}},
     "preserve": {"given": {"officers": HANDS["officers"], "may_vanish": True, "things": 2}, "notes": {"list": "秤两台。"}},
     "seize": {
-        "given": {**HANDS, "empowered": True, "party_present": True, "recorded": True, "things": 2, "days": 9, "told": True},
+        "given": {**HANDS, "empowered": True, "party_present": True, "recorded": True, "things": 2, "days": 9, "told": True,
+            "content": list(SEIZURE), "remedies": "EITHER",
+        },
         "notes": {"list": "秤两台。"},
         "reason": "案情复杂。",
     },
@@ -63,7 +75,7 @@ TOLD: dict[str, dict[str, Any]] = {
     "serve": {"given": {"means": "HANDED", "is_penalty": True, "owes": True}},
     "pay": {"given": {"paid_fen": 1000_00, "means": "BANK"}},
     "defer": {"given": {"asked": True, "days": 30, "until": "2026-04-30"}},
-    "remind": {"given": {"means": "HANDED", "owed_fen": 1000_00, "surcharge_fen": 1000_00}},
+    "remind": {"given": {"means": "HANDED", "content": list(REMINDER), "owed_fen": 1000_00, "surcharge_fen": 1000_00}},
     "apply_court_execution": {"given": {"owed_fen": 1000_00, "surcharge_fen": 1000_00}},
     "record_execution": {"given": {"by": "PARTY", "cuts_supply": False}, "reason": "已查明。"},
     "appeal": {"given": {"stays": False}},

@@ -23,12 +23,12 @@ from casework.organisations.models import Certificate, Membership, Unit
 XIHU, STREET = "330106", "330106004"
 SINCE = date(2025, 1, 1)
 CERTIFIED_UNTIL = date(2029, 12, 31)
-ENFORCEMENT, PETITIONS = "-B2", "-B3"  # bureaux of a county, as the loader makes them
+ENFORCEMENT, PETITIONS, LABOUR = "-B2", "-B3", "-B4"  # bureaux of a county, as the loader makes them
 USERNAMES = (
     "registrar", "dispatcher", "gridworker", "mediator", "mediator_town", "mediator_county", "officer", "officer2", "auxiliary",
     "reviewer", "head", "petition", "manager", "supervisor", "auditor", "archivist", "admin",
 )  # fmt: skip
-SEATED = r"^[a-z_]+[0-9]\.[0-9]{6}-B[0-9]$"  # whom seat() makes in a bureau
+SEATED = r"^[a-z_]+[0-9]\.[0-9]{6}(-B[0-9]|[0-9]{3})$"  # whom seat() makes in a bureau, or in a township
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that looks like another
 
 
@@ -55,19 +55,19 @@ def listed(city: City) -> tuple[Account, ...]:
     line = home_of(city)
     village, town, centre = line.village.committee, line.township.committee, line.district.centre
     walk = ((Role.GRID_WORKER, village), *(((Role.GRID_WORKER, line.grid),) if line.grid else ()))
-    enforcement, petitions = _bureau(line.district, ENFORCEMENT), _bureau(line.district, PETITIONS)
+    enforcement, petitions, labour = (_bureau(line.district, each) for each in (ENFORCEMENT, PETITIONS, LABOUR))
     return (
         Account("registrar", "吴小满", ((Role.REGISTRAR, centre),)),
         Account("dispatcher", "郑一诺", ((Role.DISPATCHER, centre),)),
         Account("gridworker", "何青禾", walk),
         Account("mediator", "沈归舟", ((Role.MEDIATOR, village),)),
         Account("mediator_town", "陆望川", ((Role.MEDIATOR, town),)),
-        Account("mediator_county", "方知远", ((Role.MEDIATOR, centre),)),
+        Account("mediator_county", "方知远", ((Role.MEDIATOR, centre), (Role.MEDIATOR, labour))),
         Account("officer", "江停云", ((Role.OFFICER, enforcement),)),
         Account("officer2", "林破浪", ((Role.OFFICER, enforcement),)),
         Account("auxiliary", "叶听雨", ((Role.AUXILIARY, enforcement),)),
         Account("reviewer", "严明之", ((Role.LEGAL_REVIEWER, enforcement),)),
-        Account("head", "顾长河", ((Role.HEAD, centre),)),
+        Account("head", "顾长河", ((Role.HEAD, centre), (Role.HEAD, enforcement), (Role.HEAD, labour))),
         Account("petition", "苏问渠", ((Role.PETITION_CLERK, petitions),)),
         Account("manager", "章行简", ((Role.MANAGER, city.code),)),
         Account("supervisor", "程时雨", ((Role.SUPERVISOR, centre),)),

@@ -9,7 +9,8 @@ from random import Random
 
 from django.db import transaction
 
-from casework.demo.accounts import SINCE, home_of, seat, seated
+from casework.demo.accounts import LABOUR, SINCE, home_of, seat, seated
+from casework.demo.administrative import administrative
 from casework.demo.courses import Course, Ground, Walk, lead
 from casework.demo.diary import FIRST_DAY, Diary
 from casework.demo.handovers import handover
@@ -17,6 +18,7 @@ from casework.demo.pen import Line
 from casework.demo.penalties import BUREAU, penalty
 from casework.demo.petitions import petition
 from casework.demo.places import City
+from casework.demo.rare_penalties import is_delegated, rare_penalties
 from casework.demo.script import Terrain
 from casework.organisations.actors import Role
 from casework.organisations.models import Unit
@@ -55,18 +57,22 @@ POSTS = (Role.OFFICER, Role.HEAD, Role.LEGAL_REVIEWER)
 def furnish(city: City) -> None:
     """
     Give every enforcing bureau the standards it goes by, and its people: two of each post, as far as none sits there already.
+    So gets the township of the accounts, where something was delegated to it.
 
     They have no password; nobody signs in as one of them. A city without such bureaux gets nothing.
     """
     units = {unit.code: unit for unit in Unit.objects.standing().filter(kind=Unit.Kind.BUREAU)}
-    bureaux = [units[code] for code in (f"{each.code}{BUREAU}" for each in city.districts) if code in units]
-    if not bureaux:
+    organs = [units[code] for code in (f"{each.code}{BUREAU}" for each in city.districts) if code in units]
+    if not organs:
         return
+    home = home_of(city)
+    if is_delegated(home):
+        organs.append(Unit.objects.standing().get(code=home.township.code))
     load_penalty_items(DATA / "penalty_items.csv")
     for sheet in SHEETS:
         load_standards(DATA / f"{sheet}.csv")
     cast = seated(SINCE)
-    for unit in bureaux:
+    for unit in organs:
         for role in POSTS:
             for number in (1, 2):
                 account = cast.seat(role, unit.code, number).account
@@ -84,7 +90,7 @@ def play_others(city: City, diary: Diary, *, seed: int, matters: int) -> int:
     :raises NotYou: the database does not bear the mark of a demonstration.
     """
     ground, terrain, home = Ground.read(diary, seated(FIRST_DAY), FIRST_DAY), Terrain(city, seed), home_of(city)
-    walks = []
+    walks: list[tuple[Walk, Course]] = []
     for kind in KINDS:
         name = kind.begin.__name__
         for index in range(matters // kind.one_in):
@@ -98,6 +104,10 @@ def play_others(city: City, diary: Diary, *, seed: int, matters: int) -> int:
                 walk, course = kind.begin(ground, home, rng)
                 walk.at = diary.in_hours(rng, JUNE + timedelta(days=int(rng.random() * 28)))
                 walks.append((walk, course))
+    if matters and f"{home.district.code}{BUREAU}" in ground.units:
+        walks += rare_penalties(ground, home, seed=seed)
+    if matters and f"{home.district.code}{LABOUR}" in ground.units:
+        walks += administrative(ground, home, seed=seed)
     return lead(walks)
 
 

@@ -66,12 +66,12 @@ WAYS = {"SPOT": 36.0, "ORDINARY": 40.0, "HEARING": 9.0, "DECLINED": 7.0, "CORREC
 
 
 class Case(Walk):
-    """One case under way, in the bureau of a county."""
+    """One case under way. way: of WAYS, drawn unless said. code: of the unit, the bureau of the county unless said."""
 
-    def __init__(self, ground: Ground, line: Line, rng: Random) -> None:
+    def __init__(self, ground: Ground, line: Line, rng: Random, *, way: str = "", code: str = "") -> None:
         super().__init__("penalty", ground, line, rng, start_of(rng, ground.diary))
-        self.code = f"{line.district.code}{BUREAU}"
-        self.way = self.drawn(WAYS)
+        self.code = code or f"{line.district.code}{BUREAU}"
+        self.way = way or self.drawn(WAYS)
         self.deed = self.pick(DEEDS.get(self.way, DEEDS["ORDINARY"]))
         self.unified = self.chance(0.93)
 
@@ -100,6 +100,17 @@ def penalty(ground: Ground, line: Line, rng: Random) -> tuple[Case, Course]:
 
 
 def _course(case: Case) -> Course:
+    yield from checked(case)
+    if case.way == "DECLINED":
+        case.does(services.decline_filing, case.head(), ground="NO_OFFENCE", reason="现场核实，违法事实不成立。")
+    elif case.way == "SPOT":
+        yield from on_the_spot(case)
+    else:
+        yield from _filed(case)
+
+
+def checked(case: Case) -> Course:
+    """Record the clue and check it."""
     place = case.line.village.name
     address = f"{case.line.district.name}{case.line.township.name}{place}"
     side = (
@@ -117,15 +128,10 @@ def _course(case: Case) -> Course:
     case.does(services.check, case.officer(), finding="NO_OFFENCE" if case.way == "DECLINED" else "STANDARD_MET")
     case.wait(0, 2)
     yield
-    if case.way == "DECLINED":
-        case.does(services.decline_filing, case.head(), ground="NO_OFFENCE", reason="现场核实，违法事实不成立。")
-    elif case.way == "SPOT":
-        yield from _on_the_spot(case)
-    else:
-        yield from _filed(case)
 
 
-def _on_the_spot(case: Case) -> Course:
+def on_the_spot(case: Case) -> Course:
+    """Decide on the spot, and have it paid."""
     officer = case.officer()
     case.paper(officer, "SPOT_DECISION", "SPOT_FILING", "EVIDENCE", "IDENTITY")
     case.does(
@@ -137,6 +143,27 @@ def _on_the_spot(case: Case) -> Course:
 
 
 def _filed(case: Case) -> Course:
+    yield from investigated(case)
+    yield from reported(case)
+    if case.way == "CRIME":
+        case.paper(case.head(), "TRANSFER_LETTER")
+        case.does(
+            services.transfer_to_police, case.head(), officers=case.officers, reported_at=case.at - timedelta(hours=3),
+            approved_at=case.at - timedelta(hours=1), to=case.unit(f"{case.line.district.code}{POLICE}"), reason="涉嫌犯罪，移送公安机关。",
+        )  # fmt: skip
+    elif case.way == "CORRECTED":
+        case.does(
+            services.decide_no_penalty, case.head(), ground="MINOR_CORRECTED", educated=True, corrected=True, harmless=True,
+            unified=case.unified, reason="违法行为轻微并及时改正，没有造成危害后果。",
+        )  # fmt: skip
+        yield from _served(case)
+        yield from closed(case)
+    else:
+        yield from _noticed(case)
+
+
+def investigated(case: Case) -> Course:
+    """File the case, and look into it once."""
     head, officer = case.head(), case.officer()
     found_on = case.today - timedelta(days=1)
     case.paper(head, "FILING_APPROVAL")
@@ -149,6 +176,11 @@ def _filed(case: Case) -> Course:
     )  # fmt: skip
     case.wait(2, 15)
     yield
+
+
+def reported(case: Case) -> Course:
+    """End the investigation with its report."""
+    officer = case.officer()
     case.paper(officer, "EVIDENCE", "IDENTITY", is_inner=False)
     is_heard = case.way == "HEARING"
     case.does(
@@ -157,38 +189,28 @@ def _filed(case: Case) -> Course:
     )  # fmt: skip
     case.wait(0, 1)
     yield
-    if case.way == "CRIME":
-        case.paper(head, "TRANSFER_LETTER")
-        case.does(
-            services.transfer_to_police, head, officers=case.officers, reported_at=case.at - timedelta(hours=3),
-            approved_at=case.at - timedelta(hours=1), to=case.unit(f"{case.line.district.code}{POLICE}"), reason="涉嫌犯罪，移送公安机关。",
-        )  # fmt: skip
-    elif case.way == "CORRECTED":
-        case.does(
-            services.decide_no_penalty, head, ground="MINOR_CORRECTED", educated=True, corrected=True, harmless=True,
-            unified=case.unified, reason="违法行为轻微并及时改正，没有造成危害后果。",
-        )  # fmt: skip
-        yield from _served(case)
-        yield from _closed(case)
-    else:
-        yield from _noticed(case)
 
 
-def _noticed(case: Case) -> Course:
-    officer, is_heard = case.officer(), case.way == "HEARING"
+def noticed(case: Case) -> None:
+    """Serve the notice of what is intended."""
+    officer = case.officer()
     case.paper(officer, "NOTICE")
     case.does(
         services.notify, officer, officers=case.officers, kinds=("FINE",), fine=case.deed.fine, content=NOTICE,
         hearing_told=True,
     )  # fmt: skip
-    if is_heard:
+
+
+def _noticed(case: Case) -> Course:
+    noticed(case)
+    if case.way == "HEARING":
         yield from _heard(case)
     elif case.chance(0.4):
         case.wait(1, 4)
         yield
         case.does(
             services.record_defence,
-            officer,
+            case.officer(),
             defence="当事人认为处罚偏重。",
             reexamined=True,
             accepted=case.pick(["NONE", "PART"]),
@@ -198,21 +220,41 @@ def _noticed(case: Case) -> Course:
     else:
         case.wait(6, 9)
         yield
+    yield from decided(case)
+    yield from _paid(case)
+
+
+def decided(case: Case) -> Course:
+    """Decide, and serve the decision."""
     case.paper(case.head(), "DECISION")
     case.does(
         services.decide, case.head(), kinds=("FINE",), fine=case.deed.fine, content=DECISION, remedies="EITHER",
         signature="L3", unified=case.unified,
     )  # fmt: skip
     yield from _served(case)
-    yield from _paid(case)
 
 
 def _heard(case: Case) -> Course:
     """Hear the party, review, and discuss."""
+    yield from hearing_notified(case)
+    yield from heard(case)
+    yield from reviewed(case)
+    discussed(case)
+    case.wait(0, 2)
+    yield
+
+
+def hearing_requested(case: Case) -> Course:
+    """Take down that the party wants to be heard."""
     case.wait(1, 3)
     yield
     case.paper(case.registrar, "HEARING_REQUEST")
     case.does(services.request_hearing, case.registrar, reason="当事人申请听证。")
+
+
+def hearing_notified(case: Case) -> Course:
+    """Take the request down, and say when and before whom the hearing is; it is that day then."""
+    yield from hearing_requested(case)
     case.wait(0, 2)
     yield
     chair = case.reviewer(2)
@@ -221,17 +263,28 @@ def _heard(case: Case) -> Course:
     case.does(services.notify_hearing, case.head(), chair=chair.account, held_on=held_on.date(), is_open=True)
     case.at = held_on
     yield
+
+
+def heard(case: Case) -> Course:
+    """Hold the hearing."""
+    chair = case.reviewer(2)
     case.paper(chair, "HEARING_REPORT", is_inner=True)
     case.does(services.hold_hearing, chair, minutes="双方陈述、质证、辩论，笔录经核对。", agents=1, minutes_signed=True)
     case.wait(1, 3)
     yield
+
+
+def reviewed(case: Case) -> Course:
+    """Review what is intended by the law."""
     case.does(services.review, case.reviewer(), result="PASS", opinion="程序合法，裁量适当。", qualified=True)
     case.wait(1, 3)
     yield
+
+
+def discussed(case: Case) -> None:
+    """Discuss the case among the heads."""
     heads = (case.head().account, case.head(2).account)
     case.does(services.discuss, case.head(), heads=heads, minutes="集体讨论同意处罚意见。")
-    case.wait(0, 2)
-    yield
 
 
 def _served(case: Case) -> Course:
@@ -243,16 +296,21 @@ def _served(case: Case) -> Course:
 
 def _paid(case: Case) -> Course:
     if case.chance(0.08):
-        yield from _overdue(case)
+        yield from overdue(case)
         return
     case.wait(1, 8)
     yield
+    yield from settled(case)
+
+
+def settled(case: Case, fine: int | None = None) -> Course:
+    """Pay all of it, and close the case. fine: what is owed, as decided unless said."""
     case.paper(case.registrar, "PAYMENT")
-    case.does(services.pay, case.registrar, paid=case.deed.fine, fully=True, means="BANK")
-    yield from _closed(case)
+    case.does(services.pay, case.registrar, paid=case.deed.fine if fine is None else fine, fully=True, means="BANK")
+    yield from closed(case)
 
 
-def _overdue(case: Case) -> Course:
+def overdue(case: Case) -> Course:
     """Let the fifteen days pass, mark it, and remind."""
     case.wait_days(20, 26)
     yield
@@ -262,7 +320,8 @@ def _overdue(case: Case) -> Course:
     case.paper(case.officer(), "REMINDER")
 
 
-def _closed(case: Case) -> Course:
+def closed(case: Case) -> Course:
+    """Close the case, and file it."""
     case.wait(1, 5)
     yield
     case.does(services.close, case.head())

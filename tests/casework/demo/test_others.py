@@ -7,13 +7,18 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from django.contrib.auth import get_user_model
+from django.db import transaction
 from django.test import TestCase
 
+from casework.command.models import Card, Order
 from casework.deadlines.calendar import Calendar
-from casework.demo.accounts import make_accounts, seated
+from casework.demo.accounts import home_of, make_accounts, seated
+from casework.demo.administrative import SCENES as ADMINISTRATIVE
+from casework.demo.commanding import command
 from casework.demo.diary import FIRST_DAY, HORIZON, Diary
 from casework.demo.others import KINDS, furnish, play_others
 from casework.demo.places import City, read_city
+from casework.demo.rare_penalties import SCENES as RARE
 from casework.ledger.models import DemoMark, Entry
 from casework.ledger.verify import verify
 from casework.organisations.actors import Role
@@ -21,11 +26,14 @@ from casework.organisations.models import Certificate, Unit
 from casework.workflow.models import Matter
 from casework.workflow.replaying import replay
 from casework.workflow.tracks import track_of
-from enforcement.standards.models import DiscretionBand, PenaltyItem
+from enforcement.standards.items import load_penalty_items
+from enforcement.standards.models import DelegatedItem, DiscretionBand, PenaltyItem
+from enforcement.standards.shipped import DATA
 from tests.casework.demo.town import SEED, load_corner
 
 TRACKS = ("petition", "penalty", "handover")
 MATTERS = 2_400
+HOME = "330106004"
 
 
 def verbs(track: str) -> Counter[str]:
@@ -43,12 +51,15 @@ class TestTheOthers(TestCase):
             load_corner(Path(folder))
         cls.city = read_city(FIRST_DAY)
         make_accounts(cls.city, password="a long enough password")
+        load_penalty_items(DATA / "penalty_items.csv")
+        for item in ("DEMO-02", "DEMO-03"):
+            DelegatedItem.objects.create(unit_code=HOME, item_code=item, valid_from=FIRST_DAY, source="demo")
         furnish(cls.city)
         cls.count = play_others(cls.city, Diary(Calendar()), seed=SEED, matters=MATTERS)
 
     def test_are_as_many_as_their_share_and_those_at_home(self) -> None:
-        planned = sum(MATTERS // kind.one_in + kind.at_home for kind in KINDS)
-        assert self.count == Matter.objects.filter(track__in=TRACKS).count() <= planned
+        planned = sum(MATTERS // kind.one_in + kind.at_home for kind in KINDS) + len(RARE) + len(ADMINISTRATIVE)
+        assert self.count == Matter.objects.filter(track__in=(*TRACKS, "dispute")).count() <= planned
         assert self.count > 0.9 * planned  # what would begin after the horizon does not
 
     def test_leave_a_whole_ledger_within_the_played_time(self) -> None:
@@ -80,6 +91,42 @@ class TestTheOthers(TestCase):
         done = verbs("penalty")
         assert {"decide_on_the_spot", "file", "notify", "decide", "serve", "pay", "close", "archive"} <= set(done)
         assert {"request_hearing", "hold_hearing", "review", "discuss"} <= set(done)
+
+    def test_take_penalties_where_they_seldom_go(self) -> None:
+        rare = {
+            "preserve", "seize", "release", "defer", "mark_overdue", "remind", "apply_court_execution", "record_execution",
+            "appeal", "resolve_appeal", "publish", "withdraw_publication", "transfer_to_police",
+        }  # fmt: skip
+        assert rare <= set(verbs("penalty"))
+        states = set(Matter.objects.filter(track="penalty", unit__code="330106-B2").values_list("state", flat=True))
+        assert {"PRESERVED", "SEIZED", "HEARING_REQUESTED", "HEARING_NOTICED", "LEGAL_REVIEW", "COLLECTIVE"} <= states
+        assert {"DEFERRED", "REMINDED", "UNDER_RECONSIDERATION", "INVESTIGATION_ENDED"} <= states
+
+    def test_let_a_township_penalise_what_was_delegated_to_it(self) -> None:
+        local = Entry.objects.filter(
+            matter__in=Matter.objects.filter(unit__code=HOME, track="penalty").values("number")
+        )
+        assert {"decide_on_the_spot", "decide", "serve", "close"} <= set(local.values_list("verb", flat=True))
+
+    def test_let_the_labour_bureau_mediate_by_the_second_table(self) -> None:
+        disputes = Matter.objects.filter(track="dispute")
+        assert set(disputes.values_list("kind", "unit__code")) == {("ADMIN_MEDIATION", "330106-B4")}
+        assert {"OPINION_ASKED", "ACCEPTED", "IN_MEDIATION", "AGREED", "PERFORMED", "FAILED"} == set(
+            disputes.values_list("state", flat=True)
+        )
+
+    def test_are_supervised_on_the_last_day(self) -> None:
+        with transaction.atomic():
+            before = Entry.objects.count()
+            assert command(home_of(self.city)) == Entry.objects.count() - before > 0
+            assert verify().is_good
+            cards, orders = Card.objects.all(), Order.objects.all()
+            assert {card.colour for card in cards} == {"RED", "YELLOW"}
+            assert {card.track for card in cards} == {"dispute", "petition", "penalty"}
+            assert 0 < cards.unanswered().count() < cards.count()
+            assert orders.filter(answered_at=None, read_at=None, is_urgent=True).exists()
+            assert orders.filter(answered_at__isnull=False).count() == 1
+            transaction.set_rollback(True)
 
     def test_hand_over_and_answer(self) -> None:
         done = verbs("handover")

@@ -19,6 +19,7 @@ from casework.deadlines.loading import load_calendar
 from casework.demo import database
 from casework.demo.accounts import Account, home_of, make_accounts, seated
 from casework.demo.city import play_city, write_down
+from casework.demo.commanding import command
 from casework.demo.diary import FIRST_DAY, Diary
 from casework.demo.figures import LAST_DAY, TARGETS, measured, table
 from casework.demo.management.commands.play_city import USAGE, add_cheats, count
@@ -78,6 +79,7 @@ class Command(BaseCommand):
                 played = play_city(seed=options["seed"], matters=options["matters"])
                 write_down(played, options["cheats"])
                 opened = self._open(city, options["seed"])
+                played.entries += command(home_of(city))
             with self._told("rates"):
                 catch_up()
         except CaseworkError as refusal:

@@ -12,11 +12,13 @@ from casework.deadlines.terms import Nature
 from casework.house import RULES
 from casework.law import HOUSE, STATUTES, Article
 from casework.workflow.citing import by_article, by_number, citations, pages_that_cite
+from casework.workflow.gathering import gather
 from casework.workflow.guard_index import guards_page
 from casework.workflow.machine import Machine, T
 from casework.workflow.tracks import Track, all_tracks
 
 NOTICE = "<!-- Written by `manage.py draw_machines` from the tables; edit those. -->"
+IN_LINE = 3  # states in one line of a note
 LANGUAGES = {"zh-hans": "", "en": ".en"}
 
 
@@ -102,13 +104,30 @@ def _diagram(track: Track, machine: Machine) -> Iterator[str]:
     yield "stateDiagram-v2"
     for state in machine.states:
         yield f"    {state.value}: {state.label}"
-    for row in machine.rows:
-        label = f"{track.label_of(row.verb)}{'' if row.when is None else f' ({row.when[0]}={row.when[1]})'}"
-        for source in row.sources or ("[*]",):
-            yield f"    {source} --> {row.to}: {label}"
+    gathered = gather(machine)
+    for (source, to), rows in gathered.ways.items():
+        yield f"    {source or '[*]'} --> {to}: {_verbs(track, machine, rows)}"
+    label = {state.value: str(state.label) for state in machine.states}
+    for state in machine.states:
+        if ways := gathered.into(state.value):
+            sources = [label[source] for source, _to in ways]
+            numbers = sorted({row for some in ways.values() for row in some})
+            yield f"    note left of {state.value}"
+            for place in range(0, len(sources), IN_LINE):
+                yield f"        {'、'.join(sources[place : place + IN_LINE])}"
+            yield f"        → {_verbs(track, machine, numbers)}"
+            yield "    end note"
     for end in sorted(machine.ends):
         yield f"    {end} --> [*]"
     yield "```"
+    if gathered.kept:
+        yield ""
+        yield f"不改变状态、未画出的动作 acts that leave the state as it is, not drawn: {_verbs(track, machine, gathered.kept)}"
+
+
+def _verbs(track: Track, machine: Machine, rows: Iterable[int]) -> str:
+    """The verbs of some rows in words, by their places in the table, each once."""
+    return "、".join(dict.fromkeys(str(track.label_of(machine.rows[row - 1].verb)) for row in rows))
 
 
 def _table(track: Track, machine: Machine) -> Iterator[str]:

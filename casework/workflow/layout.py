@@ -1,5 +1,5 @@
 """
-Where the states of a machine stand on paper: in layers from the opening down, few crossings, every way drawn once.
+Where the states of a machine stand on paper: in layers from the opening down, few crossings, what is not gathered drawn once.
 
 The method is that of layered drawings (Sugiyama and others, 1981): ways back are turned for the time of the drawing, each
 state goes as deep as the longest way to it, long ways get a place in every layer they pass, and each layer is ordered by
@@ -8,12 +8,13 @@ where its neighbours stand. Pure; the same table always gives the same drawing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import fmean
 from typing import NamedTuple
 
+from casework.workflow.gathering import Gathered, Pair, gather
 from casework.workflow.machine import NOWHERE, Machine
 
 # In pixels: the size of a state, the breadth of the opening and of a way that only passes a layer, and what lies between.
@@ -21,21 +22,26 @@ WIDTH, HEIGHT = 150.0, 56.0
 NARROW = 12.0
 GAP, RISE = 26.0, 62.0
 MARGIN, LOOP = 20.0, 34.0
+SIDE, STUB = 62.0, 26.0  # what a loop or a short arrow needs beside its state, and how long that arrow is
 SWEEPS = 24
 
-Pair = tuple[str, str]
 Point = tuple[float, float]
 
 
 class Place(NamedTuple):
-    """What stands in a layer: a state, or a way that passes it."""
+    """What stands in a layer: a state, with what it needs at each side, or a way that passes it."""
 
     layer: int
     state: str
     way: Pair | None = None
+    side: float = 0.0
 
     @property
     def width(self) -> float:
+        return WIDTH + 2 * self.side if self.state else NARROW
+
+    @property
+    def breadth(self) -> float:
         return WIDTH if self.state else NARROW
 
 
@@ -76,33 +82,43 @@ class Way:
 
 
 @dataclass(frozen=True, slots=True)
+class Stub:
+    """The short arrow that stands for the ways to a state which are gathered: their sources and rows."""
+
+    to: str
+    sources: tuple[str, ...]
+    rows: tuple[int, ...]
+    path: str
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
 class Drawing:
-    """A machine on paper, in pixels."""
+    """A machine on paper, in pixels. kept: the rows that leave many states as they are, and are not drawn."""
 
     width: float
     height: float
     boxes: tuple[Box, ...]
     ways: tuple[Way, ...]
+    stubs: tuple[Stub, ...]
+    kept: tuple[int, ...]
 
 
 def lay_out(machine: Machine) -> Drawing:
     """Draw a machine."""
-    ways = _ways(machine)
+    gathered = gather(machine)
+    ways = gathered.ways
     turned = _turned(ways)
     edges = dict.fromkeys(pair[::-1] if pair in turned else pair for pair in ways if pair[0] != pair[1])
-    layers, routes = _layers(_depths(edges), edges)
+    layers, routes = _layers(_depths(edges), edges, _wide(gathered))
     layers = _ordered(layers, routes)
-    return _paper(ways, turned, layers, routes, _centres(layers, routes))
+    return _paper(gathered, turned, layers, routes, _centres(layers, routes))
 
 
-def _ways(machine: Machine) -> dict[Pair, tuple[int, ...]]:
-    """(from, to) → the rows that lead there, by their places in the table."""
-    found: dict[Pair, tuple[int, ...]] = {}
-    for place, row in enumerate(machine.rows, 1):
-        for source in row.sources or (NOWHERE,):
-            pair = (str(source), str(row.to))
-            found[pair] = (*found.get(pair, ()), place)
-    return found
+def _wide(gathered: Gathered) -> frozenset[str]:
+    """The states that have something at their side: a loop or a short arrow."""
+    return frozenset({to for source, to in gathered.ways if source == to} | {to for _source, to in gathered.beside})
 
 
 def _turned(ways: Mapping[Pair, object]) -> frozenset[Pair]:
@@ -136,14 +152,15 @@ def _depths(edges: Mapping[Pair, object]) -> dict[str, int]:
     return depth
 
 
-def _layers(depth: Mapping[str, int], edges: Mapping[Pair, object]) -> tuple[Layers, Routes]:
+def _layers(depth: Mapping[str, int], edges: Mapping[Pair, object], wide: frozenset[str]) -> tuple[Layers, Routes]:
     """The places of every layer, and those each edge passes from its upper end to its lower."""
     layers: Layers = [[] for _layer in range(max(depth.values()) + 1)]
-    for state, layer in depth.items():
-        layers[layer].append(Place(layer, state))
+    places = {state: Place(layer, state, side=SIDE if state in wide else 0.0) for state, layer in depth.items()}
+    for place in places.values():
+        layers[place.layer].append(place)
     routes: Routes = {}
     for edge in edges:
-        top, bottom = (Place(depth[state], state) for state in edge)
+        top, bottom = (places[state] for state in edge)
         between = [Place(layer, "", edge) for layer in range(top.layer + 1, bottom.layer)]
         for place in between:
             layers[place.layer].append(place)
@@ -223,7 +240,7 @@ def _rising(wishes: Sequence[float]) -> list[float]:
 
 
 def _paper(
-    ways: Mapping[Pair, tuple[int, ...]],
+    gathered: Gathered,
     turned: frozenset[Pair],
     layers: Layers,
     routes: Routes,
@@ -232,13 +249,17 @@ def _paper(
     left = min(x[place] - place.width / 2 for place in x) - MARGIN
     boxes = {
         place: Box(
-            place.state, x[place] - place.width / 2 - left, MARGIN + place.layer * (HEIGHT + RISE), place.width, HEIGHT
+            place.state,
+            x[place] - place.breadth / 2 - left,
+            MARGIN + place.layer * (HEIGHT + RISE),
+            place.breadth,
+            HEIGHT,
         )
         for place in x
     }
     ports = _ports(routes, boxes)
     drawn = []
-    for pair, rows in ways.items():
+    for pair, rows in gathered.ways.items():
         if pair[0] == pair[1]:
             box = next(box for place, box in boxes.items() if box.state == pair[0])
             drawn.append(_loop(pair, rows, box))
@@ -246,10 +267,19 @@ def _paper(
         edge = pair[::-1] if pair in turned else pair
         points = ports[edge][::-1] if pair in turned else ports[edge]
         drawn.append(Way(*pair, rows, _curve(points), *_name_place(points)))
-    width = max(box.x + box.width for box in boxes.values()) + MARGIN + LOOP
+    width = max(x[place] + place.width / 2 for place in x) - left + MARGIN
     height = max(box.y for box in boxes.values()) + HEIGHT + MARGIN
     states = tuple(box for place, box in boxes.items() if place.way is None)
-    return Drawing(width, height, states, tuple(drawn))
+    return Drawing(width, height, states, tuple(drawn), tuple(_stubs(gathered, states)), gathered.kept)
+
+
+def _stubs(gathered: Gathered, states: Sequence[Box]) -> Iterator[Stub]:
+    for box in states:
+        if ways := gathered.into(box.state):
+            rows = tuple(sorted({row for some in ways.values() for row in some}))
+            middle = box.y + HEIGHT / 2
+            path = f"M{box.x - STUB:.0f} {middle:.0f} L{box.x:.0f} {middle:.0f}"
+            yield Stub(box.state, tuple(source for source, _to in ways), rows, path, box.x - 5, middle - 6)
 
 
 def _ports(routes: Routes, boxes: Mapping[Place, Box]) -> dict[Pair, list[Point]]:

@@ -84,7 +84,7 @@
     const light = (event) => {
       const standing = event.target.closest("[data-state]");
       const state = standing && event.type !== "focusout" ? standing.dataset.state : null;
-      for (const way of ways) way.classList.toggle("lit", state !== null && (way.dataset.from === state || way.dataset.to === state));
+      for (const way of ways) way.classList.toggle("lit", state !== null && (way.dataset.from.split(" ").includes(state) || way.dataset.to === state));
     };
     for (const kind of ["mouseover", "focusin", "focusout"]) drawing.addEventListener(kind, light);
   }

@@ -19,7 +19,7 @@ from casework.organisations.actors import Role
 from casework.workflow.desk.lists import in_scope
 from casework.workflow.desk.timeline import code_label, state_label, verb_label
 from casework.workflow.desk.wording import picked
-from casework.workflow.layout import Box, Drawing, Way, lay_out
+from casework.workflow.layout import Box, Drawing, Stub, Way, lay_out
 from casework.workflow.machine import NOWHERE, Machine, T
 from casework.workflow.models import Matter
 from casework.workflow.tracks import Track
@@ -52,6 +52,15 @@ class Path:
     """One way of the drawing with its name, the numbers of its rows, and its words."""
 
     way: Way
+    name: str
+    told: str
+
+
+@dataclass(frozen=True, slots=True)
+class Short:
+    """One short arrow of the drawing with its name and its words."""
+
+    stub: Stub
     name: str
     told: str
 
@@ -155,6 +164,20 @@ class Chart:
         """Every way, in the order of the table."""
         return [Path(way, _spans(way.rows), self._told(way)) for way in self.drawing.ways]
 
+    def shorts(self) -> list[Short]:
+        """Every short arrow: what else leads to a state."""
+        return [
+            Short(stub, f"{_spans(stub.rows)} ×{len(stub.sources)}", self._tells(stub)) for stub in self.drawing.stubs
+        ]
+
+    @property
+    def kept(self) -> str:
+        """The acts that leave many states as they are, with the numbers of their rows; "" where there are none."""
+        found: dict[str, list[int]] = {}
+        for row in self.drawing.kept:
+            found.setdefault(self.machine.rows[row - 1].verb, []).append(row)
+        return listed(f"{verb_label(self.track, verb)} ({_spans(rows)})" for verb, rows in found.items())
+
     def lines(self) -> list[Line]:
         """Every row, in the order of the table."""
         return [self._line(number, row) for number, row in enumerate(self.machine.rows, 1)]
@@ -174,9 +197,16 @@ class Chart:
             count_y=box.y + box.height - 8,
         )
 
+    def _tells(self, stub: Stub) -> str:
+        sources = listed(str(state_label(self.track, source)) for source in stub.sources)
+        return f"{sources} → {state_label(self.track, stub.to)}: {self._verbs(stub.rows)}"
+
+    def _verbs(self, numbers: Sequence[int]) -> str:
+        verbs = (self.machine.rows[number - 1].verb for number in numbers)
+        return listed(dict.fromkeys(str(verb_label(self.track, verb)) for verb in verbs))
+
     def _told(self, way: Way) -> str:
-        rows = [self.machine.rows[number - 1] for number in way.rows]
-        verbs = listed(dict.fromkeys(verb_label(self.track, row.verb) for row in rows))
+        verbs = self._verbs(way.rows)
         source = str(state_label(self.track, way.source)) if way.source else _("opening")
         return f"{source} → {state_label(self.track, way.to)}: {verbs}"
 

@@ -18,11 +18,19 @@ class TestPages:
             call_command("draw_machines", "--check")
         assert ending.value.code == 0
 
-    def test_draw_every_edge_of_the_table(self) -> None:
+    def test_draw_every_edge_of_the_table_or_note_it_where_it_leads(self) -> None:
         drawn = pages()[Path("machines/dispute.en.md")]
+        label = {state.value: str(state.label) for state in DISPUTE.states}
         for row in DISPUTE.rows:
+            noted = drawn.partition(f"    note left of {row.to}\n")[2].partition("end note")[0]
             for source in row.sources or ("[*]",):
-                assert f"    {source} --> {row.to}:" in drawn
+                assert f"    {source} --> {row.to}:" in drawn or label[source] in noted
+
+    def test_draw_each_edge_once_with_all_its_verbs(self) -> None:
+        drawn = pages()[Path("machines/penalty.en.md")]
+        edges = [line.partition(":")[0] for line in drawn.splitlines() if "-->" in line]
+        assert len(edges) == len(set(edges))
+        assert "    NOTICED --> DECIDED: decide the penalty、" in drawn
 
     def test_list_every_article_a_row_cites(self) -> None:
         laws = pages()[Path("laws.md")]

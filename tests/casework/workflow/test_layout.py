@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from itertools import combinations
 
 import pytest
 
+from casework.workflow.gathering import gather
 from casework.workflow.layout import Box, lay_out
 from casework.workflow.machine import Machine
 from casework.workflow.tracks import all_tracks
@@ -26,13 +28,41 @@ class TestADrawing:
         drawn = [box.state for box in lay_out(machine).boxes]
         assert sorted(drawn) == sorted(["", *machine.all_states])
 
-    def test_shows_every_row_between_the_states_it_joins(self, machine: Machine) -> None:
-        drawn = {(way.source, way.to, row) for way in lay_out(machine).ways for row in way.rows}
-        assert drawn == {
+    def test_leaves_no_row_out(self, machine: Machine) -> None:
+        drawing = lay_out(machine)
+        drawn = {(way.source, way.to, row) for way in drawing.ways for row in way.rows}
+        gathered = {(source, to, row) for (source, to), rows in gather(machine).beside.items() for row in rows}
+        kept = {
+            (str(source), str(machine.rows[row - 1].to), row)
+            for row in drawing.kept
+            for source in machine.rows[row - 1].sources
+        }
+        assert all(source == to for source, to, _row in kept)
+        assert drawn | gathered | kept == {
             (str(source), str(row.to), place)
             for place, row in enumerate(machine.rows, 1)
             for source in row.sources or ("",)
         }
+        assert {(stub.to, source) for stub in drawing.stubs for source in stub.sources} == {
+            (to, source) for source, to, _row in gathered
+        }
+
+    def test_leads_to_every_state_and_out_of_all_but_the_ends(self, machine: Machine) -> None:
+        ways = [way for way in lay_out(machine).ways if way.source != way.to]
+        reached = {""}
+        while more := {way.to for way in ways if way.source in reached} - reached:
+            reached |= more
+        assert reached == {"", *machine.all_states}
+        left = {str(source) for row in machine.rows for source in row.sources if source != row.to}
+        assert left <= {way.source for way in ways}
+
+    def test_gathers_only_where_there_is_a_crowd(self, machine: Machine) -> None:
+        for stub in lay_out(machine).stubs:
+            assert len(stub.sources) >= 3
+
+    def test_keeps_the_ways_into_a_state_few(self, machine: Machine) -> None:
+        into = Counter(way.to for way in lay_out(machine).ways if way.source != way.to)
+        assert max(into.values()) <= 7
 
     def test_lets_no_state_stand_on_another(self, machine: Machine) -> None:
         assert all(apart(one, other) for one, other in combinations(lay_out(machine).boxes, 2))

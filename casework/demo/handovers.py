@@ -99,6 +99,6 @@ def _pack(walk: Delivery) -> None:
     walk.opens(
         services.package, walk.sender, unit=walk.unit(walk.from_), type=walk.type, receiver=walk.unit(walk.to),
         title=f"{walk.pick(CHARGES)}{walk.node.title}", text=f"{walk.node.title}，案卷材料见清单。",
-        case_no=f"（{walk.at.year}）{walk.line.district.name}{number}号", group=group,
+        case_no=f"（{walk.at.year}）{walk.line.district.name}{walk.at:%j%H%M}{number:03}号", group=group,
         parties=[people.person(walk.rng, PartyRole.RESPONDENT)], **arrest,
     )  # fmt: skip

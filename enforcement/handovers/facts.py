@@ -31,6 +31,7 @@ FACTS: Mapping[str, Facts] = {
         **COURSE,
         "type": code_of("nodes"),
         "about": NUMBER,
+        "outside_case": own(DIGEST),
         "receiver": own(UNIT),
         "group": some(ACCOUNT, 8),
         "property": whole(0, 9_999),

@@ -8,13 +8,14 @@ from django.utils.functional import lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from casework.errors import NotYet
+from casework.errors import NotYet, Unmet
 from casework.law import CRIMINAL, HOUSE, TRANSFER
 from casework.listing import listed
 from casework.organisations.levels import Level
 from casework.organisations.lines import lines_of
 from casework.taxonomies.codes import has_flag, is_code, scheme
 from casework.workflow.guards import Attempt, guard
+from enforcement.handovers.files import opened_about
 from enforcement.handovers.nodes import ends_of, is_open, papers_of, results_of
 
 MOST_RETURNS = 2
@@ -85,8 +86,26 @@ def case_named(attempt: Attempt) -> bool:
     field="about",
 )
 def none_under_way(attempt: Attempt) -> bool:
-    others = attempt.file.heirs(attempt.given.get("about") or "")
-    return all(other.track != "handover" or other.type != attempt.matter.type or other.is_at_end for other in others)
+    node = attempt.matter.type
+    alike = (each for each in opened_about(attempt) if each.track == "handover" and each.type == node)
+    earlier = next((each for each in alike if not each.is_at_end), None)
+    if earlier is None:
+        return True
+    if attempt.file.is_hidden(earlier):
+        return False
+    raise NotYet(under_way(earlier.number, is_outside=not attempt.given.get("about")))
+
+
+def under_way(number: str, *, is_outside: bool) -> Unmet:
+    """Refuse a second package beside the one under way, which is named. is_outside: whether another system has the case."""
+    message = format_lazy(
+        _(
+            "{number} is a package of this node about this matter and under way; it goes on with that one, whose returns are counted."
+        ),
+        number=number,
+    )
+    field = "case_no" if is_outside else "about"
+    return replace(none_under_way.unmet(), message=message, field=field, facts={"under_way": number})
 
 
 @guard(

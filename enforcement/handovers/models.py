@@ -50,6 +50,28 @@ class Package(models.Model):
         return digest(self.manifest)
 
 
+class OutsideCase(models.Model):
+    """
+    The case of another system that a hand-over is about, so that the next one of the same case and node finds it.
+
+    key: of sender, node and number (outside_key()), as the opening entry has it. turn: 1 for the first hand-over of a key, one more
+    for each that was opened after an earlier one had ended; two at the same moment cannot both have it.
+    """
+
+    matter_no = models.CharField(_("number"), max_length=20, unique=True)
+    key = models.CharField(_("key"), max_length=64)
+    turn = models.PositiveSmallIntegerField(_("turn"))
+
+    class Meta:
+        verbose_name = _("case of another system")
+        verbose_name_plural = _("cases of other systems")
+        ordering = ("key", "turn")
+        constraints = [models.UniqueConstraint(fields=["key", "turn"], name="one_hand_over_per_outside_case_and_turn")]
+
+    def __str__(self) -> str:
+        return self.matter_no
+
+
 class Receipt(models.Model):
     """What one side signed for by an entry (seq), canonical text; that entry holds its digest."""
 

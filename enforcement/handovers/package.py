@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -18,6 +19,7 @@ SCHEMA = "casework-pkg/1"
 MAIN = "MAIN"
 # What somebody conceded to settle is not used against him elsewhere (SPC-IM art. 22; SPC-OM art. 18).
 WITHHELD = frozenset({"CONCESSIONS"})
+_BRACKETS = str.maketrans("〔【[{〕】]}", "(((())))")
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True, allow_nan=False).encode
 
 
@@ -113,6 +115,16 @@ def receipt(*, package: str, manifest_digest: str, root: str, side: str, by: str
 def digest(text: str) -> str:
     """SHA-256 of a manifest or receipt, lower-case hex."""
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def outside_key(*, sender: str, node: str, number: str) -> str:
+    """
+    Know a case of another system again: by whom it comes from (lasting key), at which node, under which number.
+
+    Width, case and blanks of the number do not count, and its brackets are all alike; "" for no number at all.
+    """
+    plain = "".join(unicodedata.normalize("NFKC", number).translate(_BRACKETS).casefold().split())
+    return digest(_encode([sender, node, plain])) if plain else ""
 
 
 def root_of(text: str) -> str:

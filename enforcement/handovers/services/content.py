@@ -8,13 +8,17 @@ from datetime import datetime
 from pathlib import PurePath
 from typing import Any
 
+from django.db import IntegrityError, transaction
+
 from casework.dossier.models import Document
+from casework.errors import NotYet
 from casework.ledger.models import Entry
 from casework.organisations.actors import Actor, Post
 from casework.workflow.models import Matter
 from casework.workflow.moments import unknown_matter
 from enforcement.handovers import package as pkg
-from enforcement.handovers.models import Handover, Package, Receipt
+from enforcement.handovers.guards import under_way
+from enforcement.handovers.models import Handover, OutsideCase, Package, Receipt
 from enforcement.handovers.nodes import papers_of
 
 
@@ -82,6 +86,28 @@ def sign(handover: Handover, package: Package, *, side: str, actor: Actor, at: d
 def keep_receipt(moved: Handover, text: str) -> None:
     """Keep a receipt beside the entry that holds its digest."""
     Receipt.objects.create(matter_no=moved.number, seq=moved.version, text=text)
+
+
+def turn_of(key: str) -> int:
+    """Say which hand-over of the same case of another system the next one is, the first being 1; one statement."""
+    return OutsideCase.objects.filter(key=key).count() + 1
+
+
+def keep_outside_case(number: str, key: str, turn: int, *, is_outside: bool) -> None:
+    """
+    Keep by what the case of another system is known again.
+
+    turn: as turn_of() gave it before the guards were asked, so that who is opened meanwhile is either seen by them or has that
+    very turn. is_outside: whether that case is all the hand-over is about.
+
+    :raises NotYet: another hand-over of the same case and node was opened at the same moment; it is named.
+    """
+    try:
+        with transaction.atomic():
+            OutsideCase.objects.create(matter_no=number, key=key, turn=turn)
+    except IntegrityError as clash:
+        earlier = OutsideCase.objects.get(key=key, turn=turn)
+        raise NotYet(under_way(earlier.matter_no, is_outside=is_outside)) from clash
 
 
 def _key(post: Post | None) -> str:

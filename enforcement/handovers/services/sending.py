@@ -26,14 +26,17 @@ from enforcement.handovers.services.content import (
     case_of,
     content_facts,
     gathered,
+    keep_outside_case,
     keep_receipt,
     last_sent,
     locked,
     opened,
     sign,
+    turn_of,
 )
 
 
+@transaction.atomic
 def package(
     *,
     unit: Unit,
@@ -60,17 +63,22 @@ def package(
     Put a package together at a node; it stays open to further papers until it is sent.
 
     type: a node in force that has packages of its own. receiver: the organ it is for. about: number of the sender's own
-    matter, whose main file goes along; else case_no, the number in the sender's own system. parties: those of the matter it is
+    matter, whose main file goes along; else case_no, the number in the sender's own system; one that is a number of this
+    system names that matter. parties: those of the matter it is
     about where none are named. group: accounts of those who examined a suspected crime. property: how many things of value go
     along. custody: whether somebody is detained; detained_at: since when, longer: days by which the request may be later
     (0 to 4), roving: of roving, repeated or gang crime. procedure: ORDINARY, FAST or SUMMARY. outside: SX1 to SX4 where the
     case counts outside of the single track. Returns the hand-over, numbered; leaves one entry. Law: house rules H1 and H2;
     for suspected crimes TSC art. 5.
 
-    :raises NotYet: the node has no packages, the two organs do not fit it, or nobody knows what it is about.
+    :raises NotYet: the node has no packages, the two organs do not fit it, nobody knows what it is about, or a package of this
+        node about it is under way, which is named.
     """
-    origin = Matter.objects.filter(number=about).first() if about else None
+    origin = Matter.objects.filter(number=about or case_no.strip()).first() if about or case_no else None
+    about = origin.number if origin and not about else about
+    same_case = pkg.outside_key(sender=unit.key, node=type, number=case_no)
     fields = {"title": title, "type": type, "risk": risk, "walled_from": origin.walled_from if origin else ""}
+    turn = turn_of(same_case) if same_case else 0
     handover = new_matter("handover", unit=unit, opened_at=at, origin_number=about, **fields)
     facts: dict[str, Any] = {
         **content_facts(gathered([about], type, at)),
@@ -81,6 +89,7 @@ def package(
         "longer": longer,
         "roving": roving,
         **({"about": about} if about else {}),
+        **({"outside_case": same_case} if same_case else {}),
         **({"receiver": receiver.key} if receiver else {}),
         **({"group": list(group)} if group else {}),
         **({"detained_at": detained_at.isoformat()} if detained_at else {}),
@@ -88,9 +97,12 @@ def package(
     }
     named = parties or (drafts_of(about) if about else ())
     notes = {"text": text, **({"case_no": case_no} if case_no else {})}
-    return open_matter(  # type: ignore[return-value]
+    opened = open_matter(
         handover, "package", actor=actor, at=at, given=facts, notes=notes, parties=named, target=receiver
     )
+    if same_case:
+        keep_outside_case(opened.number, same_case, turn, is_outside=not about)
+    return opened  # type: ignore[return-value]
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from casework.organisations.levels import Level
 from casework.organisations.models import Unit
 from enforcement.handovers import services
 from enforcement.handovers.models import Handover
-from tests.world import World
+from tests.world import Talks, World
 
 COUNTY = "330106"
 AGENCY, POLICE, PROCURATORATE, COURT, JUSTICE = (f"{COUNTY}-B{number}" for number in (2, 6, 7, 8, 1))
@@ -99,14 +99,28 @@ class Delivery:
         return found
 
 
+def case_no(number: int) -> str:
+    """Write a number as the police of the county give it to their cases."""
+    return f"西公（刑）诉字〔2026〕{number}号"
+
+
 def packed(world: World, node: str, **other: Any) -> Delivery:
     """Let the sender of a node put a package together."""
     sender, receiver = ENDS[node]
     right: dict[str, Any] = {
         "unit": world.unit(sender), "type": node, "receiver": world.unit(receiver), "title": "某案", "text": "移送案卷。",
-        "case_no": "西公（刑）诉字〔2026〕1号", "actor": world.actor(Role.HEAD, sender), "at": world.later(),
+        "case_no": case_no(Handover.objects.count() + 1), "actor": world.actor(Role.HEAD, sender), "at": world.later(),
     }  # fmt: skip
     if node == "K1":
         right["group"] = ["chen", "zhou"]
     given = {**right, **other}
     return Delivery(world, services.package(**given), given["unit"].code, given["receiver"].code)
+
+
+def confirmation(county: World, talks: Talks, **other: Any) -> Delivery:
+    """Put together what a court is to confirm."""
+    package = services.package(
+        unit=county.unit(talks.code), type="K3", receiver=county.unit(COURT), title="司法确认", text="申请。",
+        actor=talks.mediator(), at=county.later(), **{"about": talks.dispute.number, **other},
+    )  # fmt: skip
+    return Delivery(county, package, talks.code, COURT)

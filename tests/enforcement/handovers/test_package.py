@@ -59,6 +59,23 @@ class TestAManifest:
         assert pkg.goes_along(THREE) == pkg.goes_along(THREE[::-1])
 
 
+class TestACaseOfAnotherSystem:
+    def key(self, number: str, **other: str) -> str:
+        return pkg.outside_key(**{"sender": "330106-B6@", "node": "J4", "number": number, **other})
+
+    def test_is_known_again_however_its_number_is_written(self) -> None:
+        assert {self.key(each) for each in ("西公〔2026〕1号", "西公（2026）１号", " 西公 [2026] 1号 ")} == {
+            self.key("西公(2026)1号")
+        }
+
+    def test_is_another_one_by_another_number_node_or_sender(self) -> None:
+        keys = [self.key("1号"), self.key("11号"), self.key("1号", node="J1"), self.key("1号", sender="330108-B6@")]
+        assert len(set(keys)) == len(keys)
+
+    def test_has_no_key_without_a_number(self) -> None:
+        assert self.key(" ") == ""
+
+
 class TestTheRoot:
     def test_is_that_of_rfc_6962(self) -> None:
         def leaf(told: dict[str, int]) -> bytes:

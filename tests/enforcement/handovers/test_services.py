@@ -30,6 +30,7 @@ from tests.enforcement.handovers.deliveries import (
     POLICE,
     PROCURATORATE,
     Delivery,
+    confirmation,
     packed,
 )
 from tests.refusals import refused
@@ -101,15 +102,6 @@ class TestPacking:
     def test_of_a_suspected_crime_names_a_group_of_two(self, county: World) -> None:
         with refused(NotYet, ("GROUP_OF_TWO", "TSC art. 5", "group")):
             packed(county, "K1", group=["chen", "chen"])
-
-
-def confirmation(county: World, talks: Talks) -> Delivery:
-    """Put together what a court is to confirm."""
-    package = services.package(
-        unit=county.unit(talks.code), type="K3", receiver=county.unit(COURT), title="司法确认", text="申请。",
-        about=talks.dispute.number, actor=talks.mediator(), at=county.later(),
-    )  # fmt: skip
-    return Delivery(county, package, talks.code, COURT)
 
 
 class TestSending:

@@ -6,9 +6,9 @@ from typing import Any
 
 from casework.organisations.actors import Role
 from casework.organisations.models import Unit
-from enforcement.handovers.models import Handover
+from enforcement.handovers.models import Handover, OutsideCase
 from tests.casework.workflow.walks import Try
-from tests.enforcement.handovers.deliveries import POLICE, PROCURATORATE, packed, plant_organs
+from tests.enforcement.handovers.deliveries import POLICE, PROCURATORATE, case_no, packed, plant_organs
 from tests.world import World
 
 SEALED = {"root": "a" * 64, "manifest": "b" * 64, "sub": 1}
@@ -30,6 +30,7 @@ def opened(world: World) -> Handover:
     """Pack a case with every paper a step may ask for; twice alike in all but its number."""
     if not Unit.objects.filter(code=POLICE).exists():  # an example that was undone took them along
         plant_organs(world)
-    delivery = packed(World(world.units, world.clock), "J4", at=world.clock).with_papers()
+    OutsideCase.objects.all().delete()  # a twin bears the same number, and one of the two would be refused
+    delivery = packed(World(world.units, world.clock), "J4", at=world.clock, case_no=case_no(1)).with_papers()
     delivery.with_paper("RESULT")
     return delivery.handover

@@ -58,6 +58,8 @@ _WORDS = (
     ("R9a", "上报后逾期未接手的，除发红牌外，同时告知再上一级。", "Where what was escalated is not taken over in time, the level above is told besides the red card."),
     ("R13", "县级以上或上级单位可将指令一键直达承办人；指令与回复以文字留痕，两个工作日内回复。", "A unit of the county and above, or any unit above the lead, sends an order to the handler in one step, in words, to be answered within two working days."),
     ("R13a", "指令由受令人或现承办人阅知、答复；首次打开即为阅知。", "An order is read and answered by its addressee, or by who handles the matter now; the first opening is the receipt."),
+    ("S1", "办理中发现险情的，即予记录并按时报告：未成年人受侵害、无民事行为能力人和限制民事行为能力人遭受家庭暴力，二小时内；重大紧急信访事项，四小时内，党委政府和信访工作联席会议办公室各报一次；可能激化为治安、刑事案件的纠纷，二十四小时内。", "A danger seen in handling is noted at once and reported in time: harm to a minor, and domestic violence against a person without full capacity, within two hours; a major urgent petition within four, to the Party committee and government and to the joint-meeting office, once each; a dispute likely to turn into a public-order or criminal case within twenty-four."),
+    ("S1a", "险情报告写明接报机关和受理情况；报公安机关的，可一并移送登记来件；接报单位在本平台的，即时告知并可查阅。", "A report says in words who took it; one to the police may go as a filing for it; a unit on this platform is told at once and may read."),
     ("R14", "乡镇以上单位的负责人、领导可对事项包案，后包者替前者。", "A head or manager of a township and above may take a matter in charge; the later charge replaces the one before."),
     ("R12", "结案后三十日内由承办人以外的人回访，回访后三十日内归档。", "Within thirty days of closing somebody other than the handler revisits; thirty days later the file is archived."),
     ("R12a", "回访须有记录：履行情况、满意情况、遗留隐患和所做的处理；未联系上的，写明原因。", "A revisit is put in words: performance, satisfaction, hidden risks and what was done about them; or why nobody was reached."),

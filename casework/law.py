@@ -130,6 +130,7 @@ ZJ_MEDIATION = Statute("ZJ-AM", "ZJXT", "浙江省行政调解办法", "Zhejiang
 FINES = Statute("SC235", "FKSJ", "罚款决定与罚款收缴分离实施办法", "State Council Order 235 on paying fines apart from deciding them", "1997-11-17", date(1998, 1, 1), dated=U)
 CORRECTION = Statute("CCL", "SQJZ", "社区矫正法", "Community Correction Law", "2019-12-28", date(2020, 7, 1), dated=U)
 MINORS = Statute("MPL", "WCNR", "未成年人保护法", "Law on the Protection of Minors", "2020-10-17", date(2021, 6, 1), evidence=U, dated=U)
+VIOLENCE = Statute("ADV", "FJB", "反家庭暴力法", "Anti-Domestic Violence Law", "2015-12-27", date(2016, 3, 1), dated=U)
 DISCLOSURE = Statute("DGI", "XXGK", "政府信息公开条例", "Regulations on Disclosure of Government Information", "2019-04-03", date(2019, 5, 15), dated=U)
 ONLINE_SERVICES = Statute("SC716", "ZXZW", "国务院关于在线政务服务的若干规定", "State Council Order 716 on online government services", "2019-04-26", date(2019, 4, 26))
 PIPL = Statute("PIPL", "PIPL", "个人信息保护法", "Personal Information Protection Law", "2021-08-20", date(2021, 11, 1))
@@ -151,7 +152,8 @@ STATUTES: dict[str, Statute] = {
     for each in (
         PML, CPL, CPL_SPC, CIVIL_CODE, ESIGN, PETITION_2005, PETITION, APL, ACL, RECONSIDERATION, LITIGATION, CRIMINAL,
         PROSECUTION, TRANSFER, INVITED, LABOUR, MEDICAL, MPS_CRIMINAL, MPS_ADMIN, LITIGATION_SPC, CONFIRMING, ONLINE_MEDIATION,
-        ONLINE_LITIGATION, ZJ_PETITION, ZJ_ENFORCEMENT, ZJ_MEDIATION, FINES, CORRECTION, MINORS, DISCLOSURE, ONLINE_SERVICES,
+        ONLINE_LITIGATION, ZJ_PETITION, ZJ_ENFORCEMENT, ZJ_MEDIATION, FINES, CORRECTION, MINORS, VIOLENCE, DISCLOSURE,
+        ONLINE_SERVICES,
         PIPL, ARCHIVES, ARCHIVES_RULES, E_ARCHIVES, DATA_SECURITY, CYBERSECURITY_2016, CYBERSECURITY, CRYPTOGRAPHY, NETWORK_DATA,
         COMMERCIAL_CRYPTOGRAPHY, HOLIDAYS_2013, HOLIDAYS, HOUSE,
     )

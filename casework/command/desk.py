@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -11,10 +11,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from casework.command import guards as g
+from casework.command.dangers import DangerLine, danger_lines, of_reader, shown_to_guest, waiting
 from casework.command.forms import FORMS
 from casework.command.models import Assistance, Card, Charge, Dispatch, Order
+from casework.command.safety import DANGERS
 from casework.command.services import read_order
 from casework.command.verbs import CALLERS, COMMANDERS, LABELS, row_of
+from casework.deadlines.models import Clock
 from casework.deadlines.terms import Nature
 from casework.errors import CaseworkError
 from casework.ledger.models import Note
@@ -34,7 +37,7 @@ from casework.workflow.persons import may_read
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-SAYING = (g.ISSUE, g.ASK, g.ANSWER, g.ORDER, g.REPLY, g.WHISTLE, g.REPORT)
+SAYING = (g.ISSUE, g.ASK, g.ANSWER, g.ORDER, g.REPLY, g.WHISTLE, g.REPORT, g.DANGER, g.TOLD)
 SHOWN = 8
 COUNTED = 100
 
@@ -123,16 +126,17 @@ def parts(page: MatterPage) -> list[Part]:
     cards = list(Card.objects.of(matter.number))
     orders = list(Order.objects.of(matter.number).select_related("from_unit"))
     calls = list(Assistance.objects.of(matter.number).select_related("unit", "from_unit"))
-    return _part(page, cards, orders, calls, _offers(page, cards, orders, calls))
+    return _part(page, cards, orders, calls, danger_lines(page), _offers(page, cards, orders, calls))
 
 
 def guest_parts(page: MatterPage) -> list[Part]:
-    """Read by what whistles the reader's units were called to a matter that is not theirs; a handful of statements."""
+    """Read by what whistles the reader's units were called to a matter that is not theirs, and of what dangers they were told."""
     units = set(page.visit.own_units())
     calls = list(Assistance.objects.of(page.matter.number).select_related("unit", "from_unit"))
     named = {call.seq for call in calls if call.unit_id in units}
     mine = [call for call in calls if call.seq in named]
-    return _part(page, [], [], mine, _offers(page, [], [], mine)) if mine else []
+    dangers = shown_to_guest(page, danger_lines(page))
+    return _part(page, [], [], mine, dangers, _offers(page, [], [], mine)) if mine or dangers else []
 
 
 def _part(
@@ -140,12 +144,13 @@ def _part(
     cards: Sequence[Card],
     orders: Sequence[Order],
     calls: Sequence[Assistance],
+    dangers: Sequence[DangerLine],
     offers: Sequence[Deed],
 ) -> list[Part]:
     matter, visit = page.matter, page.visit
-    if not (cards or orders or calls or offers):
+    if not (cards or orders or calls or dangers or offers):
         return []
-    seqs = {row.seq for row in (*cards, *orders, *calls)}
+    seqs = {row.seq for row in (*cards, *orders, *calls)} | {line.seq for line in dangers}
     acts = [act for act in page.file.acts if act.verb in SAYING and (act.seq in seqs or seqs & _about(act))]
     names = names_of_accounts([*(act.actor for act in acts), *(order.addressee for order in orders)])
     words = _words(page, [act.seq for act in acts])
@@ -184,13 +189,14 @@ def _part(
     ]
     context = {
         "cards": card_lines, "orders": order_lines, "whistles": whistle_lines, "offers": offers, "matter": matter,
+        "dangers": [replace(line, said=said(line.seq, "noted")) for line in dangers],
     }  # fmt: skip
     return [Part("admin/command/_part.html", context)]
 
 
 def _about(act: Act) -> set[Any]:
     """The earlier entries an act of command is about."""
-    return {act.facts.get(name) for name in ("card", "order", "whistle")}
+    return {act.facts.get(name) for name in ("card", "order", "whistle", "noted")}
 
 
 def _words(page: MatterPage, seqs: Sequence[int]) -> dict[int, str]:
@@ -234,6 +240,7 @@ def home(visit: Visit) -> list[Part]:
     seats = {post.unit_id for post in visit.actor.posts}
     calls = Assistance.objects.open().for_units(seats).select_related("from_unit")
     rows: dict[str, list[Any]] = {
+        "dangers": list(of_reader(visit)[:COUNTED]),
         "whistles": list(calls[:COUNTED]),
         "orders": list(orders[:COUNTED]),
         "cards": list(
@@ -255,20 +262,30 @@ def home(visit: Visit) -> list[Part]:
 
 
 BOXES: Mapping[str, StrOrPromise] = {
+    "dangers": _("dangers to report"),
     "whistles": _("whistles for my units"),
     "orders": _("my orders"),
     "cards": _("cards"),
     "notices": _("my notices"),
 }
-_MODELS = {"whistles": Assistance, "orders": Order, "cards": Card, "notices": Dispatch}
+_MODELS: Mapping[str, Any] = {
+    "dangers": Clock,
+    "whistles": Assistance,
+    "orders": Order,
+    "cards": Card,
+    "notices": Dispatch,
+}
 
 
 def _box(code: str, title: StrOrPromise, lines: Sequence[HomeLine], rows: Sequence[Any]) -> Box:
+    meta = _MODELS[code]._meta
     counted = f"{COUNTED - 1}+" if len(rows) >= COUNTED else str(len(rows))
-    return Box(code, title, lines, counted, reverse(f"admin:command_{_MODELS[code]._meta.model_name}_changelist"))
+    return Box(code, title, lines, counted, reverse(f"admin:{meta.app_label}_{meta.model_name}_changelist"))
 
 
 def _line(row: Any, matter: Matter, visit: Visit) -> HomeLine:
+    if isinstance(row, Clock):
+        return HomeLine(row, matter, row.is_over_at(visit.at))
     return HomeLine(row, matter, isinstance(row, Order | Assistance) and row.reply_by < visit.on)
 
 
@@ -280,6 +297,7 @@ def _offers(
     is_own = actor.account == matter.handler
     seats = {post.unit_id for post in actor.posts}
     wanted = {
+        g.TOLD: waiting(page),
         g.REPORT: any(call.reported_at is None and call.unit_id in seats for call in calls),
         g.REPLY: any(order.answered_at is None and (is_own or order.addressee == actor.account) for order in orders),
         g.ANSWER: any(card.awaits_answer or card.answered_at is None for card in cards) and _answers(matter, actor),
@@ -288,6 +306,7 @@ def _offers(
         g.WHISTLE: matter.accepted_at is not None and not matter.is_at_end and _is_of_township(matter, actor),
         g.ISSUE: any(running.clock.nature == Nature.DUTY for running in page.clocks),
         g.ASK: any(not card.awaits_answer for card in cards),
+        g.DANGER: page.told is None and any(danger.concerns(matter) for danger in DANGERS.values()),
     }
     return [
         Deed(verb, LABELS[verb])

@@ -5,7 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from casework.command.colours import Colour
-from casework.workflow.kinds import ACCOUNT, AWAITED, DAY, FLAG, MOMENT, RULE, UNIT, UNITS, Facts, choice, own, whole
+from casework.command.safety import DANGERS, ORGANS
+from casework.workflow.kinds import (
+    ACCOUNT,
+    AWAITED,
+    DAY,
+    FLAG,
+    MOMENT,
+    NUMBER,
+    RULE,
+    UNIT,
+    UNITS,
+    Facts,
+    choice,
+    own,
+    whole,
+)
 
 MOST_DAYS = 100_000
 _SEQ = whole(1, 2**31 - 1)
@@ -27,5 +42,14 @@ FACTS: Mapping[str, Facts] = {
     "answer_order": {"order": _SEQ, "late_by": own(whole(0, MOST_DAYS))},
     "take_charge": {},
     "whistle": {"units": own(UNITS), "reply_by": own(DAY)},
+    "note_danger": {"danger": choice(*DANGERS)},
+    "report_danger": {
+        "noted": _SEQ,
+        "danger": own(choice(*DANGERS)),
+        "organ": choice(*ORGANS),
+        "referral": own(NUMBER),
+        "unit": own(UNIT),
+        "breach": own(FLAG),
+    },
     "report_in": {"whistle": _SEQ, "department": own(UNIT), "late_by": own(whole(0, MOST_DAYS))},
 }

@@ -9,15 +9,17 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from casework.command import services
-from casework.command.guards import REPLY, REPORT, WHISTLE
+from casework.command.guards import DANGER, REPLY, REPORT, TOLD, WHISTLE
 from casework.command.models import Assistance, Card, Order
+from casework.command.safety import DANGERS, ORGANS, unreported_dangers
 from casework.command.verbs import ROWS, label_of
 from casework.command.whistles import departments_for
 from casework.deadlines.models import Clock
 from casework.organisations.models import Unit
 from casework.parties.services.disclosure import HANDLING_ROLES
 from casework.workflow.desk.timeline import names_of_accounts
-from casework.workflow.forms import VerbForm, colleagues, table_of, tick, words
+from casework.workflow.forms import NOTHING, LineField, VerbForm, colleagues, table_of, tick, words
+from casework.workflow.tracks import track_of
 
 
 def _law(verb: str) -> str:
@@ -149,7 +151,50 @@ class ReportIn(_OfMatter):
         self.choose("whistle", {str(call.seq): f"#{call.seq} · {call.from_unit.name}" for call in calls}.items())
 
 
-FORMS = table_of(IssueCard, AskExplanation, AnswerCard, GiveOrder, AnswerOrder, TakeCharge, Whistle, ReportIn)
+class NoteDanger(_OfMatter):
+    service = staticmethod(services.note_danger)
+    law = _law(DANGER)
+    danger = forms.ChoiceField(label=_("danger"), required=False)
+    text = words(_("what was seen"))
+
+    def prepare(self) -> None:
+        among = [(code, danger.label) for code, danger in DANGERS.items() if danger.concerns(self.matter)]
+        self.choose("danger", [NOTHING, *among])
+
+
+class ReportDanger(_OfMatter):
+    service = staticmethod(services.report_danger)
+    law = _law(TOLD)
+    noted = _seq(_("danger"))
+    organ = forms.ChoiceField(label=_("organ told"), required=False)
+    to = LineField(
+        label=_("the organ on this platform"), queryset=Unit.objects.none(), required=False, empty_label="—",
+        help_text=_("The police get a filing that names this matter; any other unit is told and may read."),
+    )  # fmt: skip
+    text = words(_("who took the report, and what came of it"))
+
+    def prepare(self) -> None:
+        number = self.matter.number
+        waiting = unreported_dangers(track_of(self.matter.track).files([number]).of(number).acts)
+        noted = {note.seq: DANGERS[note.facts["danger"]] for note in waiting}
+        self.choose("noted", [(str(seq), f"#{seq} · {danger.label}") for seq, danger in noted.items()])
+        wanted = {organ for danger in noted.values() for group in danger.organs for organ in group}
+        self.choose("organ", [NOTHING, *((code, ORGANS[code]) for code in ORGANS if code in wanted)])
+        self.offer_units("to", departments_for(self.matter, self.on))
+
+
+FORMS = table_of(
+    IssueCard,
+    AskExplanation,
+    AnswerCard,
+    GiveOrder,
+    AnswerOrder,
+    TakeCharge,
+    Whistle,
+    ReportIn,
+    NoteDanger,
+    ReportDanger,
+)
 
 
 def _card_in_words(card: Card) -> str:

@@ -18,6 +18,7 @@ ISSUE, ASK, ANSWER = "issue_card", "ask_explanation", "answer_card"
 ORDER, READ, REPLY = "order", "read_order", "answer_order"
 CHARGE = "take_charge"
 WHISTLE, REPORT = "whistle", "report_in"
+DANGER, TOLD = "note_danger", "report_danger"
 
 
 def named(attempt: Attempt, verb: str, fact: str) -> Act | None:

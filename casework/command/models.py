@@ -181,6 +181,8 @@ class Dispatch(OfMatter):
         CHARGE = "CHARGE", _("charge")
         WHISTLE = "WHISTLE", _("whistle")
         REPORT = "REPORT", _("reported in")
+        DANGER = "DANGER", _("danger noted")
+        DANGER_TOLD = "DANGER_TOLD", _("danger reported")
 
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
     account = models.CharField(_("to the account"), max_length=150, blank=True)

@@ -11,7 +11,9 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from casework.command import alarms as a
 from casework.command import guards as g
+from casework.command import safety as s
 from casework.command import whistles as w
 from casework.command.colours import Colour
 from casework.command.facts import FACTS
@@ -31,7 +33,11 @@ SUPERVISORS = frozenset({Role.SUPERVISOR})
 HANDLERS = frozenset(HANDLING_ROLES)
 COMMANDERS = frozenset({Role.SUPERVISOR, Role.DISPATCHER, Role.HEAD, Role.MANAGER})
 LEADERS = frozenset({Role.HEAD, Role.MANAGER})
+SEERS = HANDLERS | {Role.SUPERVISOR}
+TELLERS = HANDLERS
 CALLERS = frozenset({Role.HEAD, Role.DISPATCHER, Role.MEDIATOR})
+
+SAFETY = frozenset({g.DANGER, g.TOLD})
 
 # verb: who, law, needs
 ROWS: Mapping[str, tuple[frozenset[Role], Article, tuple[Guard, ...]]] = {
@@ -56,6 +62,19 @@ ROWS: Mapping[str, tuple[frozenset[Role], Article, tuple[Guard, ...]]] = {
         HOUSE.art("R10"),
         (w.whistle_named, w.department_was_called, w.reports_in_once, w.reported_in_words),
     ),
+    g.DANGER: (SEERS, s.S1, (a.danger_known, a.danger_fits, a.danger_is_new, a.seen_in_words)),
+    g.TOLD: (
+        TELLERS,
+        s.S1,
+        (
+            a.danger_noted,
+            a.organ_is_named_by_law,
+            a.unreported,
+            a.receipt_in_words,
+            a.told_to_the_organ,
+            a.not_told_to_the_accused,
+        ),
+    ),
 }
 LABELS: Mapping[str, StrOrPromise] = {
     g.ISSUE: pgettext_lazy("verb", "issue a card"),
@@ -67,6 +86,8 @@ LABELS: Mapping[str, StrOrPromise] = {
     g.CHARGE: pgettext_lazy("verb", "take in charge"),
     g.WHISTLE: pgettext_lazy("verb", "whistle for departments"),
     g.REPORT: pgettext_lazy("verb", "report in"),
+    g.DANGER: pgettext_lazy("verb", "note a danger"),
+    g.TOLD: pgettext_lazy("verb", "report a danger"),
 }
 NAMES: Mapping[str, StrOrPromise] = {
     "colour": _("colour"),
@@ -84,14 +105,33 @@ NAMES: Mapping[str, StrOrPromise] = {
     "units": _("departments called"),
     "department": _("department"),
     "whistle": _("entry of the whistle"),
+    "danger": _("danger"),
+    "noted": _("entry that noted the danger"),
+    "organ": _("organ told"),
+    "referral": _("filing at the organ"),
+    "unit": _("unit told"),
 }
 
 
 @cache
-def row_of(verb: str, state: str) -> T:
-    """The row by which one of these verbs is taken in any state, ended ones too; the matter stays where it stands."""
+def row_of(verb: str, state: str, danger: str = "") -> T:
+    """
+    The row by which one of these verbs is taken in any state, ended ones too; the matter stays where it stands.
+
+    danger: of SAFETY, a code of the list: its law is that of the row.
+    """
     who, law, needs = ROWS[verb]
+    law = s.law_of(danger) if danger else law
     return T(verb, (state,), state, who, law, needs, is_for_guests=verb == g.REPORT, takes=FACTS[verb])
+
+
+def _row_for(verb: str, state: str, given: Mapping[str, Any]) -> T:
+    danger = given.get("danger") if verb in SAFETY else ""
+    return row_of(verb, state, danger if isinstance(danger, str) and danger in s.DANGERS else "")
+
+
+def _kinds(verb: str) -> tuple[T, ...]:
+    return tuple(row_of(verb, "", danger) for danger in (s.DANGERS if verb in SAFETY else ("",)))
 
 
 def label_of(verb: str, track: str) -> StrOrPromise:
@@ -108,15 +148,19 @@ def _spell(name: str, value: Any, track: str) -> StrOrPromise:
         return label_of(str(value), track)
     if name == "armed_at":
         return f"{localtime(datetime.fromisoformat(value)):%Y-%m-%d %H:%M}"
-    return f"#{value}" if name in ("card", "order", "whistle") else ""
+    if name == "danger" and value in s.DANGERS:
+        return s.DANGERS[value].label
+    if name == "organ" and value in s.ORGANS:
+        return s.ORGANS[value]
+    return f"#{value}" if name in ("card", "order", "whistle", "noted") else ""
 
 
 def _register(verb: str) -> None:
     register_anywhere(
         verb,
         Anywhere(
-            row_for=lambda state, given: row_of(verb, state),
-            kinds=lambda: (row_of(verb, ""),),
+            row_for=lambda state, given: _row_for(verb, state, given),
+            kinds=lambda: _kinds(verb),
             is_quiet=True,
             label=LABELS[verb],
             names=NAMES,

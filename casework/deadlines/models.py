@@ -94,7 +94,15 @@ class Clock(models.Model):
                 name="a_stopped_clock_does_not_stand_still",
             ),
         ]
-        indexes = [models.Index(fields=["due_at", "id"], condition=Q(stopped_at=None), name="clock_open_by_due")]
+        indexes = [
+            models.Index(fields=["due_at", "id"], condition=Q(stopped_at=None), name="clock_open_by_due"),
+            # Few among very many, and asked for on every first page.
+            models.Index(
+                fields=["due_at", "id"],
+                condition=Q(stopped_at=None, since="note_danger"),
+                name="clock_of_a_danger",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.matter_no} · {self.verb}"

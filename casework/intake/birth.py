@@ -31,4 +31,5 @@ def filing_taken_in(attempt: Attempt) -> bool:
 @guard(_("Another matter was born of this filing already."), law=HOUSE.art("R5a"), field="filing", waivable=True)
 def filing_unused(attempt: Attempt) -> bool:
     number = attempt.given.get("filing")
-    return not number or not attempt.file.heirs(number)
+    # What was sent on from the filing to another organ is a filing there, and none that goes on here.
+    return not number or all(heir.track == "filing" for heir in attempt.file.heirs(number))

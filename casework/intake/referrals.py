@@ -30,6 +30,7 @@ def refer(
     at: datetime,
     type: str = "",
     subject: int = 0,
+    risk: str = "",
     papers: Sequence[str] = (),
 ) -> Filing:
     """
@@ -41,8 +42,8 @@ def refer(
     matter: as it stands; its lead is the unit that refers, and whom an accusation is about finds the filing no more than the
     petition. to: the organ. kind, type: codes in force; a case for a court or the police opens no matter here when they sign
     for it, what comes of it is told to the matter it came from. text: what it is about, 1 to 20,000 characters. subject: the
-    entry of the matter it rests on, 0 for the matter as such; each is referred once. papers: digests of the documents that
-    go along, none of the inner file.
+    entry of the matter it rests on, 0 for the matter as such; each is referred once. risk: a code, that of the matter where "".
+    papers: digests of the documents that go along, none of the inner file.
     Returns the filing, numbered, with the parties of the matter; leaves one entry on it. Law: house rule R13.
 
     :raises NotYet: it was referred before, goes to its own sender, or a code is not in force.
@@ -51,14 +52,14 @@ def refer(
     lead = Unit.objects.get(pk=matter.unit_id)
     cause = f"{matter.number}/{kind}/{type}/{subject}"
     fields = {
-        "channel": CHANNEL, "channel_ref": cause, "title": matter.title, "kind": kind, "type": type, "risk": matter.risk,
+        "channel": CHANNEL, "channel_ref": cause, "title": matter.title, "kind": kind, "type": type, "risk": risk or matter.risk,
         "origin_number": matter.number, "walled_from": matter.walled_from,
     }  # fmt: skip
     filing = new_matter("filing", unit=lead, opened_at=at, place=matter.place, **fields)
     # No keys of the persons: what an organ refers itself is not somebody who comes back.
     facts = {
         "referred": True, "referred_from": matter.number, "subject": subject, "channel": CHANNEL, "kind": kind,
-        "type": type, "risk": matter.risk, "papers": sorted(papers),
+        "type": type, "risk": risk or matter.risk, "papers": sorted(papers),
     }  # fmt: skip
     parties = drafts_of(matter.number)
     open_matter(filing, "register", actor=actor, at=at, given=facts, notes={"text": text}, parties=parties, target=to)

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from casework.intake.models import Filing
+from casework.intake.referrals import refer
 from casework.organisations.actors import Actor
 from casework.organisations.models import Unit
 from casework.parties.copies import drafts_of
@@ -30,6 +31,7 @@ __all__ = [
     "object",
     "propose_exclusion",
     "propose_merge",
+    "refer",
     "register",
     "take_in",
     "triage",

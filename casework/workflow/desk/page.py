@@ -99,6 +99,14 @@ class MatterPage:
         )
 
     @property
+    def is_informed(self) -> bool:
+        """Whether who was told had something reported to him by an act that left the matter where it is (house rule S1a)."""
+        told = self.told
+        return told is not None and any(
+            moment.entry.seq == told.seq and moment.entry.facts.get("unit") == told.unit.key for moment in self.moments
+        )
+
+    @property
     def state(self) -> StrOrPromise:
         return state_label(self.track, self.matter.state)
 

@@ -53,7 +53,7 @@ _SCHEMES = {
     "kind": "kinds",
     "ground": "grounds",
 }
-_UNITS = frozenset({"notified", "succeeds", "accused", "reviewer", "units", "department"})
+_UNITS = frozenset({"notified", "succeeds", "accused", "reviewer", "units", "department", "unit"})
 _ACCOUNTS = frozenset({"handler", "proposed_by", "addressee"})
 _UNTOLD = frozenset({"notes"})  # digests of the words, which stand beside them
 

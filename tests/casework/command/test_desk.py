@@ -88,11 +88,11 @@ class TestThePageOfAMatter:
     @pytest.mark.parametrize(
         ("role", "code", "verbs"),
         [
-            (Role.MEDIATOR, VILLAGE, ["answer_order", "answer_card"]),
-            (Role.HEAD, VILLAGE, ["answer_card"]),
-            (Role.SUPERVISOR, COUNTY, ["order", "issue_card"]),
+            (Role.MEDIATOR, VILLAGE, ["answer_order", "answer_card", "note_danger"]),
+            (Role.HEAD, VILLAGE, ["answer_card", "note_danger"]),
+            (Role.SUPERVISOR, COUNTY, ["order", "issue_card", "note_danger"]),
             (Role.MANAGER, COUNTY, ["order", "take_charge"]),
-            (Role.HEAD, "330106001", ["order", "take_charge", "whistle"]),
+            (Role.HEAD, "330106001", ["order", "take_charge", "whistle", "note_danger"]),
             (Role.AUDITOR, COUNTY, []),
         ],
     )

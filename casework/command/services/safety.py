@@ -1,0 +1,111 @@
+"""Dangers seen in handling: noted at once, and reported to the organ the law names before the clock runs out."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, TypeVar
+
+from django.db import transaction
+
+from casework.command.guards import TOLD
+from casework.command.models import Dispatch
+from casework.command.notices import notice, send
+from casework.command.safety import DANGERS, POLICE, awaited
+from casework.deadlines import clocks
+from casework.deadlines.models import Clock
+from casework.ledger.models import Entry, Note
+from casework.organisations.actors import Actor
+from casework.organisations.models import Unit
+from casework.workflow.models import Matter
+from casework.workflow.notices import tell
+from casework.workflow.perform import perform
+from casework.workflow.tracks import track_of
+
+M = TypeVar("M", bound=Matter)
+UNCLASSIFIED = "RED"  # how a danger reported of a filing counts that nobody has classified yet
+
+
+@transaction.atomic
+def note_danger(matter: M, *, danger: str, text: str, actor: Actor, at: datetime, version: int | None = None) -> M:
+    """
+    Note a danger that has to be reported; the clock of each report begins, and the unit that leads is told at once.
+
+    danger: a code of safety.DANGERS. text: what was seen. State, lead and handler stay.
+    Law: PML art. 25, MPL art. 11, ADV art. 14 or RPW art. 25, by the danger; house rule S1.
+
+    :raises NotYet: it is none for matters of this track, waits for its report already, or is not put in words.
+    """
+    moved = perform(
+        matter, "note_danger", actor=actor, at=at, given={"danger": danger}, notes={"text": text}, version=version
+    )
+    noted = DANGERS[danger]
+    terms = [(awaited(moved.version, place), noted.term) for place, _group in enumerate(noted.organs, 1)]
+    clocks.arm_many(clocks.arm_rows(moved.number, terms, since=at, calendar=clocks.current_calendar()))
+    send([notice(Dispatch.Kind.DANGER, moved, at, is_urgent=True)])
+    return moved
+
+
+@transaction.atomic
+def report_danger(
+    matter: M,
+    *,
+    noted: int,
+    organ: str,
+    text: str,
+    actor: Actor,
+    at: datetime,
+    to: Unit | None = None,
+    version: int | None = None,
+) -> M:
+    """
+    Report a danger to an organ the law names; its clock stops.
+
+    noted: the entry that noted it. organ: a code of safety.ORGANS. text: who took the report, and what came of it. to: the
+    organ where it is on this platform: the police get a filing that names this matter, with the words of the note; any other
+    unit is told of the matter and may read it. Returns the matter; leaves one entry on it.
+    Law: that of the danger; house rules S1 and S1a.
+
+    :raises NotYet: no such danger was noted, the law names other organs, it was reported there, or there are no words.
+    """
+    note = _noted(matter.number, noted)
+    danger = note["danger"] if note else ""
+    given: dict[str, Any] = {"noted": noted, "danger": danger, "organ": organ}
+    place = DANGERS[danger].place_of(organ) if danger else 0
+    clock = Clock.objects.of(matter.number).open().filter(verb=awaited(noted, place)).first()
+    given["breach"] = clock is not None and clock.is_over_at(at)
+    is_referred = to is not None and organ == POLICE and place > 0
+    if to is not None and is_referred:
+        # Intake is a room beside this one; it is asked by the name of its track.
+        filing = track_of("filing").service_module.refer(
+            matter,
+            to=to,
+            kind="POLICE_CASE",
+            text=_words(matter, noted),
+            subject=noted,
+            risk=matter.risk or UNCLASSIFIED,
+            actor=actor,
+            at=at,
+        )
+        given["referral"] = filing.number
+    elif to is not None:
+        given["unit"] = to.key
+    notes = {"text": text}
+    moved = perform(matter, TOLD, actor=actor, at=at, given=given, notes=notes, target=to, version=version)
+    clocks.stop(moved.number, [awaited(noted, place)], at, by=TOLD)
+    if to is not None:
+        if not is_referred:
+            tell(moved, [to], at=at)
+        send([notice(Dispatch.Kind.DANGER_TOLD, moved, at, unit=to, is_urgent=True)])
+    return moved
+
+
+def _noted(number: str, seq: int) -> dict[str, Any] | None:
+    """Find the facts of the entry that noted a danger; None when there is none."""
+    entry = Entry.objects.of(number).filter(seq=seq, verb="note_danger").first()
+    return None if entry is None else dict(entry.facts)
+
+
+def _words(matter: Matter, seq: int) -> str:
+    """What was seen; the title where the words were erased since."""
+    note = Note.objects.filter(matter=matter.number, seq=seq, name="text", erased_at=None).first()
+    return note.text if note else matter.title

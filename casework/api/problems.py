@@ -11,6 +11,7 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
 
+from casework.api.preconditions import Unconditional
 from casework.errors import CaseworkError, Malformed, NotNow, NotYet, NotYou, Stale, Unknown, Unmet
 from casework.law import in_words
 
@@ -18,6 +19,7 @@ MEDIA_TYPE = "application/problem+json"
 
 # The narrowest class first.
 STATUS: tuple[tuple[type[CaseworkError], HTTPStatus], ...] = (
+    (Unconditional, HTTPStatus.PRECONDITION_REQUIRED),
     (Stale, HTTPStatus.PRECONDITION_FAILED),
     (Unknown, HTTPStatus.NOT_FOUND),
     (Malformed, HTTPStatus.BAD_REQUEST),

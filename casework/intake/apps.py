@@ -15,6 +15,7 @@ class IntakeConfig(AppConfig):
             Track(
                 code="filing",
                 letter="F",
+                address="filings",
                 label=_("filing"),
                 machines=(FILING,),
                 model="intake.Filing",

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "simple_history",
     "treebeard",
     # Ours, in the order of the one path.
+    "casework.api",
     "casework.organisations",
     "casework.ledger",
     "casework.deadlines",

@@ -23,12 +23,19 @@ class Kind:
     One kind of fact. fits: tells its values from all others, whatever they are. expected: what they are, in words.
 
     code: of the refusal. is_own: a service works it out; no source may tell it. Texts may be "", for what is not known.
+    told: gives its shape as JSON Schema, where more can be said of it than what type it is.
     """
 
     expected: StrOrPromise
     fits: Callable[[Any], bool]
     code: str = "FACT_SHAPE"
     is_own: bool = False
+    told: Callable[[], Mapping[str, Any]] = dict
+
+    @property
+    def schema(self) -> Mapping[str, Any]:
+        """Its shape as JSON Schema, {} where there is no more to say than `expected` does."""
+        return self.told()
 
 
 Facts = Mapping[str, Kind]
@@ -43,14 +50,16 @@ def own(kind: Kind) -> Kind:
 def whole(least: int, most: int) -> Kind:
     """A whole number within bounds, both included; true and false are none."""
     expected = format_lazy(_("a whole number from {least} to {most}"), least=least, most=most)
-    return Kind(expected, lambda value: type(value) is int and least <= value <= most)
+    schema = {"type": "integer", "minimum": least, "maximum": most}
+    return Kind(expected, lambda value: type(value) is int and least <= value <= most, told=lambda: schema)
 
 
 def choice(*words: str) -> Kind:
     """One of a few words."""
     allowed = frozenset({"", *words})
     expected = format_lazy(_("one of {words}"), words=", ".join(words))
-    return Kind(expected, lambda value: isinstance(value, str) and value in allowed)
+    schema = {"type": "string", "enum": sorted(allowed)}
+    return Kind(expected, lambda value: isinstance(value, str) and value in allowed, told=lambda: schema)
 
 
 def code_of(name: str) -> Kind:
@@ -59,14 +68,16 @@ def code_of(name: str) -> Kind:
         format_lazy(_("a code of the list {name}"), name=name),
         lambda value: isinstance(value, str) and (not value or value in scheme(name)),
         code="UNKNOWN_CODE",
+        told=lambda: {"type": "string", "enum": ["", *scheme(name)]},
     )
 
 
 def label(longest: int) -> Kind:
     """A short code whose list a guard knows, where that depends on other facts or on the day."""
-    fits = re.compile(rf"[A-Za-z0-9_]{{0,{longest}}}").fullmatch
+    pattern = rf"[A-Za-z0-9_]{{0,{longest}}}"
+    fits, schema = re.compile(pattern).fullmatch, {"type": "string", "pattern": f"^{pattern}$"}
     expected = format_lazy(_("a code of at most {longest} letters and digits"), longest=longest)
-    return Kind(expected, lambda value: isinstance(value, str) and fits(value) is not None)
+    return Kind(expected, lambda value: isinstance(value, str) and fits(value) is not None, told=lambda: schema)
 
 
 def some(kind: Kind, most: int) -> Kind:
@@ -79,12 +90,18 @@ def some(kind: Kind, most: int) -> Kind:
             and len(value) <= most
             and all(each != "" and kind.fits(each) for each in value)
         ),
+        told=lambda: {"type": "array", "maxItems": most, **({"items": kind.schema} if kind.schema else {})},
     )
 
 
 def _text(expected: StrOrPromise, pattern: str) -> Kind:
     fits = re.compile(pattern).fullmatch
-    return Kind(expected, lambda value: isinstance(value, str) and (not value or fits(value) is not None))
+    schema = {"type": "string", "pattern": f"^({pattern})?$"}
+    return Kind(
+        expected,
+        lambda value: isinstance(value, str) and (not value or fits(value) is not None),
+        told=lambda: schema,
+    )
 
 
 def _day(value: Any) -> bool:

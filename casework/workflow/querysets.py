@@ -80,6 +80,15 @@ class MatterQuerySet(QuerySet["Matter"]):
         versions = [machine.version for machine in track.machines if machine.name == name]
         return self.filter(track=track.code, machine_version__in=versions)
 
+    def sought(self, text: str) -> Self:
+        """Keep the one whose number begins so, or those whose title holds these words."""
+        words = text.strip()
+        number = words.upper()
+        if number[:1].isalpha() and number[1:].isdecimal():
+            return self.filter(number__startswith=number)
+        # Chinese has no case, and the planner guesses better how often plain words occur.
+        return self.filter(title__contains=words)
+
     def handled_by(self, account: str) -> Self:
         """Keep what this account has in hand."""
         return self.filter(handler=account)
@@ -90,8 +99,12 @@ class MatterQuerySet(QuerySet["Matter"]):
 
     def overdue(self, at: datetime) -> Self:
         """Keep what has a duty whose clock ran out before that moment; a right of the parties that lapsed is nobody's delay."""
-        late = Clock.objects.open().duties().filter(matter_no=OuterRef("number"), due_at__lte=at)
-        return self.filter(Exists(late))
+        return self.due_by(at)
+
+    def due_by(self, at: datetime) -> Self:
+        """Keep what has a duty whose clock ends by that moment."""
+        due = Clock.objects.open().duties().filter(matter_no=OuterRef("number"), due_at__lte=at)
+        return self.filter(Exists(due))
 
     def awaiting(self, verb: str) -> Self:
         """Keep what has a duty of this verb whose clock runs."""

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Track:
     """
-    One kind of matter. letter begins its numbers. machines: every version still in use, the newest last; where there are
-    tables of several names, the first name is the common one.
+    One kind of matter. letter begins its numbers. address: what its matters are called in addresses. machines: every version
+    still in use, the newest last; where there are tables of several names, the first name is the common one.
     model: "disputes.Dispute". services: dotted name of the module with one function per verb.
     files: loads what guards may ask about a batch of matters. labels: verb → what a clerk calls it. kind: the kind of filing
     it takes, "" for none. opening: the service that opens a matter out of such a filing. also: further kinds it takes → the
@@ -38,6 +38,7 @@ class Track:
 
     code: str
     letter: str
+    address: str
     label: StrOrPromise
     machines: tuple[Machine, ...]
     model: str
@@ -73,6 +74,12 @@ class Track:
             if machine.name == name and version < machine.version <= to:
                 state = machine.renamed.get(state, state)
         return state
+
+    @property
+    def openings(self) -> tuple[str, ...]:
+        """Every service that opens a matter, the common one first."""
+        verbs = (row.verb for machine in self.machines for row in machine.rows if not row.sources)
+        return tuple(dict.fromkeys(filter(None, (self.opening, *verbs, *self.also.values()))))
 
     def opening_for(self, kind: str) -> str:
         """Name the service that opens a matter out of a filing of that kind, one it takes."""

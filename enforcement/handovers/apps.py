@@ -16,6 +16,7 @@ class HandoversConfig(AppConfig):
             Track(
                 code="handover",
                 letter="H",
+                address="handovers",
                 label=_("hand-over"),
                 machines=(HANDOVER,),
                 model="handovers.Handover",

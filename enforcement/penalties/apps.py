@@ -20,6 +20,7 @@ class PenaltiesConfig(AppConfig):
             Track(
                 code="penalty",
                 letter="X",
+                address="penalties",
                 label=_("penalty case"),
                 machines=(PENALTY,),
                 model="penalties.Penalty",

@@ -19,6 +19,7 @@ class DisputesConfig(AppConfig):
             Track(
                 code="dispute",
                 letter="D",
+                address="disputes",
                 label=_("dispute"),
                 machines=(DISPUTE, ADMINISTRATIVE),
                 model="disputes.Dispute",

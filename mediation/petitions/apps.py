@@ -17,6 +17,7 @@ class PetitionsConfig(AppConfig):
             Track(
                 code="petition",
                 letter="P",
+                address="petitions",
                 label=_("petition"),
                 machines=(PETITION,),
                 model="petitions.Petition",

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db.models import F, Q
+from django.db.models import F
 from django.http import Http404, QueryDict
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +23,7 @@ from casework.taxonomies.codes import choices
 from casework.workflow.desk.rooms import Mark, marks_of
 from casework.workflow.desk.timeline import names_of_accounts
 from casework.workflow.forms import NOTHING, UnitField, code
+from casework.workflow.keyset import Key
 from casework.workflow.models import Matter
 from casework.workflow.moments import EARLIEST, LATEST
 from casework.workflow.next_steps import Awaited, awaited, handlers, workable
@@ -199,7 +199,7 @@ class FilterForm(forms.Form):
         same = {name: given[name] for name in ("state", "type", "risk", "channel", "level") if name in given}
         kept = matters.filter(**same)
         if "q" in given:
-            kept = kept.filter(_found(given["q"]))
+            kept = kept.sought(given["q"])
         if "table" in given:
             kept = kept.of_table(self.track, given["table"])
         if "unit_below" in given:
@@ -214,38 +214,6 @@ class FilterForm(forms.Form):
     def is_set(self) -> bool:
         """Whether anything but the words is filtered by, so that the page shows the filters unfolded."""
         return any(self.data.get(name) for name in self.fields if name != "q")
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """The place of a matter in its list: newest first, by opened_at and then id."""
-
-    opened_at: datetime
-    pk: int
-
-    @classmethod
-    def of(cls, matter: Matter) -> Self:
-        return cls(matter.opened_at, matter.pk)
-
-    @classmethod
-    def read(cls, text: str) -> Self | None:
-        """Read a key from an address; None when there is none or it was tampered with."""
-        moment, _sep, pk = text.rpartition("~")
-        try:
-            opened_at = parse_datetime(moment) if pk.isdecimal() and len(pk) < 19 else None
-            return cls(opened_at.astimezone(UTC), int(pk)) if opened_at and opened_at.tzinfo else None
-        except (ValueError, OverflowError):  # no such day, or none the database can count with
-            return None
-
-    def __str__(self) -> str:
-        return f"{self.opened_at.isoformat()}~{self.pk}"
-
-    def older(self) -> Q:
-        # The first condition alone bounds the walk through the index.
-        return Q(opened_at__lte=self.opened_at) & (Q(opened_at__lt=self.opened_at) | Q(pk__lt=self.pk))
-
-    def newer(self) -> Q:
-        return Q(opened_at__gte=self.opened_at) & (Q(opened_at__gt=self.opened_at) | Q(pk__gt=self.pk))
 
 
 @dataclass(frozen=True, slots=True)
@@ -340,15 +308,6 @@ def lines_of(matters: Sequence[Matter], at: datetime) -> list[Line]:
         )
         for matter in matters
     ]
-
-
-def _found(text: str) -> Q:
-    words = text.strip()
-    number = words.upper()
-    if number[:1].isalpha() and number[1:].isdecimal():
-        return Q(number__startswith=number)
-    # Chinese has no case, and the planner guesses better how often plain words occur.
-    return Q(title__contains=words)
 
 
 def _midnight(day: Any) -> datetime:

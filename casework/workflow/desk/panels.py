@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from casework.deadlines.models import Clock
 from casework.ledger.visits import Visit
-from casework.workflow.desk.lists import Key, Line, MatterList, lines_of
+from casework.workflow.desk.lists import Line, MatterList, lines_of
+from casework.workflow.keyset import Key
 from casework.workflow.models import Matter
 from casework.workflow.querysets import MatterQuerySet
 from casework.workflow.tracks import Track

@@ -71,7 +71,15 @@ def begin(unit: Unit, actor: Actor, at: datetime, **fields: Any) -> Matter:
 def toy(world: World) -> Iterator[World]:
     """Make the track known for one test."""
     tracks.register(
-        tracks.Track(code="toy", letter="Z", label="toy", machines=(TOY,), model="workflow.Toy", services=__name__)
+        tracks.Track(
+            code="toy",
+            letter="Z",
+            address="toys",
+            label="toy",
+            machines=(TOY,),
+            model="workflow.Toy",
+            services=__name__,
+        )
     )
     coming_verbs.cache_clear()
     yield world

@@ -110,6 +110,12 @@ def begun(world: World, at: datetime) -> Case:
 def make_known(monkeypatch: pytest.MonkeyPatch) -> None:
     """Register the track for as long as the patch lasts."""
     track = Track(
-        code="trial", letter="Q", label="trial", machines=(TRIAL,), model="disputes.Trial", services="tests.services"
+        address="trials",
+        code="trial",
+        letter="Q",
+        label="trial",
+        machines=(TRIAL,),
+        model="disputes.Trial",
+        services="tests.services",
     )
     monkeypatch.setitem(tracks._tracks, "trial", track)

@@ -1,0 +1,8 @@
+"""The app of what every REST surface shares."""
+
+from django.apps import AppConfig
+
+
+class ApiConfig(AppConfig):
+    name = "casework.api"
+    label = "api"

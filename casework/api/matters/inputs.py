@@ -1,0 +1,350 @@
+"""
+What a service asks of its caller, read from its own signature, so that no input is written down twice.
+
+body_of() reads and checks the shape of what was sent; schema_of() tells that shape as JSON Schema. What a value must be
+beyond its shape, the service judges.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from typing import TYPE_CHECKING, Any, get_type_hints
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+from casework.errors import Malformed, NotYet, Unmet
+from casework.organisations.models import Unit
+from casework.parties.drafts import PartyDraft
+from casework.parties.kinds import IdKind, PartyKind, PartyRole
+from casework.workflow.desk.opening import MOST_PARTIES
+from casework.workflow.facts import LONGEST_WORDS
+from casework.workflow.kinds import Kind
+
+Service = Callable[..., Any]
+# What the address, the headers and the token say.
+TOLD_OTHERWISE = frozenset({"actor", "version"})
+MOST_ITEMS = 500
+MOST_UNITS = 8
+LONGEST_ITEM = 200
+LARGEST = 2**31 - 1
+YUAN = r"[0-9]{1,12}(\.[0-9]{1,2})?"
+
+
+if TYPE_CHECKING:
+    Reader = serializers.Field[Any, Any, Any, Any]
+else:
+    Reader = serializers.Field
+
+
+class Text(serializers.CharField):
+    """Words; a number or a truth value is none."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(allow_blank=True, trim_whitespace=False, **{"max_length": LONGEST_WORDS, **options})
+
+    def to_internal_value(self, data: Any) -> str:
+        if not isinstance(data, str):
+            self.fail("invalid")
+        return super().to_internal_value(data)
+
+
+class Truth(serializers.BooleanField):
+    """true or false, and nothing that stands for them."""
+
+    def to_internal_value(self, data: Any) -> bool:
+        if not isinstance(data, bool):
+            self.fail("invalid", input=data)
+        return data
+
+
+class Whole(serializers.IntegerField):
+    """A whole number the database can hold."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(min_value=-LARGEST, max_value=LARGEST, **options)
+
+    def to_internal_value(self, data: Any) -> int:
+        if type(data) is not int:
+            self.fail("invalid")
+        return super().to_internal_value(data)
+
+
+class Yuan(Reader):
+    """A sum of money: yuan as a decimal string, or a whole number of them."""
+
+    default_error_messages = {"invalid": _("A sum of yuan is expected, such as 1234.50.")}
+
+    def to_internal_value(self, data: Any) -> Decimal:
+        text = str(data) if type(data) is int else data
+        if not isinstance(text, str) or not re.fullmatch(YUAN, text):
+            self.fail("invalid")
+        return Decimal(text)
+
+
+class Day(Reader):
+    """A day."""
+
+    default_error_messages = {"invalid": _("A day is expected, such as 2026-01-31.")}
+
+    def to_internal_value(self, data: Any) -> date:
+        try:
+            found = date.fromisoformat(data) if isinstance(data, str) else None
+        except ValueError:
+            found = None
+        if found is None or found.isoformat() != data:
+            self.fail("invalid")
+        return found
+
+
+class Moment(Reader):
+    """A moment with its offset."""
+
+    default_error_messages = {"invalid": _("A moment with its offset is expected, such as 2026-01-05T09:00:00+08:00.")}
+
+    def to_internal_value(self, data: Any) -> datetime:
+        try:
+            moment = datetime.fromisoformat(data) if isinstance(data, str) else None
+        except ValueError:
+            moment = None
+        if moment is None or moment.tzinfo is None:
+            self.fail("invalid")
+        return moment
+
+
+class UnitCode(Reader):
+    """A unit by its code as of that day, or by its key."""
+
+    default_error_messages = {
+        "invalid": _("The code of a unit is expected, such as 330106001."),
+        "unknown_unit": _("No unit bears this code on that day."),
+    }
+
+    def to_internal_value(self, data: Any) -> Unit:
+        if not isinstance(data, str) or not re.fullmatch(r"[0-9A-Za-z@-]{1,48}", data):
+            self.fail("invalid")
+        found: Unit | None = Unit.objects.valid_on(self.context["on"]).filter(Q(code=data) | Q(key=data)).first()
+        if found is None:
+            self.fail("unknown_unit")
+        return found
+
+
+class UnitCodes(serializers.ListField):
+    """Several units."""
+
+    child = UnitCode()
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=MOST_UNITS, **options)
+
+
+class Parties(Reader):
+    """The persons of a matter that is opened; each is checked as wherever else one is handed in."""
+
+    default_error_messages = {
+        "invalid": _("A list of at most %(most)d parties is expected.") % {"most": MOST_PARTIES},
+    }
+
+    def to_internal_value(self, data: Any) -> list[PartyDraft]:
+        if not isinstance(data, list) or len(data) > MOST_PARTIES:
+            self.fail("invalid")
+        drafts: list[PartyDraft] = []
+        unmet: list[Unmet] = []
+        for place, each in enumerate(data):
+            try:
+                drafts.append(PartyDraft.from_json(each, path=f"parties[{place}]"))
+            except NotYet as refusal:
+                unmet.extend(refusal.unmet)
+        if unmet:
+            raise NotYet(*unmet)
+        return drafts
+
+
+def _texts(**options: Any) -> Reader:
+    return serializers.ListField(child=Text(max_length=LONGEST_ITEM), max_length=MOST_ITEMS, **options)
+
+
+UNIT_SCHEMA: Mapping[str, Any] = {"type": "string", "pattern": "^[0-9A-Za-z@-]{1,48}$"}
+PARTY_SCHEMA: Mapping[str, Any] = {
+    "type": "object",
+    "properties": {
+        "role": {"type": "string", "enum": list(PartyRole.values)},
+        "kind": {"type": "string", "enum": list(PartyKind.values)},
+        "name": {"type": "string"},
+        "id_number": {"type": "string"},
+        "id_kind": {"type": "string", "enum": list(IdKind.values)},
+        "phone": {"type": "string"},
+        "address": {"type": "string"},
+        "place_code": {"type": "string"},
+        "birth_date": {"type": "string", "format": "date"},
+        "incapable": {"type": "boolean"},
+        "guardian_of": {"type": "integer", "minimum": 1},
+        "represents": {"type": "integer", "minimum": 1},
+        "language": {"type": "string"},
+    },
+    "required": ["role", "kind"],
+    "additionalProperties": False,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How one type of parameter is read, and how that is told."""
+
+    field: Callable[..., Reader]
+    schema: Mapping[str, Any]
+
+
+SHAPES: Mapping[Any, Shape] = {
+    str: Shape(Text, {"type": "string", "maxLength": LONGEST_WORDS}),
+    bool: Shape(Truth, {"type": "boolean"}),
+    int: Shape(Whole, {"type": "integer", "minimum": -LARGEST, "maximum": LARGEST}),
+    Decimal | int: Shape(
+        Yuan,
+        {
+            "anyOf": [
+                {"type": "string", "pattern": f"^{YUAN}$"},
+                {"type": "integer", "minimum": 0, "maximum": 999_999_999_999},
+            ]
+        },
+    ),
+    date: Shape(Day, {"type": "string", "format": "date"}),
+    datetime: Shape(Moment, {"type": "string", "format": "date-time"}),
+    Unit: Shape(UnitCode, UNIT_SCHEMA),
+    Sequence[Unit]: Shape(UnitCodes, {"type": "array", "items": UNIT_SCHEMA, "maxItems": MOST_UNITS}),
+    Sequence[str]: Shape(
+        _texts, {"type": "array", "items": {"type": "string", "maxLength": LONGEST_ITEM}, "maxItems": MOST_ITEMS}
+    ),
+    Sequence[PartyDraft]: Shape(Parties, {"type": "array", "items": PARTY_SCHEMA, "maxItems": MOST_PARTIES}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One parameter of a service. is_nullable: whether null says that nothing is known, as leaving it out does."""
+
+    name: str
+    shape: Shape
+    is_required: bool
+    is_nullable: bool
+
+    def field(self) -> Reader:
+        """Build what reads it."""
+        return self.shape.field(required=self.is_required, allow_null=self.is_nullable)
+
+    def schema(self, kind: Kind | None) -> dict[str, Any]:
+        """Tell its shape; kind: of the fact of the same name, which may say more of it."""
+        told = dict(self.shape.schema)
+        known = dict(kind.schema) if kind is not None else {}
+        if known.get("type") == told.get("type"):
+            told |= known
+        return {"anyOf": [told, {"type": "null"}]} if self.is_nullable else told
+
+
+@cache
+def inputs_of(service: Service) -> tuple[Input, ...]:
+    """
+    Read a service's parameters; the moment of the act may always be told.
+
+    :raises LookupError: one is of a type that no shape is known for.
+    """
+    hints = get_type_hints(service)
+    return tuple(
+        _input(each, hints[each.name])
+        for each in inspect.signature(service).parameters.values()
+        if each.kind is each.KEYWORD_ONLY and each.name not in TOLD_OTHERWISE
+    )
+
+
+def _input(parameter: inspect.Parameter, hint: Any) -> Input:
+    is_nullable = type(None) in getattr(hint, "__args__", ())
+    plain = hint
+    if is_nullable:
+        rest = [each for each in hint.__args__ if each is not type(None)]
+        plain = rest[0]
+        for each in rest[1:]:
+            plain = plain | each
+    if plain not in SHAPES:
+        raise LookupError(f"{parameter.name}: {hint}")
+    is_required = parameter.default is parameter.empty and not is_nullable and parameter.name != "at"
+    return Input(parameter.name, SHAPES[plain], is_required, is_nullable)
+
+
+@cache
+def _reader(service: Service) -> type[serializers.Serializer[Any]]:
+    fields = {each.name: each.field() for each in inputs_of(service)}
+    return type("Body", (serializers.Serializer,), fields)
+
+
+def body_of(service: Service, sent: Any, *, now: datetime, on: date) -> dict[str, Any]:
+    """
+    Read what was sent for a service; returns its arguments beside actor and version, `at` among them.
+
+    now: the moment of the act where none is told. on: the day by which units are found.
+
+    :raises Malformed: it has not the shape, or a field that nothing is known of; every such field is named.
+    :raises NotYet: a party is not in order.
+    """
+    if not isinstance(sent, Mapping):
+        raise Malformed.because("SHAPE", _("An object is expected."))
+    known = {each.name: each for each in inputs_of(service)}
+    faults = [
+        Unmet("UNKNOWN_FIELD", _("This act takes no input of this name."), field=str(name)[:LONGEST_ITEM])
+        for name in sent
+        if name not in known
+    ]
+    reader = _reader(service)(data=sent, context={"on": on})
+    if not reader.is_valid():
+        faults.extend(faults_of(reader.errors))
+    if faults:
+        raise Malformed(*faults)
+    given = dict(reader.validated_data)
+    for name, each in known.items():
+        if each.is_nullable and given.get(name) is None:
+            given.pop(name, None)
+            if inspect.signature(service).parameters[name].default is inspect.Parameter.empty:
+                given[name] = None
+    return {**given, "at": given.get("at") or now}
+
+
+def faults_of(errors: Any, path: str = "") -> list[Unmet]:
+    """Flatten what a serializer tells, each under the path of its field."""
+    if isinstance(errors, Mapping):
+        return [fault for name, each in errors.items() for fault in faults_of(each, _under(path, name))]
+    return [
+        fault
+        for place, each in enumerate(errors)
+        for fault in (
+            faults_of(each, _under(path, place))
+            if isinstance(each, Mapping | list)
+            else [Unmet(str(getattr(each, "code", "invalid")).upper(), str(each), field=path)]
+        )
+    ]
+
+
+def _under(path: str, name: Any) -> str:
+    if name == "non_field_errors":
+        return path
+    if isinstance(name, int):
+        return f"{path}[{name}]"
+    return f"{path}.{name}" if path else str(name)
+
+
+def schema_of(service: Service, facts: Mapping[str, Kind]) -> dict[str, Any]:
+    """Tell as JSON Schema what a service takes. facts: the kinds of the facts of its verb."""
+    inputs = inputs_of(service)
+    required = [each.name for each in inputs if each.is_required]
+    return {
+        "type": "object",
+        "description": inspect.getdoc(service) or "",
+        "properties": {each.name: each.schema(facts.get(each.name)) for each in inputs},
+        **({"required": required} if required else {}),
+        "additionalProperties": False,
+    }

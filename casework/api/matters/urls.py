@@ -1,0 +1,42 @@
+"""Addresses of matters: the same under every track, made from the tracks there are."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from casework.api.matters import views
+from casework.workflow.tracks import all_tracks
+
+app_name = "matters"
+
+AROUND = {
+    "transitions/": views.Transitions,
+    "ledger/": views.Ledger,
+    "clocks/": views.Clocks,
+}
+
+
+def _of_tracks() -> list[URLPattern]:
+    found = []
+    for track in all_tracks():
+        base = f"{track.address}/"
+        found.append(path(base, views.Many.as_view(track=track), name=f"{track.code}_list"))
+        found.append(path(f"{base}<str:number>/", views.One.as_view(track=track), name=f"{track.code}_one"))
+        for part, view in AROUND.items():
+            name = f"{track.code}_{part.rstrip('/')}"
+            found.append(path(f"{base}<str:number>/{part}", view.as_view(track=track), name=name))
+        found.append(
+            path(
+                f"{base}<str:number>/transitions/<str:verb>/",
+                views.Transition.as_view(track=track),
+                name=f"{track.code}_transition",
+            )
+        )
+    return found
+
+
+urlpatterns = [
+    path("me/", views.Me.as_view(), name="me"),
+    path("matters/", views.Many.as_view(), name="list"),
+    *_of_tracks(),
+]

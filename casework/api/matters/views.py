@@ -1,0 +1,307 @@
+"""Lists, one matter, and what may be done to it. Translate in, one call, translate out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpResponse, JsonResponse
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from casework.api.idempotency import once
+from casework.api.matters.asking import asked, names_wanted, narrowed
+from casework.api.matters.inputs import body_of, schema_of
+from casework.api.matters.reading import as_it_stood, expansions, full
+from casework.api.matters.services import opening_named, service_of
+from casework.api.matters.shapes import SUMMARY, clocks_of, shown_entry, shown_matter, summary_of
+from casework.api.pagination import LARGEST_PAGE, PAGE_SIZE, Cursor, bad_cursor, paged
+from casework.api.preconditions import etag, seen_by
+from casework.errors import Malformed, Unmet
+from casework.law import in_words
+from casework.ledger.models import Entry, Note
+from casework.ledger.visits import Visit, visit_of
+from casework.workflow.available import Offer, available
+from casework.workflow.desk.timeline import names_of_accounts
+from casework.workflow.keyset import Key
+from casework.workflow.models import Matter, Proposal
+from casework.workflow.moments import unknown_matter
+from casework.workflow.persons import may_read
+from casework.workflow.querysets import MatterQuerySet
+from casework.workflow.tracks import Track
+
+
+class MatterView(APIView):
+    """What every address of matters shares. track: the one whose matters stand here, None for all of them."""
+
+    track: Track | None = None
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Keep the bytes that were sent, which a digest is taken of, before they are read as data."""
+        request._request.body  # noqa: B018  reading keeps them
+        super().initial(request, *args, **kwargs)
+
+    @property
+    def visit(self) -> Visit:
+        return visit_of(self.request._request)
+
+    @property
+    def matters(self) -> MatterQuerySet:
+        """Every matter of this address that the caller may know of."""
+        model = self.track.model_class if self.track is not None else Matter
+        found: MatterQuerySet = model.objects.all()
+        if self.track is not None:
+            found = found.filter(track=self.track.code)
+        return found.visible_to(self.visit.actor)
+
+    def matter(self, number: str) -> Matter:
+        """
+        Find one matter, placed(); one statement.
+
+        :raises Unknown: there is none of this number, or none the caller may know of.
+        """
+        found = self.matters.placed().filter(number=number).first()
+        if found is None:
+            raise unknown_matter(number)
+        return found
+
+
+def tagged(document: Mapping[str, Any], version: int, status: HTTPStatus = HTTPStatus.OK) -> HttpResponse:
+    """Build an answer about a version."""
+    return JsonResponse(document, status=status, headers={"ETag": etag(version)}, json_dumps_params=PLAIN)
+
+
+PLAIN: dict[str, Any] = {"ensure_ascii": False}
+
+
+def listed(rows: list[Any], following: str | None, before: str | None, **more: Any) -> HttpResponse:
+    """Build a page of a list."""
+    return JsonResponse({"results": rows, "next": following, "previous": before, **more}, json_dumps_params=PLAIN)
+
+
+class Many(MatterView):
+    """The list of matters, and the opening of one."""
+
+    def get(self, request: Request) -> HttpResponse:
+        """List what the caller may know of, newest first."""
+        given = asked(request.query_params.dict(), self.visit)
+        kept = narrowed(self.matters, given, self.visit)
+        rows = kept.placed().values("pk", *SUMMARY.values())
+        cursor = Cursor.read(given.get("cursor", ""))
+        place = Key.read(cursor.key)
+        if cursor.key and place is None:
+            raise bad_cursor()
+
+        def walk(is_back: bool, most: int) -> list[dict[str, Any]]:
+            if is_back and place is not None:
+                return list(rows.filter(place.newer()).order_by("opened_at", "id")[:most])
+            older = rows.filter(place.older()) if place is not None else rows
+            return list(older.order_by("-opened_at", "-id")[:most])
+
+        found, following, before = paged(
+            request._request, cursor, given["page_size"], walk, lambda row: str(Key(row["opened_at"], row["pk"]))
+        )
+        more = expansions(found, given.get("expand", ()), self.visit)
+        names = names_wanted(given)
+        results = []
+        for row in found:
+            summary = summary_of(row)
+            results.append({name: summary[name] for name in names} | more.get(row["number"], {}))
+        counted = {"count": kept.count()} if given.get("count") else {}
+        return listed(results, following, before, **counted)
+
+    def post(self, request: Request) -> HttpResponse:
+        """Open a matter of this track; needs an Idempotency-Key."""
+        track = self.track
+        if track is None:
+            raise Malformed.because("TRACK_MISSING", _("A matter is opened under the address of its track."))
+        sent = dict(request.data) if isinstance(request.data, Mapping) else request.data
+        service = opening_named(track, sent.pop("verb", "") if isinstance(sent, dict) else "")
+        given = body_of(service, sent, now=self.visit.at, on=self.visit.on)
+
+        def open_it() -> HttpResponse:
+            opened: Matter = service(**given, actor=self.visit.actor)
+            answer = tagged(shown_matter(opened), opened.version, HTTPStatus.CREATED)
+            answer["Location"] = reverse(f"matters:{track.code}_one", args=[opened.number])
+            return answer
+
+        return self.done(request, open_it)
+
+    def done(self, request: Request, act: Any) -> HttpResponse:
+        """Do it once, or try it and undo it."""
+        return attempt(request, act, self.visit)
+
+
+def attempt(request: Request, act: Any, visit: Visit) -> HttpResponse:
+    """Do what is asked, once; with ?dry_run=1 every check runs and nothing is written."""
+    if request.query_params.get("dry_run", "") in ("1", "true"):
+        with transaction.atomic():
+            answer: HttpResponse = act()
+            transaction.set_rollback(True)
+        answer["Dry-Run"] = "true"
+        return answer
+    return once(request._request, act, account=visit.actor.account, at=visit.at)
+
+
+class One(MatterView):
+    """One matter."""
+
+    def get(self, request: Request, number: str) -> HttpResponse:
+        """Show a matter, or with ?as_of= how it stood at a moment."""
+        query = request.query_params
+        matter = self.matter(number)
+        if moment := query.get("as_of"):
+            return JsonResponse(as_it_stood(matter, moment, self.visit), json_dumps_params=PLAIN)
+        document = full(matter, self.visit)
+        wanted = asked({name: query[name] for name in query if name not in ("as_of",)}, self.visit)
+        names = names_wanted(wanted)
+        kept = {name: value for name, value in document.items() if name not in SUMMARY_NAMES or name in names}
+        row = {"number": matter.number}
+        return tagged(kept | expansions([row], wanted.get("expand", ()), self.visit).get(number, {}), matter.version)
+
+
+SUMMARY_NAMES = frozenset(SUMMARY) | {"unit", "tier", "is_at_end"}
+
+
+class Transitions(MatterView):
+    """What may be done to a matter."""
+
+    def get(self, request: Request, number: str) -> HttpResponse:
+        """List every verb that begins where the matter stands, allowed and blocked alike."""
+        matter = self.matter(number)
+        offers = available(matter, self.visit.actor, self.visit.at)
+        rows = [shown_offer(matter, offer) for offer in offers]
+        return JsonResponse(rows, safe=False, headers={"ETag": etag(matter.version)}, json_dumps_params=PLAIN)
+
+
+def shown_offer(matter: Matter, offer: Offer) -> dict[str, Any]:
+    """Write one verb with what stands in its way, what its body must be, and the clocks it starts."""
+    return {
+        "verb": offer.verb,
+        "label": str(offer.label),
+        "to": list(offer.to),
+        "allowed": offer.allowed,
+        "blocked_by": [shown_unmet(each) for each in offer.blocked_by],
+        "requires": schema_of(service_of(matter.track, offer.verb), matter.machine.facts.get(offer.verb, {})),
+        "law": in_words(str(offer.law)),
+        "starts": [
+            {
+                "verb": awaited,
+                "rule": term.code,
+                "law": in_words(str(term.law)),
+                "count": term.count,
+                "measure": term.measure.value,
+                "nature": term.nature.value,
+            }
+            for awaited, term in offer.starts
+        ],
+    }
+
+
+def shown_unmet(unmet: Unmet) -> dict[str, Any]:
+    """Write one rule that stands in the way."""
+    return {"code": unmet.code, "message": str(unmet.message), "law": in_words(unmet.law), "field": unmet.field}
+
+
+class Transition(MatterView):
+    """One verb of one matter."""
+
+    def post(self, request: Request, number: str, verb: str) -> HttpResponse:
+        """Do it; needs If-Match and an Idempotency-Key, unless ?dry_run=1 only asks what would be refused."""
+        visit = self.visit
+        matter = self.matter(number)
+        service = service_of(matter.track, verb)
+
+        def move() -> HttpResponse:
+            version = seen_by(request._request, matter.version)
+            given = body_of(service, request.data or {}, now=visit.at, on=visit.on)
+            return moved(service, matter, given, version, visit)
+
+        return attempt(request, move, visit)
+
+
+def moved(service: Any, matter: Matter, given: dict[str, Any], version: int, visit: Visit) -> HttpResponse:
+    """Call the service of a verb and answer with the matter as it is then; what was proposed leaves it as it is."""
+    is_proposal = service.__name__.startswith("propose_")
+    done = service(matter, **given, actor=visit.actor, **({} if is_proposal else {"version": version}))
+    if isinstance(done, Proposal):
+        return tagged(shown_matter(matter), matter.version)
+    result, *others = done if isinstance(done, tuple) else (done,)
+    born = [each.number for each in others if each.number != result.number]
+    return tagged({**shown_matter(result), **({"born": born[0]} if born else {})}, result.version)
+
+
+class Ledger(MatterView):
+    """The entries of one matter."""
+
+    def get(self, request: Request, number: str) -> HttpResponse:
+        """List entries with their hashes, the first first; words only for who may read them."""
+        matter = self.matter(number)
+        cursor = Cursor.read(request.query_params.get("cursor", ""))
+        if cursor.key and not cursor.key.isdecimal():
+            raise bad_cursor()
+        after = int(cursor.key or 0)
+        entries = Entry.objects.of(number).order_by("seq")
+
+        def walk(is_back: bool, most: int) -> list[Entry]:
+            if is_back:
+                return list(entries.filter(seq__lt=after).order_by("-seq")[:most])
+            return list(entries.filter(seq__gt=after)[:most])
+
+        size = _size(request.query_params.get("page_size", ""))
+        found, following, before = paged(request._request, cursor, size, walk, lambda each: str(each.seq))
+        words: dict[int, list[Note]] = {}
+        if found and may_read(matter, self.visit.actor):
+            for note in Note.objects.filter(matter=number, seq__gte=found[0].seq, seq__lte=found[-1].seq):
+                words.setdefault(note.seq, []).append(note)
+        return listed([shown_entry(each, words.get(each.seq, ())) for each in found], following, before)
+
+
+def _size(text: str) -> int:
+    if not text:
+        return PAGE_SIZE
+    if not text.isascii() or not text.isdecimal() or not 1 <= int(text[:6]) <= LARGEST_PAGE:
+        message = _("A page has between 1 and %(most)d rows.") % {"most": LARGEST_PAGE}
+        raise Malformed.because("PAGE_SIZE", message, field="page_size")
+    return int(text)
+
+
+class Clocks(MatterView):
+    """The time limits of one matter."""
+
+    def get(self, request: Request, number: str) -> HttpResponse:
+        """List clocks, what runs first, each with its derivation."""
+        return JsonResponse(clocks_of(self.matter(number), self.visit.at), safe=False, json_dumps_params=PLAIN)
+
+
+class Me(APIView):
+    """Who calls."""
+
+    def get(self, request: Request) -> HttpResponse:
+        """Say who the caller is: name, units, roles, and the certificate with its last day."""
+        visit = visit_of(request._request)
+        actor = visit.actor
+        return JsonResponse(
+            {
+                "username": actor.account,
+                "name": names_of_accounts([actor.account]).get(actor.account, actor.account),
+                "posts": [
+                    {
+                        "role": post.role.value,
+                        "unit": post.unit_key.partition("@")[0],
+                        "unit_key": post.unit_key,
+                        "level": post.level,
+                    }
+                    for post in actor.posts
+                ],
+                "roles": sorted({post.role.value for post in actor.posts}),
+                "units": sorted({post.unit_key.partition("@")[0] for post in actor.posts}),
+                "certificate": actor.certificate or None,
+                "certificate_until": actor.certificate_until and actor.certificate_until.isoformat(),
+            },
+            json_dumps_params=PLAIN,
+        )

@@ -148,13 +148,11 @@ class UnitCodes(serializers.ListField):
 class Parties(Reader):
     """The persons of a matter that is opened; each is checked as wherever else one is handed in."""
 
-    default_error_messages = {
-        "invalid": _("A list of at most %(most)d parties is expected.") % {"most": MOST_PARTIES},
-    }
+    default_error_messages = {"invalid": _("A list of at most {most} parties is expected.")}
 
     def to_internal_value(self, data: Any) -> list[PartyDraft]:
         if not isinstance(data, list) or len(data) > MOST_PARTIES:
-            self.fail("invalid")
+            self.fail("invalid", most=MOST_PARTIES)
         drafts: list[PartyDraft] = []
         unmet: list[Unmet] = []
         for place, each in enumerate(data):

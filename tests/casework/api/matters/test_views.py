@@ -172,7 +172,7 @@ class TestLists:
         ],
     )  # fmt: skip
     def test_refuse_a_parameter_by_name(self, mediator: Caller, name: str, value: str) -> None:
-        answer = mediator.gets("disputes/", **{name: value})
+        answer = mediator.gets("disputes/", headers=None, **{name: value})
         assert answer.status_code == 400
         assert [each["field"] for each in answer.json()["errors"]] == [name]
 

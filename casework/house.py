@@ -68,6 +68,7 @@ _WORDS = (
     ("D2", "申请后三个工作日内受理。", "A dispute is accepted within three working days of the application."),
     ("D3", "不予受理须有列明的事由，并告知其他途径，三个工作日内作出。", "A dispute is declined within three working days, on a listed ground and with advice where to turn."),
     ("D4", "受理（或接手）后一个工作日内确定调解员。", "The mediator is appointed within one working day of acceptance or take-over."),
+    ("D6a", "经双方当事人同意并载入经签名的调解笔录，可以延长调解期限，每一轮办理累计不超过三十日；法院委派、委托的，累计不超过法院所给期限（特邀调解规定第27条未定上限）。", "Both sides may prolong the talks, in minutes they have signed, by thirty days in all of one handling cycle; of what a court assigned or entrusted by no more than the term it gave (SPC rules on invited mediation art. 27 set no most)."),
     ("D7", "劳动争议、医疗纠纷的协议须采用书面形式（劳动争议调解仲裁法第14条、国务院令第701号第39条）。", "Labour and medical agreements need writing (Labour Dispute Mediation and Arbitration Law art. 14; State Council Order 701 art. 39)."),
     ("D13", "因和解撤回的，须有对方书面确认。", "A withdrawal as settled needs the written word of the other side."),
     ("D14", "转出须有接收机关的回执。", "Handing a matter elsewhere needs the receiving organ's receipt."),

@@ -97,6 +97,13 @@ def entry_waits() -> Mapping[tuple[str, str], timedelta]:
     }
 
 
+@cache
+def telling_verbs() -> frozenset[str]:
+    """Name the verbs that tell from which day a clock is counted."""
+    machines = (machine for track in all_tracks() for machine in track.machines)
+    return frozenset(term.since for machine in machines for row in machine.rows for term in row.terms if term.begins)
+
+
 def _due(clock: Clock, at: datetime, calendar: Calendar, cards: set[tuple[str, str, datetime, str]]) -> Due | None:
     _due_date, due_at = clock.end
     is_over = due_at <= at
@@ -149,7 +156,9 @@ def _was_over_when_imported() -> Exists | Q:
     """Ask for what was history when it was brought here (house rule R11c)."""
     if settings.CARDS_FOR_IMPORTED:
         return Q(pk__in=())
-    began = Entry.objects.filter(matter=OuterRef("matter_no"), verb=OuterRef("since"), happened_at=OuterRef("armed_at"))
+    began = Entry.objects.filter(matter=OuterRef("matter_no"), verb=OuterRef("since"))
+    # What is counted from a day its act tells did not begin with the act.
+    began = began.filter(Q(happened_at=OuterRef("armed_at")) | Q(verb__in=telling_verbs()))
     return Exists(began.filter(origin=Origin.IMPORT, recorded_at__gte=OuterRef("due_at")))
 
 

@@ -83,6 +83,15 @@ def end_of(day: date) -> datetime:
     return datetime.combine(day + ONE_DAY, datetime.min.time(), SHANGHAI)
 
 
+def start_of(term: Term, given: Mapping[str, object], at: datetime) -> datetime:
+    """Find the moment a term is counted from: that of the act, or the day or moment the act tells."""
+    told = given.get(term.begins) if term.begins else None
+    if not told:
+        return at
+    moment = datetime.fromisoformat(str(told))
+    return moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI)
+
+
 def day_of(moment: datetime) -> date:
     """
     Give the day a moment falls on in Shanghai.

@@ -45,7 +45,8 @@ class Term:
     is for matters alone whose type, channel or the like is one of these; None where it is for all. told: (fact, value) where
     it runs only if the act it is counted from was told so; None where it runs whatever was told. unless: (column, values) of
     matters it is not for, None where it leaves none out. entry_days: how many days the timer lets pass after its end, for what
-    was done in time and is entered late; the end itself does not move.
+    was done in time and is entered late; the end itself does not move. begins: the fact that says the day or the moment it is
+    counted from where that is not the act's own; it runs only where the act tells it.
 
     :raises ValueError: a count below 1; a roll where there is nothing to roll.
     """
@@ -62,6 +63,7 @@ class Term:
     told: tuple[str, object] | None = None
     unless: tuple[str, frozenset[str]] | None = None
     entry_days: int = 0
+    begins: str = ""
 
     measure: ClassVar[Measure]
 
@@ -82,7 +84,14 @@ class Term:
         is_for_it = self.only is None or getattr(matter, self.only[0]) in self.only[1]
         if self.unless is not None and getattr(matter, self.unless[0]) in self.unless[1]:
             return False
+        if self.begins and given is not None and not given.get(self.begins):
+            return False
         return is_for_it and (self.told is None or given is None or given.get(self.told[0]) == self.told[1])
+
+    @property
+    def is_for_all(self) -> bool:
+        """Whether it runs for every matter and whatever was told."""
+        return self.only is None and self.told is None and self.unless is None and not self.begins
 
     def for_only(self, column: str, *values: str) -> Self:
         """Give the same term for matters alone whose column holds one of these values."""
@@ -95,6 +104,10 @@ class Term:
     def if_told(self, fact: str, value: object) -> Self:
         """Give the same term as one that runs only if the act it is counted from was told so."""
         return replace(self, told=(fact, value))
+
+    def counted_from(self, fact: str) -> Self:
+        """Give the same term as one that is counted from the day or moment the act tells as this fact."""
+        return replace(self, begins=fact)
 
     def entered_within(self, days: int) -> Self:
         """Give the same term as one after whose end the timer waits so many days for what is entered late."""

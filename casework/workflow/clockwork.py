@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from casework.deadlines import clocks
-from casework.deadlines.calendar import day_of
+from casework.deadlines.calendar import day_of, start_of
 from casework.deadlines.models import Clock
 from casework.deadlines.pauses import Added, Standstill
 from casework.deadlines.terms import Pause, Prolongation, Term
@@ -110,7 +110,10 @@ class Winding:
             self._pause(entry, [pause for pause in after if pause.fits(step.move.given)], machine.timed)
         if awaited:
             calendar = clocks.current_calendar()
-            for clock in clocks.arm_rows(entry.matter, awaited, since=entry.happened_at, calendar=calendar):
+            at, given = entry.happened_at, step.move.given
+            for verb, term in awaited:
+                since = start_of(term, given, at)
+                (clock,) = clocks.arm_rows(entry.matter, [(verb, term)], since=since, calendar=calendar)
                 self._stand(clock, entry, [pause for pause in after if pause.only is not None])
                 self._start(clock)
         for longer in step.row.prolongs:

@@ -56,6 +56,8 @@ def faults_of(machine: Machine) -> Iterator[str]:
                 yield f"the clock of {place} counts from {term.since}, which no row does"
             elif term.told is not None and term.told[0] not in machine.facts.get(term.since, NO_FACTS):
                 yield f"the clock of {place} asks {term.since} for {term.told[0]}, which it does not take"
+            elif term.begins and term.begins not in machine.facts.get(term.since, NO_FACTS):
+                yield f"the clock of {place} counts from {term.begins}, which {term.since} does not take"
         if row.after and Role.SYSTEM not in row.who:
             yield f"{place} comes by itself, but the system may not take it"
         for longer in row.prolongs:
@@ -78,7 +80,7 @@ def faults_of(machine: Machine) -> Iterator[str]:
     yield from _loose_pauses(machine, known)
     for since, awaited in machine.arms.items():
         for verb, terms in awaited.items():
-            if any(term.only is None and term.told is None and term.unless is None for term in terms[:-1]):
+            if any(term.is_for_all for term in terms[:-1]):
                 yield f"of the clocks of {verb} since {since} one for all matters stands before another"
     yield from _loose_facts(machine, verbs)
     yield from _dead_ground(machine, known)

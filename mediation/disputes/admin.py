@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from django import forms
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from casework.dossier.desk import DossierDesk
 from casework.workflow.desk.lists import Tab, all_visible, at_my_unit, told_of
 from casework.workflow.desk.opening import OpeningForm
-from casework.workflow.forms import UnitField, code, tick
+from casework.workflow.forms import NOTHING, UnitField, code, tick
 from mediation.disputes import services
 from mediation.disputes.catalogue import CATALOGUE
-from mediation.disputes.forms import FORMS
+from mediation.disputes.forms import FORMS, Procedure
 from mediation.disputes.models import Dispute
 
 
@@ -21,6 +22,9 @@ class Apply(OpeningForm):
     service = staticmethod(services.apply)
     type = code("dispute_types", _("type"))
     channel = code("channels", _("channel"))
+    procedure = forms.ChoiceField(
+        label=_("procedure of a court that entrusted it"), required=False, choices=[NOTHING, *Procedure.choices]
+    )
     risk = code("risks", _("risk"), initial="BLUE")
     place = UnitField(label=_("place of occurrence"), required=False, divisions=True)
     administrative = tick(_("The organ itself mediates (administrative mediation)."))

@@ -7,7 +7,7 @@ from casework.deadlines.terms import Days, Prolongation, WorkingDays
 from casework.law import CPL, HOUSE
 from casework.organisations.actors import Role
 from casework.workflow import line
-from casework.workflow.kinds import FLAG, choice, whole
+from casework.workflow.kinds import choice
 from casework.workflow.machine import Machine, T
 from mediation.disputes import courts as c
 from mediation.disputes import guards as g
@@ -70,13 +70,12 @@ SESSION = (g.minutes_signed, g.guardian_present, g.recusal_clear, g.consent_of_a
 HANDED_ON = (g.target_receipt, c.concessions_stay)
 
 VERBS = frozenset({
-    "apply", "ask_consent", "accept", "decline", "appoint", "hold_session", "sign_agreement", "apply_confirmation", "perform",
+    "apply", "ask_consent", "accept", "decline", "appoint", "hold_session", "sign_agreement", "apply_confirmation", "confirm", "perform",
     "fail", "withdraw", "divert", "close", "reopen", "revisit",
 })  # fmt: skip
 FACTS = {
     **{verb: takes for verb, takes in COMMON.items() if verb in VERBS},
     "accept": {**COMMON["accept"], "scope": choice(*o.SCOPES)},
-    "hold_session": {**COMMON["hold_session"], "prolonged": FLAG, "days": whole(1, 30)},
 }
 
 # fmt: off
@@ -99,7 +98,7 @@ ADMINISTRATIVE = Machine(NAME, S, start=S.APPLIED, ends=frozenset({S.ARCHIVED, S
     T("refuse",               OPEN,                 S.TERMINATED,      DESK,      A2,            (), outcome="REFUSED"),
     T("withdraw",             OPEN,                 S.TERMINATED,      DESK,      D13,           (g.recusal_clear, g.other_side_confirms, p.withdrawal_on_paper), when=("settled", True), outcome="WITHDRAWN_SETTLED"),
     T("withdraw",             OPEN,                 S.TERMINATED,      DESK,      D13,           (g.recusal_clear,), outcome="WITHDRAWN_OTHER"),
-    T("divert",               ELSEWHERE,            S.DIVERTED,        SENDER,    D14,           HANDED_ON, due=t.DIVERSION, when=("destination", "COURT"), outcome="DIVERTED_COURT"),
+    T("divert",               ELSEWHERE,            S.DIVERTED,        SENDER,    D14,           HANDED_ON, due=(*t.DIVERSION, *t.ENFORCEMENT), when=("destination", "COURT"), outcome="DIVERTED_COURT"),
     T("divert",               ELSEWHERE,            S.DIVERTED,        SENDER,    D14,           HANDED_ON, due=t.DIVERSION, when=("destination", "ARBITRATION"), outcome="DIVERTED_ARBITRATION"),
     T("divert",               ELSEWHERE,            S.DIVERTED,        SENDER,    D14,           HANDED_ON, due=t.DIVERSION, when=("destination", "ADMIN"), outcome="DIVERTED_ADMIN"),
     T("divert",               ELSEWHERE,            S.DIVERTED,        SENDER,    D14,           HANDED_ON, due=t.DIVERSION, when=("destination", "POLICE"), outcome="DIVERTED_POLICE"),

@@ -12,7 +12,7 @@ class DisputesConfig(AppConfig):
         from mediation.disputes.administrative import ADMIN_MEDIATION, ADMINISTRATIVE
         from mediation.disputes.breaches import BREACHES
         from mediation.disputes.files import DisputeFiles
-        from mediation.disputes.labels import LABELS
+        from mediation.disputes.labels import LABELS, WORDS
         from mediation.disputes.machine import DISPUTE
 
         register(
@@ -26,6 +26,7 @@ class DisputesConfig(AppConfig):
                 services="mediation.disputes.services",
                 files=DisputeFiles,
                 labels=LABELS,
+                words=WORDS,
                 kind="DISPUTE",
                 opening="apply",
                 also={ADMIN_MEDIATION: "apply_administrative"},

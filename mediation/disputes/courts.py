@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 
 from django.utils.translation import gettext_lazy as _
 
-from casework.law import CPL, INVITED
+from casework.deadlines.limits import limit
+from casework.law import CPL, HOUSE, INVITED
 from casework.organisations.levels import Level
 from casework.organisations.lines import lines_of
 from casework.organisations.models import Unit
@@ -14,6 +15,24 @@ from casework.taxonomies.codes import has_flag
 from casework.workflow.guards import Attempt, guard
 
 COUNTY_CODE = 6  # digits that name a county
+MOST_DAYS = limit("T14.assigned").length.count
+
+
+def are_days_left(attempt: Attempt, most: int) -> bool:
+    """Answer whether so many days may be added to the talks as are told, with those added before in this handling cycle."""
+    days, before = attempt.given.get("days"), 0
+    for act in attempt.file.acts:
+        before = 0 if act.verb == "reopen" else before + int(act.facts.get("days") or 0)
+    return isinstance(days, int) and 0 < days <= most - before
+
+
+def _most_days(attempt: Attempt) -> int:
+    """Thirty days, or the term the court gave (T14)."""
+    if attempt.matter.channel != "COURT_POST":
+        return MOST_DAYS
+    opened = attempt.file.acts[0] if attempt.file.acts else None
+    is_summary = opened is not None and opened.facts.get("procedure") == "SUMMARY"
+    return limit("T14.summary" if is_summary else "T14.entrusted").length.count
 
 
 def _has_invited(attempt: Attempt, court: Unit) -> bool:
@@ -77,3 +96,16 @@ def court_has_jurisdiction(attempt: Attempt) -> bool:
 def concessions_stay(attempt: Attempt) -> bool:
     """Ask whether no paper on concessions goes along."""
     return attempt.file.withheld.isdisjoint(attempt.given.get("papers") or ())
+
+
+@guard(
+    _(
+        "Both sides agree to prolong the talks, by thirty days in all at most, and by no more than its own term where a court gave one."
+    ),
+    law=HOUSE.art("D6a"),
+    field="days",
+    asks=("days",),
+)
+def days_within_term(attempt: Attempt) -> bool:
+    """Ask by how many days, with those of earlier sessions of this handling cycle."""
+    return are_days_left(attempt, _most_days(attempt))

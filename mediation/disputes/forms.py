@@ -46,6 +46,13 @@ class Scope(models.TextChoices):
     COMPENSATION = "COMPENSATION", _("compensation")
 
 
+class Procedure(models.TextChoices):
+    """By which procedure a court goes on that entrusted a dispute."""
+
+    ORDINARY = "ORDINARY", _("ordinary")
+    SUMMARY = "SUMMARY", _("summary")
+
+
 class Jurisdiction(models.TextChoices):
     """Why a court may confirm an agreement."""
 
@@ -100,10 +107,6 @@ class HoldSession(VerbForm):
     days = forms.IntegerField(
         label=_("days by which both sides agree to prolong it"), required=False, min_value=1, max_value=30
     )
-
-    def prepare(self) -> None:
-        if self.matter.kind != ADMIN_MEDIATION:
-            del self.fields["days"]
 
 
 class ProposeSuspension(ProposalForm):

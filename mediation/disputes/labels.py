@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 if TYPE_CHECKING:
@@ -36,4 +37,10 @@ LABELS: Mapping[str, "StrOrPromise"] = {
     "reopen": pgettext_lazy("verb", "reopen"),
     "revisit": pgettext_lazy("verb", "record the revisit"),
     "archive": pgettext_lazy("verb", "archive"),
+}
+
+WORDS: Mapping[str, "StrOrPromise"] = {
+    "procedure": _("procedure of a court that entrusted it"),
+    "prolonged": _("prolonged by consent"),
+    "due_on": _("to be performed by"),
 }

@@ -62,7 +62,7 @@ OVER = (S.PERFORMED, S.CONFIRMED, S.BREACHED, S.DIVERTED, S.TERMINATED)
 ELSEWHERE = (S.TERMINATED, S.BREACHED, S.CONFIRM_REFUSED)
 
 D3, D13, D14, D15, D16 = (HOUSE.art(f"D{row}") for row in (3, 13, 14, 15, 16))
-G10 = HOUSE.art("G10")
+D6A, G10 = HOUSE.art("D6a"), HOUSE.art("G10")
 R8, R9, R12 = (HOUSE.art(f"R{row}") for row in (8, 9, 12))
 BORN = (birth.filing_known, birth.filing_taken_in, birth.filing_unused, linked_by_persons)
 AGREEMENT = (
@@ -87,6 +87,7 @@ DISPUTE = Machine("Dispute", S, start=S.APPLIED, ends=frozenset({S.ARCHIVED, S.N
     T("accept",               (S.CONSENT_PENDING,), S.ACCEPTED,        MEDIATOR,  PML.art(17),   (g.consent_of_all,), due=t.ACCEPTANCE, lead=True),
     T("decline",              (S.APPLIED, S.CONSENT_PENDING), S.NOT_ACCEPTED, COMMITTEE, D3,     (g.decline_ground_given, g.remedies_explained), due=t.REFUSAL, outcome="NOT_ACCEPTED"),
     T("appoint",              (S.ACCEPTED, S.REOPENED), S.IN_MEDIATION, COMMITTEE, PML.art(19),  (g.mediator_named, g.recusal_clear, g.consent_of_all), due=t.APPOINTMENT, sets=("handler",)),
+    T("hold_session",         (S.IN_MEDIATION,),    S.IN_MEDIATION,    MEDIATOR,  D6A,           (g.minutes_signed, g.guardian_present, g.recusal_clear, g.consent_of_all, c.days_within_term), when=("prolonged", True), prolongs=t.LONGER),
     T("hold_session",         (S.IN_MEDIATION,),    S.IN_MEDIATION,    MEDIATOR,  PML.art(27),   (g.minutes_signed, g.guardian_present, g.recusal_clear, g.consent_of_all)),
     T("suspend",              (S.IN_MEDIATION,),    S.SUSPENDED,       COMMITTEE, G10,           (g.suspension_ground_listed,), seconded=True),
     T("resume",               (S.SUSPENDED,),       S.IN_MEDIATION,    MEDIATOR,  G10),
@@ -103,7 +104,7 @@ DISPUTE = Machine("Dispute", S, start=S.APPLIED, ends=frozenset({S.ARCHIVED, S.N
     T("refuse",               OPEN,                 S.TERMINATED,      INTAKE,    PML.art(23),   (), outcome="REFUSED"),
     T("withdraw",             OPEN,                 S.TERMINATED,      INTAKE,    PML.art(23),   (g.recusal_clear, g.other_side_confirms, p.withdrawal_on_paper), when=("settled", True), outcome="WITHDRAWN_SETTLED"),
     T("withdraw",             OPEN,                 S.TERMINATED,      INTAKE,    PML.art(23),   (g.recusal_clear,), outcome="WITHDRAWN_OTHER"),
-    T("divert",               ELSEWHERE,            S.DIVERTED,        SENDER,    D14,           (g.target_receipt, c.concessions_stay), due=t.DIVERSION, when=("destination", "COURT"), outcome="DIVERTED_COURT"),
+    T("divert",               ELSEWHERE,            S.DIVERTED,        SENDER,    D14,           (g.target_receipt, c.concessions_stay), due=(*t.DIVERSION, *t.ENFORCEMENT), when=("destination", "COURT"), outcome="DIVERTED_COURT"),
     T("divert",               ELSEWHERE,            S.DIVERTED,        SENDER,    D14,           (g.target_receipt, c.concessions_stay), due=t.DIVERSION, when=("destination", "ARBITRATION"), outcome="DIVERTED_ARBITRATION"),
     T("divert",               ELSEWHERE,            S.DIVERTED,        SENDER,    D14,           (g.target_receipt, c.concessions_stay), due=t.DIVERSION, when=("destination", "ADMIN"), outcome="DIVERTED_ADMIN"),
     T("divert",               ELSEWHERE,            S.DIVERTED,        SENDER,    D14,           (g.target_receipt, c.concessions_stay), due=t.DIVERSION, when=("destination", "POLICE"), outcome="DIVERTED_POLICE"),

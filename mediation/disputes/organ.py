@@ -8,8 +8,8 @@ from casework.law import CPL, HOUSE
 from casework.organisations.models import Unit
 from casework.taxonomies.codes import scheme
 from casework.workflow.guards import Attempt, guard
+from mediation.disputes.courts import MOST_DAYS, are_days_left
 
-MOST_DAYS = 30
 SCOPES = ("CIVIL", "DISCRETION", "COMPENSATION")
 
 
@@ -47,7 +47,4 @@ def body_established(attempt: Attempt) -> bool:
 )
 def days_agreed(attempt: Attempt) -> bool:
     """Ask by how many days, with those of earlier sessions of this handling cycle."""
-    days, before = attempt.given.get("days"), 0
-    for act in attempt.file.acts:
-        before = 0 if act.verb == "reopen" else before + int(act.facts.get("days") or 0)
-    return isinstance(days, int) and 0 < days <= MOST_DAYS - before
+    return are_days_left(attempt, MOST_DAYS)

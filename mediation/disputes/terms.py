@@ -1,7 +1,7 @@
 """The time limits of people's mediation; the rows and guards of the table name them."""
 
 from casework.deadlines.limits import limit
-from casework.deadlines.terms import Days, Pause, WorkingDays
+from casework.deadlines.terms import Days, Pause, Prolongation, WorkingDays
 from casework.law import HOUSE, MEDICAL
 from casework.taxonomies.codes import scheme
 
@@ -15,6 +15,7 @@ _COURTS = tuple(code for code, row in scheme("channels").items() if "court" in r
 # A court's own term goes before the others, and is counted from signing for its file.
 ENDING = (
     limit("T14.assigned").since("apply").for_only("channel", "COURT_PRE"),
+    limit("T14.summary").since("apply").for_only("channel", "COURT_POST").if_told("procedure", "SUMMARY"),
     limit("T14.entrusted").since("apply").for_only("channel", "COURT_POST"),
     limit("T12").since("apply").for_only("type", *_LABOUR),
     limit("T13").since("accept").for_only("type", *_MEDICAL).but_not_for("channel", *_COURTS),
@@ -24,6 +25,10 @@ ACCEPTANCE = (WorkingDays(3, since="apply", law=HOUSE.art("D2")),)
 REFUSAL = (WorkingDays(3, since="apply", law=HOUSE.art("D3")),)
 APPOINTMENT = tuple(WorkingDays(1, since=verb, law=HOUSE.art("D4")) for verb in ("accept", "take_over", "call_in"))
 CONFIRMATION = {verb: limit("T09").since(verb) for verb in ("sign_agreement", "record_oral_agreement")}
+# A confirmed agreement is enforced on application, within two years of the day it was to be performed by.
+ENFORCEMENT = (limit("T35").since("confirm").counted_from("due_on"),)
+# Both sides may prolong the talks; the law sets no most, so a house rule does.
+LONGER = (Prolongation("fail", Days(30, since="hold_session", law=HOUSE.art("D6a"))),)
 RULING = (limit("T10").since("apply_confirmation"),)
 TAKING_OVER = (WorkingDays(1, since="escalate", law=HOUSE.art("R9")),)
 # Whoever withdraws goes nowhere else.

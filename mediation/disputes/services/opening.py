@@ -32,6 +32,7 @@ def apply(
     filing: str = "",
     same_matter: Sequence[str] = (),
     administrative: bool = False,
+    procedure: str = "",
 ) -> Dispute:
     """
     Open a dispute on a party's application, on the committee's own motion or out of a filing.
@@ -39,7 +40,8 @@ def apply(
     type, channel, risk: codes in force on that day. text: what it is about, kept beside the ledger. parties: at least one
     applicant and one respondent. filing: number of the filing it was born of, "" when none. same_matter: numbers of earlier
     matters of the same persons on the same matter. administrative: whether an administrative organ mediates, by the
-    table of its own (house rule A1). Returns the dispute, numbered; leaves one entry.
+    table of its own (house rule A1). procedure: of what a court entrusts after filing, ORDINARY or SUMMARY, by which its time
+    runs. Returns the dispute, numbered; leaves one entry.
     Law: PML art. 17.
 
     :raises NotYet: an unknown code, a party that is not in order, or a side missing.
@@ -60,6 +62,7 @@ def apply(
         "channel": channel,
         "risk": risk,
         **matter_keys(parties, type),
+        **({"procedure": procedure} if procedure else {}),
         **({"filing": filing} if filing else {}),
         **({"same_matter": list(same_matter)} if same_matter else {}),
     }

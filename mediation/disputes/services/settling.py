@@ -11,6 +11,8 @@ from casework.ledger.models import Entry
 from casework.organisations.actors import Actor
 from casework.organisations.models import Unit
 from casework.workflow.perform import perform as move
+from mediation.disputes.files import DisputeFiles
+from mediation.disputes.guards import SIGNED
 from mediation.disputes.models import Dispute
 from mediation.disputes.services.papers import going_along
 
@@ -117,8 +119,15 @@ def apply_confirmation(
 
 
 def confirm(dispute: Dispute, *, ruling: str, actor: Actor, at: datetime, version: int | None = None) -> Dispute:
-    """Record the court's ruling that confirms. ruling: its number, e.g. (2026)浙0106民特1号. Law: CPL art. 206."""
-    return move(dispute, "confirm", actor=actor, at=at, notes={"ruling": ruling}, version=version)
+    """
+    Record the court's ruling that confirms; two years from the day of performance on it can be enforced (T35).
+
+    ruling: its number, e.g. (2026)浙0106民特1号. Law: CPL arts. 206 and 250.
+    """
+    agreed = DisputeFiles([dispute.number]).of(dispute.number).last(*SIGNED)
+    due_on = str(agreed.facts.get("due_on", "")) if agreed else ""
+    given = {"due_on": due_on} if due_on else {}
+    return move(dispute, "confirm", actor=actor, at=at, given=given, notes={"ruling": ruling}, version=version)
 
 
 def refuse_confirmation(

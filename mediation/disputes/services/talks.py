@@ -41,8 +41,8 @@ def hold_session(
     Record one session.
 
     minutes: what was said, 1 to 20,000 characters. is_open: open to the public, as the parties wish (PML art. 23).
-    days: of administrative mediation alone: by how many both sides agree to prolong it, 1 to 30 in all (house rule A8).
-    Law: PML art. 27.
+    days: by how many both sides agree to prolong the talks, 1 to 30 in all (house rules D6a and A8); of what a court assigned
+    or entrusted no more than the court's own term. Law: PML art. 27; SPC-IM art. 27.
     """
     given: dict[str, Any] = {"minutes_signed": minutes_signed, "open": is_open}
     if days is not None:

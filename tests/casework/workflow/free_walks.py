@@ -19,6 +19,7 @@ from django.utils import translation
 
 from casework.command.due import due_ids
 from casework.command.taking import take_due
+from casework.deadlines.calendar import start_of
 from casework.deadlines.models import Clock
 from casework.deadlines.terms import Nature
 from casework.errors import CaseworkError
@@ -181,10 +182,19 @@ class FreeWalker:
 
     def _hold_clocks(self, matter: Matter, entries: list[Entry]) -> None:
         begun = {(entry.verb, entry.happened_at) for entry in entries}
+        telling = [term for row in self.machine.rows for term in row.terms if term.begins]
+        told = {
+            (entry.verb, start_of(term, entry.facts, entry.happened_at))
+            for entry in entries
+            for term in telling
+            if term.since == entry.verb
+        }
         for clock in Clock.objects.of(self.number):
             assert clock.verb in self.machine.timed
-            assert (clock.since, clock.armed_at) in begun
-            assert clock.stopped_at is None or clock.stopped_at >= clock.armed_at
+            assert (clock.since, clock.armed_at) in begun | told
+            # What is counted from a day to come may end before it has begun.
+            is_told = (clock.since, clock.armed_at) in told
+            assert is_told or clock.stopped_at is None or clock.stopped_at >= clock.armed_at
         running = {clock.verb: clock for clock in Clock.objects.of(self.number).open()}
         assert running.keys() <= self.machine.running[matter.state]
         if matter.state in self.machine.ends:

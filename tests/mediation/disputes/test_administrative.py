@@ -151,19 +151,6 @@ class TestThirtyDaysAndThirtyMore:
         with refused(NotYet, ("DAYS_AGREED", "HOUSE rule A8", "days")):
             services.hold_session(case.dispute, days=1, at=case.world.later(), **told)
 
-    def test_are_not_what_people_s_mediation_has(self, talks: Talks) -> None:
-        talks.in_mediation()
-        with pytest.raises(NotYet) as refusal:
-            services.hold_session(
-                talks.dispute,
-                minutes="双方到场。",
-                minutes_signed=True,
-                days=5,
-                actor=talks.mediator(),
-                at=talks.world.later(),
-            )
-        assert {each.code for each in refusal.value.unmet} == {"UNKNOWN_FACT"}
-
 
 class TestConfirmation:
     def test_is_not_for_a_body_that_is_not_established_by_law(self, case: Talks) -> None:
@@ -238,7 +225,7 @@ class TestTheDesk:
         in_mediation(case)
         assert "ays by which both sides agree" in text_of(desk.asks(case.dispute, "hold_session"))
 
-    def test_asks_neither_in_people_s_mediation(self, talks: Talks, sit: Sit) -> None:
+    def test_asks_people_s_mediation_for_the_days_alone(self, talks: Talks, sit: Sit) -> None:
         talks.in_mediation()
         desk = sit(Role.MEDIATOR, talks.code)
-        assert "ays by which both sides agree" not in text_of(desk.asks(talks.dispute, "hold_session"))
+        assert "ays by which both sides agree" in text_of(desk.asks(talks.dispute, "hold_session"))

@@ -227,6 +227,17 @@ CASES: dict[str, Case] = {
             {"by": "zhao", "handler": "wang", "acts": [act("appoint", actor="zhao")]},
         ),
     ),
+    "days_within_term": Case(
+        "HOUSE rule D6a",
+        "days",
+        {"acts": [act("hold_session", days=20)], "given": {"days": 10}},
+        (
+            {},
+            {"acts": [act("hold_session", days=20)], "given": {"days": 11}},
+            {"channel": "COURT_POST", "acts": [act("apply")], "given": {"days": 16}},
+            {"channel": "COURT_POST", "acts": [act("apply", procedure="SUMMARY")], "given": {"days": 8}},
+        ),
+    ),
     "revisit_result_given": Case(
         "HOUSE rule R12", "result", {"given": {"result": "UNSETTLED"}}, ({}, {"given": {"result": "FINE"}})
     ),

@@ -115,6 +115,7 @@ _WORDS = (
     ("H5", "不符合要求的，说明理由退回原发送单位，未签收前退回不超过二次；退回后三个工作日内补正再送。", "What is not in order goes back to its sender with reasons, before receipt at most twice, and comes again within three working days."),
     ("H6", "办理结果须为该节点名录所列，结果文书在卷。", "The result is one the node may have, and its paper is in the file."),
     ("H7", "收到结果后五个工作日内办结。", "A hand-over is closed within five working days of its result."),
+    ("H8", "节点期限依法可以延长的，由该期限所属机关的负责人在期限届满前延长并写明理由；累计不超过法律所定的上限，第一审超过一个月的须经上级法院批准；法律未规定延长的节点不得延长。", "Where the law lets the time at a node be prolonged, the head of the organ whose time it is prolongs it before it is over and says why; never beyond what the law gives in all, beyond a month of a first instance with the approval of the court above; what the law does not prolong is not prolonged."),
     ("I0", "查询指标须指明存在的指标、存续的单位和完整的月份；只可查询本人单位及其以下。", "Who asks for a figure names a known indicator, a unit that exists and whole months, of his own units or those below."),
     ("XS1", "处罚轻重按种类和数额比较：以两者不同的最重种类为准；行政拘留最重，其次为法律、行政法规规定的其他行政处罚，其余按行政处罚法第9条所列由后至前；同种的比数额或期限。", "Which penalty is heavier is told by the heaviest kind in which two differ: detention first, then other penalties of laws and administrative regulations, then the list of Administrative Penalty Law art. 9 from its end; of one kind, by sum or time."),
     ("XS2", "新旧规定孰轻按XS1比较，先比上限，后比下限；罚款非以固定数额规定的，由法制审核人员说明。", "Which version of a clause is lighter is told by XS1, by its utmost and then by its least; where a fine is not stated as an amount, the reviewer says which."),

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext_lazy as _
 
 from casework.command.colours import Colour
+from casework.deadlines.calendar import start_of
 from casework.law import HOUSE
 from casework.organisations.levels import Level
 from casework.organisations.models import Membership
@@ -44,7 +45,15 @@ def clock_named(attempt: Attempt) -> bool:
     if not given.get("colour") or not all(given.get(name) for name in ("rule", "awaited", "armed_at", "due")):
         return False
     began = datetime.fromisoformat(given["armed_at"])
-    return any(act.happened_at == began for act in attempt.file.acts)
+    acts = attempt.file.acts
+    return any(act.happened_at == began for act in acts) or any(began in _told_starts(attempt, act) for act in acts)
+
+
+def _told_starts(attempt: Attempt, act: Act) -> set[datetime]:
+    """The moments from which clocks are counted because an act told them, which are not its own."""
+    arms = attempt.matter.machine.arms.get(act.verb, {})
+    telling = (term for terms in arms.values() for term in terms if term.begins)
+    return {start_of(term, act.facts, act.happened_at) for term in telling}
 
 
 @guard(

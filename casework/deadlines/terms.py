@@ -150,11 +150,17 @@ class Hours(Term):
 class Prolongation:
     """
     What an act adds to the clock that runs for a verb: what it is given as `fact`, at least one and at most as many as
-    `most` counts. Days are working days where the clock counts these.
+    `most` counts. Days are working days where the clock counts these. codes: the limits of the table it is for, None for any
+    clock of the verb.
     """
 
     verb: str
     most: Term
+    codes: frozenset[str] | None = None
+
+    def covers(self, code: str) -> bool:
+        """Answer whether it is for a clock of this limit."""
+        return self.codes is None or code in self.codes
 
     @property
     def fact(self) -> str:

@@ -225,7 +225,7 @@ class Winding:
 
     def _prolong(self, entry: Row, longer: Prolongation, count: int) -> None:
         clock = self.running(entry.matter).get(longer.verb)
-        if clock is None or (clock.due_at is not None and clock.due_at <= entry.happened_at):
+        if clock is None or not longer.covers(clock.code) or _is_over(clock, entry.happened_at):
             return  # a guard refuses this; an import that waived it says so in its entry
         clock.added.append(
             Added(count, longer.most.measure, entry.law, entry.verb, entry.role, day_of(entry.happened_at), entry.seq)
@@ -235,6 +235,10 @@ class Winding:
     def _settle(self, clock: NewClock) -> None:
         clocks.settle(clock, clocks.current_calendar())
         self._change(clock)
+
+
+def _is_over(clock: NewClock, at: datetime) -> bool:
+    return clock.due_at is not None and clock.due_at <= at
 
 
 def _most(pause: Pause) -> int | None:

@@ -12,6 +12,7 @@ from casework.workflow.kinds import ENGINE, NO_FACTS
 from casework.workflow.rows import LEVEL_VERBS, NOWHERE
 
 if TYPE_CHECKING:
+    from casework.deadlines.terms import Prolongation
     from casework.workflow.machine import Machine
 
 # What a clock of each measure may be prolonged in; days are working days where it counts these.
@@ -65,7 +66,7 @@ def faults_of(machine: Machine) -> Iterator[str]:
                 yield f"{place} prolongs {longer.verb}, which has no clock"
             if longer.fact not in row.takes:
                 yield f"{place} prolongs a clock and takes no {longer.fact}"
-            if longer.most.measure not in _prolonged_in(machine, longer.verb):
+            if longer.most.measure not in _prolonged_in(machine, longer):
                 yield f"{place} prolongs {longer.verb} by {longer.most.measure.label}, which its clock is not counted in"
         for source in row.sources:
             if source not in known:
@@ -86,11 +87,12 @@ def faults_of(machine: Machine) -> Iterator[str]:
     yield from _dead_ground(machine, known)
 
 
-def _prolonged_in(machine: Machine, verb: str) -> set[Measure]:
-    """What every clock of a verb may be prolonged in."""
+def _prolonged_in(machine: Machine, longer: Prolongation) -> set[Measure]:
+    """What every clock it is for may be prolonged in."""
     found = set(Measure)
-    for term in (term for row in machine.rows if row.verb == verb for term in row.terms):
-        found &= LONGER_BY[term.measure]
+    for term in (term for row in machine.rows if row.verb == longer.verb for term in row.terms):
+        if longer.covers(term.code):
+            found &= LONGER_BY[term.measure]
     return found
 
 

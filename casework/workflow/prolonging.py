@@ -52,4 +52,4 @@ def _is_within(longer: Prolongation, attempt: Attempt) -> bool:
 
 def _is_running(longer: Prolongation, attempt: Attempt) -> bool:
     clock = attempt.file.clock(longer.verb)
-    return clock is not None and (clock.due_at is None or attempt.at < clock.due_at)
+    return clock is not None and longer.covers(clock.code) and (clock.due_at is None or attempt.at < clock.due_at)

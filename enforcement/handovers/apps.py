@@ -9,7 +9,7 @@ class HandoversConfig(AppConfig):
     def ready(self) -> None:
         from casework.workflow.tracks import Track, register
         from enforcement.handovers.files import HandoverFiles
-        from enforcement.handovers.labels import LABELS
+        from enforcement.handovers.labels import LABELS, WORDS
         from enforcement.handovers.machine import HANDOVER
 
         register(
@@ -23,6 +23,7 @@ class HandoversConfig(AppConfig):
                 services="enforcement.handovers.services",
                 files=HandoverFiles,
                 labels=LABELS,
+                words=WORDS,
                 types="nodes",
             )
         )

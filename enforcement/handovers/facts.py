@@ -17,6 +17,7 @@ from casework.workflow.kinds import (
     some,
     whole,
 )
+from enforcement.handovers.terms import LONGEST_EXTENSION
 
 # What lies in the package: the root of its items, how many these are and of which kinds; sealed, the digest of its manifest.
 CONTENT = {"root": own(DIGEST), "items": own(whole(0, 99_999)), "kinds": own(some(label(32), 200))}
@@ -48,6 +49,12 @@ FACTS: Mapping[str, Facts] = {
         "checked": own(whole(0, 99_999)),
         "faults": own(whole(0, 99_999)),
         "rescanned": FLAG,
+    },
+    "extend": {
+        "limit": own(choice(*LONGEST_EXTENSION)),
+        "days": whole(1, 30),
+        "months": whole(1, 12),
+        "approved_above": FLAG,
     },
     "return": {"ground": code_of("grounds"), "receipt": own(DIGEST)},
     "send_result": {"result": code_of("node_results"), "sufficient": FLAG},

@@ -90,8 +90,27 @@ class SendResult(VerbForm):
             del self.fields["sufficient"]
 
 
+class Extend(VerbForm):
+    service = staticmethod(services.extend)
+    days = forms.IntegerField(label=_("days longer"), required=False, min_value=1, max_value=30)
+    months = forms.IntegerField(label=_("months longer"), required=False, min_value=1, max_value=12)
+    roving = tick(_("Roving, repeated or gang crime."))
+    approved_above = tick(_("The court above has approved it."))
+    reason = why()
+
+    def prepare(self) -> None:
+        is_court_s = self.matter.type in ("J7", "J9")
+        kept = {"months", "approved_above"} if is_court_s else {"days", "roving"}
+        if self.matter.state != "PACKAGED":
+            kept -= {"roving"}
+        if self.matter.type != "J7":
+            kept -= {"approved_above"}
+        for name in {"days", "months", "roving", "approved_above"} - kept:
+            del self.fields[name]
+
+
 class Close(VerbForm):
     service = staticmethod(services.close)
 
 
-FORMS = table_of(Send, Receive, Return, SendResult, Close, *CORRECTIONS)
+FORMS = table_of(Send, Extend, Receive, Return, SendResult, Close, *CORRECTIONS)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 if TYPE_CHECKING:
@@ -12,7 +13,10 @@ LABELS: Mapping[str, "StrOrPromise"] = {
     "package": pgettext_lazy("verb", "package"),
     "send": pgettext_lazy("verb", "send"),
     "receive": pgettext_lazy("verb", "receive"),
+    "extend": pgettext_lazy("verb", "extend the time"),
     "return": pgettext_lazy("verb", "send back"),
     "send_result": pgettext_lazy("verb", "send the result"),
     "close": pgettext_lazy("verb", "close"),
 }
+
+WORDS: Mapping[str, "StrOrPromise"] = {"limit": _("time limit")}

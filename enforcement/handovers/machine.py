@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from casework.law import CRIMINAL, HOUSE, TRANSFER
+from casework.law import CRIMINAL, HOUSE, PROSECUTION, TRANSFER
 from casework.organisations.actors import Role
 from casework.workflow.machine import Machine, Shift, T
 from enforcement.handovers import guards as g
@@ -26,6 +26,8 @@ RECEIVER = frozenset({Role.OFFICER, Role.HEAD, Role.REGISTRAR})
 HEAD = frozenset({Role.HEAD})
 
 H1, H2, H3, H4, H5, H6, H7 = (HOUSE.art(f"H{row}") for row in range(1, 8))
+EXTENDING = (g.node_may_be_prolonged, g.prolonged_within_law, g.extension_reasoned)
+IN_HAND = (*EXTENDING, g.signed_by_itself)
 
 # fmt: off
 HANDOVER = Machine("Handover", S, start=S.PACKAGED, ends=frozenset({S.CLOSED}), facts=FACTS, rows=(
@@ -36,6 +38,13 @@ HANDOVER = Machine("Handover", S, start=S.PACKAGED, ends=frozenset({S.CLOSED}), 
     T("receive",     (S.SENT,),                S.RECEIVED,    RECEIVER, H4,               (g.signed_by_itself, g.package_whole, g.papers_of_node, g.paper_answered), due=t.RECEIVING),
     T("return",      (S.SENT,),                S.RETURNED,    RECEIVER, H5,               (g.signed_by_itself, g.return_ground_listed, g.reason_given, g.returned_at_most_twice, g.back_to_sender), shift=Shift.OVER),
     T("return",      (S.RECEIVED,),            S.RETURNED,    RECEIVER, CRIMINAL.art(175), (g.signed_by_itself, g.supplement_allowed, g.reason_given, g.returns_le_2, g.back_to_sender), shift=Shift.OVER),
+    T("extend",      (S.PACKAGED,),            S.PACKAGED,    HEAD,     CRIMINAL.art(91), (*EXTENDING, g.packed_by_sender), when=("limit", "T34.J1"), prolongs=(t.more_time("T34.J1"),)),
+    T("extend",      (S.PACKAGED,),            S.PACKAGED,    HEAD,     CRIMINAL.art(91), (*EXTENDING, g.packed_by_sender), when=("limit", "T34.J1.roving"), prolongs=(t.more_time("T34.J1.roving"),)),
+    T("extend",      (S.RECEIVED,),            S.RECEIVED,    HEAD,     PROSECUTION.art(282), IN_HAND, when=("limit", "T34.J2.free"), prolongs=(t.more_time("T34.J2.free"),)),
+    T("extend",      (S.RECEIVED,),            S.RECEIVED,    HEAD,     CRIMINAL.art(172), IN_HAND, when=("limit", "T34.J5"), prolongs=(t.more_time("T34.J5"),)),
+    T("extend",      (S.RECEIVED,),            S.RECEIVED,    HEAD,     CRIMINAL.art(172), IN_HAND, when=("limit", "T34.J5.fast"), prolongs=(t.more_time("T34.J5.fast"),)),
+    T("extend",      (S.RECEIVED,),            S.RECEIVED,    HEAD,     CRIMINAL.art(208), (*IN_HAND, g.approved_above), when=("limit", "T34.J7"), prolongs=(t.more_time("T34.J7"),)),
+    T("extend",      (S.RECEIVED,),            S.RECEIVED,    HEAD,     CRIMINAL.art(243), IN_HAND, when=("limit", "T34.J9"), prolongs=(t.more_time("T34.J9"),)),
     T("send_result", (S.RECEIVED,),            S.RESULT_SENT, RECEIVER, H6,               (g.signed_by_itself, g.result_listed, g.result_on_paper, g.evidence_suffices, g.back_to_sender), due=t.RESULT, shift=Shift.OVER),
     T("close",       (S.RESULT_SENT,),         S.CLOSED,      SENDER,   H7,               (g.packed_by_sender, g.property_handed_over), due=t.CLOSING),
 ))

@@ -1,12 +1,51 @@
 """The time limits of hand-overs, node by node (T32, T34); those of custody do not roll past rest days (CRPL art. 105)."""
 
+from collections.abc import Mapping
+
 from casework.deadlines.limits import limit
-from casework.deadlines.terms import Days, Hours, Term, WorkingDays
+from casework.deadlines.terms import Days, Hours, Prolongation, Term, WorkingDays
 from casework.law import ACL, CORRECTION, HOUSE, TRANSFER
 
 NODE = "type"
+# The limits that may be prolonged at a hand-over, and by how much in all.
+_TO_THIRTY = limit("T34.J1.roving").length.count - limit("T34.J1").length.count
+LONGEST_EXTENSION: Mapping[str, int] = {
+    "T34.J1.roving": _TO_THIRTY,
+    **{
+        code: longer.count
+        for code in ("T34.J1", "T34.J2.free", "T34.J5", "T34.J5.fast", "T34.J7", "T34.J9")
+        if (longer := limit(code).longer) is not None
+    },
+}
+# What a court adds by itself to the first instance; beyond that the court above approves (CRPL art. 208).
+BY_ITSELF = 1
 
+
+def more_time(code: str) -> Prolongation:
+    """Give what may be added to the clock of a limit: days or months, as the law counts them."""
+    if code == "T34.J1.roving":  # three days become thirty
+        most: Term = Days(_TO_THIRTY, since="package", law=limit(code).length.law, code="T34.J1")
+        return Prolongation("send", most, frozenset({"T34.J1"}))
+    found = limit(code).longer
+    assert found is not None
+    return Prolongation("send" if code == "T34.J1" else "send_result", found, frozenset({code}))
+
+
+# Arrest is asked for within three days of the detention, up to four days later where an extension is told with the package,
+# and thirty of roving, repeated or gang crime; the detention was no act of ours.
+DETAINED = (
+    limit("T34.J1.roving").since("package").for_only(NODE, "J1").if_told("roving", True).counted_from("detained_at"),
+    *(
+        Days(limit("T34.J1").length.count + more, since="package", law=limit("T34.J1").length.law, code="T34.J1")
+        .for_only(NODE, "J1")
+        .if_told("longer", more)
+        .counted_from("detained_at")
+        for more in range(1, LONGEST_EXTENSION["T34.J1"] + 1)
+    ),
+    limit("T34.J1").since("package").for_only(NODE, "J1").counted_from("detained_at"),
+)
 SENDING: tuple[Term, ...] = (
+    *DETAINED,
     limit("T32.approve").since("package").for_only(NODE, "K1"),
     limit("T34.J8").since("package").for_only(NODE, "J8"),
     limit("T34.J10").since("package").for_only(NODE, "J10"),

@@ -1,6 +1,7 @@
 """One function per verb of the table, by side. `return` is a word of Python's own, so its function is named otherwise here."""
 
 from casework.workflow.correcting import correct, exclude, propose_exclusion
+from enforcement.handovers.services.extending import extend
 from enforcement.handovers.services.receiving import receive, return_, send_result
 from enforcement.handovers.services.sending import close, package, send
 
@@ -10,6 +11,7 @@ __all__ = [
     "close",
     "correct",
     "exclude",
+    "extend",
     "package",
     "propose_exclusion",
     "receive",

@@ -148,7 +148,7 @@ def send(
     receipt = sign(held, sealed, side="SENDER", actor=actor, at=at)
     given = {
         **content,
-        **_in_time(held.type, told, at),
+        **_in_time(held, told, at),
         **({} if paper_used is None else {"paper_used": paper_used}),
         "sub": sealed.sub,
         "manifest": sealed.digest,
@@ -180,11 +180,13 @@ def _sub(before: Entry | None, root: str) -> int:
     return sub if before.facts.get("root") == root else sub + 1
 
 
-def _in_time(node: str, told: Mapping[str, Any], at: datetime) -> dict[str, bool]:
+def _in_time(held: Handover, told: Mapping[str, Any], at: datetime) -> dict[str, bool]:
     """Whether a request for arrest came within its days since the detention, which was no act of ours (T34.J1)."""
-    if node != "J1" or not told.get("detained_at"):
+    if held.type != "J1" or not told.get("detained_at"):
         return {}
     term = limit("T34.J1.roving" if told.get("roving") else "T34.J1").since("package")
     due = due_for(term, datetime.fromisoformat(told["detained_at"]), current_calendar())
-    longer = timedelta(days=0 if told.get("roving") else told.get("longer", 0))
+    extended = Entry.objects.of(held.number).filter(verb="extend", from_state="PACKAGED")
+    added = sum(entry.facts.get("days", 0) for entry in extended)
+    longer = timedelta(days=added + (0 if told.get("roving") else told.get("longer", 0)))
     return {"in_time": at < due.due_at + longer}

@@ -169,8 +169,32 @@ CASES: dict[str, Case] = {
         after(act("package", property=1), act("send_result", result="FILED"), papers=["PROPERTY_RECEIPT"]),
         (after(act("package", property=1), act("send_result", result="FILED")),),
     ),
+    "node_may_be_prolonged": Case(
+        "HOUSE rule H8", "type",
+        {"type": "J7", "state": "RECEIVED"},
+        ({"type": "J7", "state": "PACKAGED"}, {"type": "K1", "state": "RECEIVED"}),
+    ),
+    "prolonged_within_law": Case(
+        "HOUSE rule H8", "days",
+        after(act("package"), act("extend", days=9), act("receive"), act("extend", days=5), **given(limit="T34.J5", days=10)),
+        (
+            after(act("receive"), act("extend", days=5), **given(limit="T34.J5", days=11)),
+            after(act("package", longer=3), **given(limit="T34.J1", days=2)),
+            given(limit="T34.J5"),
+            given(days=1),
+        ),
+    ),
+    "extension_reasoned": Case("HOUSE rule H8", "reason", {"reason": "案情复杂。"}, ({}, {"reason": " "})),
+    "approved_above": Case(
+        "CRPL art. 208", "approved_above",
+        after(act("receive"), act("extend", months=1), **given(months=3, approved_above=True)),
+        (after(act("receive"), act("extend", months=1), **given(months=1)), given(months=2)),
+    ),
 }  # fmt: skip
-GUARDS: dict[str, Guard] = {guard.name: guard for row in HANDOVER.rows for guard in row.needs}
+ENGINE = {"prolonged_within", "prolonged_in_time"}
+GUARDS: dict[str, Guard] = {
+    guard.name: guard for row in HANDOVER.rows for guard in row.needs if guard.name not in ENGINE
+}
 
 
 class TestEveryGuard:

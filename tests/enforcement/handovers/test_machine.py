@@ -19,7 +19,7 @@ class TestHandover:
         assert coded(HANDOVER) == EXPECTED
 
     def test_has_the_verbs_of_the_contract(self) -> None:
-        assert set(HANDOVER.verbs) == {"package", "send", "receive", "return", "send_result", "close"}
+        assert set(HANDOVER.verbs) == {"package", "send", "extend", "receive", "return", "send_result", "close"}
 
     def test_ends_when_it_is_closed(self) -> None:
         assert HANDOVER.ends == {"CLOSED"}
@@ -31,6 +31,9 @@ class TestHandover:
             for term in row.due
         }  # fmt: skip
         assert terms == {
+            ("send", "package", "J1", ("roving", True), 30, "DAYS", "CRPL art. 91"),
+            *(("send", "package", "J1", ("longer", more), 3 + more, "DAYS", "CRPL art. 91") for more in (1, 2, 3, 4)),
+            ("send", "package", "J1", None, 3, "DAYS", "CRPL art. 91"),
             ("send", "package", "K1", None, 3, "DAYS", "TSC art. 5"),
             ("send", "package", "J8", None, 5, "DAYS", "CRPL art. 202"),
             ("send", "package", "J10", None, 10, "DAYS", "CRPL art. 264"),
@@ -57,6 +60,22 @@ class TestHandover:
 
     def test_rolls_no_time_past_rest_days(self) -> None:
         assert not [term for row in HANDOVER.rows for term in row.due if term.roll and term.code != "T10"]
+
+    def test_is_prolonged_by_the_head_alone_and_by_no_more_than_the_law_gives(self) -> None:
+        prolonging = {
+            (row.when, *row.who, each.verb, each.most.count, each.most.measure.value, str(row.law), str(each.most.law))
+            for row in HANDOVER.rows
+            for each in row.prolongs
+        }
+        assert prolonging == {
+            (("limit", "T34.J1"), "HEAD", "send", 4, "DAYS", "CRPL art. 91", "CRPL art. 91"),
+            (("limit", "T34.J1.roving"), "HEAD", "send", 27, "DAYS", "CRPL art. 91", "CRPL art. 91"),
+            (("limit", "T34.J2.free"), "HEAD", "send_result", 5, "DAYS", "SPP art. 282", "SPP art. 282"),
+            (("limit", "T34.J5"), "HEAD", "send_result", 15, "DAYS", "CRPL art. 172", "CRPL art. 172"),
+            (("limit", "T34.J5.fast"), "HEAD", "send_result", 5, "DAYS", "CRPL art. 172", "CRPL art. 172"),
+            (("limit", "T34.J7"), "HEAD", "send_result", 4, "MONTHS", "CRPL art. 208", "CRPL art. 208"),
+            (("limit", "T34.J9"), "HEAD", "send_result", 2, "MONTHS", "CRPL art. 243", "CRPL art. 243"),
+        }
 
 
 class TestTheNodes:

@@ -65,6 +65,7 @@ CATALOGUE = Catalogue(stages=("close", "archive"), items=(
     Item("APPEAL",             _("papers of reconsideration or suit"),          HOUSE.art("X24"), (), _did("appeal")),
     Item("APPEAL_DECISION",    _("decision on reconsideration or judgment"),    HOUSE.art("X24"), (), _did("resolve_appeal")),
     Item("TRANSFER_LETTER",    _("transfer letter, report, lists and laboratory reports"), TRANSFER.art(6), (), _did("transfer_to_police")),
+    Item("EXTENSION_APPROVAL", _("approval of the extension by the police above"), HOUSE.art("X16h"), (), _did("extend")),
     Item("RETURN_LETTER",      _("what the police or the procuratorate wrote back"), APL.art(27), (), _never),
     Item("SOURCE",             _("source form"),                                HOUSE.art("X1"), ("record_clue",), is_inner=True),
     Item("COOPERATION_BASIS",  _("basis of cooperation"),                       ZJ_ENFORCEMENT.art(29), (), _never, is_inner=True),

@@ -105,7 +105,8 @@ FACTS: Mapping[str, Facts] = {
         **OFFICERS, "evidenced": FLAG, "gains_fen": SUM, "gravity": choice(*Gravity.values), "collective": FLAG,
         "review": some(choice(*REVIEW_GROUNDS), len(REVIEW_GROUNDS)), "crime_suspected": FLAG,
     },
-    "transfer_to_police": {**OFFICERS, "reported_at": MOMENT, "approved_at": MOMENT, "referral": own(NUMBER)},
+    "transfer_to_police": {**OFFICERS, "reported_at": MOMENT, "approved_at": MOMENT, "referral": own(NUMBER), "step": choice("APPROVE")},
+    "extend": {"days": whole(1, 30)},
     "notify": {
         **PENALTY, **LETTER, **OFFICERS, "hearing_told": FLAG, "new_facts": FLAG, "newer_law": FLAG, "means": SERVING,
         "posted_on": DAY,
@@ -123,7 +124,9 @@ FACTS: Mapping[str, Facts] = {
     "pay": {
         "fully": FLAG, "paid_fen": whole(1, MOST_FEN), "means": choice("BANK", "ELECTRONIC", "CASH"), "hard_later": FLAG,
         "special_receipt": FLAG, "collected_on": DAY, "handed_in_on": DAY, "banked_on": DAY,
+        "taken_since": own(DAY), "handed_since": own(DAY),
     },
+    "hand_in_cash": {"handed_since": own(DAY)},
     "defer": {
         "days": whole(1, DEFERRED_AT_MOST), "until": own(DAY), "asked": FLAG, "payments": whole(1, PAYMENTS_AT_MOST),
     },

@@ -90,6 +90,7 @@ MEASURED = (
     S.EXEC_TERMINATED, S.REVOKED,
 )  # fmt: skip
 PUBLIC = (*STANDING, S.CLOSED)
+CASHED = (*IN_HAND, S.EXEC_TERMINATED, S.REVOKED)
 
 BORN = (birth.filing_known, birth.filing_taken_in, birth.filing_unused, linked_by_persons)
 HANDS = (o.two_certified, o.actor_among_them, o.certificates_shown, o.cooperation_on_paper, o.not_recused)
@@ -145,6 +146,8 @@ PENALTY = Machine("Penalty", S, start=S.CLUE, ends=frozenset({S.ARCHIVED, S.NOT_
     *_in_states("release",  MEASURED,                                   HEAD,      ACL.art(28),   (i.measure_stands, i.release_ground_given), due=t.RELEASE),
     T("end_investigation",  WORKING,              S.INVESTIGATION_ENDED, OFFICER,  APL.art(57),   (*HANDS[:2], o.not_recused, i.evidenced, i.approved, i.weighed)),
     T("transfer_to_police", (*FIELD, *BEFORE_DECISION), S.TRANSFERRED_CRIME, HEAD, TRANSFER.art(5), (o.two_certified, i.transfer_in_order, p.transfer_on_paper), due=t.TRANSFER, outcome="TRANSFERRED_CRIME"),
+    *_in_states("transfer_to_police", (*FIELD, *BEFORE_DECISION),       HEAD,      TRANSFER.art(5), (o.two_certified, o.decided_by_organ, i.reported_first), due=t.TRANSFER, when=("step", "APPROVE")),
+    *_in_states("extend",   (*FIELD, *BEFORE_DECISION, *HEARING),       HEAD,      HOUSE.art("X16h"), (o.decided_by_organ, i.order_case, i.order_extended_once, g.reason_told, p.extension_on_paper), prolongs=(t.LONGER_ORDER,)),
     T("notify",             (S.INVESTIGATION_ENDED, *AFTER_NOTICE), S.NOTICED, OFFICER, APL.art(44), (*HANDS[:2], o.not_recused, *SUMS, n.hearing_offered, n.notice_complete, n.heavier_for_new_facts, f.public_notice_over, p.notice_on_paper)),
     T("record_defence",     (S.NOTICED, S.DEFENCE), S.DEFENCE,          DESK,      APL.art(45),   (n.defence_taken_down, n.defence_reexamined, p.waiver_on_paper, i.guardian_present), due=t.DEFENCE),
     T("record_defence",     HEARING,              S.DEFENCE,            DESK,      APL.art(45),   (n.defence_taken_down, p.waiver_on_paper, i.guardian_present), due=t.DEFENCE, when=("gives_up", True)),
@@ -166,6 +169,8 @@ PENALTY = Machine("Penalty", S, start=S.CLUE, ends=frozenset({S.ARCHIVED, S.NOT_
     T("serve",              (S.DECIDED,),         S.SERVED,             OFFICER,   APL.art(61),   (f.means_given, f.consent_to_electronic, f.public_notice_over, f.owing_told, p.receipt_on_paper), due=t.SERVICE),
     T("pay",                UNPAID,               S.PERFORMING,         BANK,      APL.art(67),   (f.sum_given, f.not_more_than_owed, f.lawfully_collected, f.collected_days_in_order, p.payment_on_paper), due=t.OWED, when=("fully", False)),
     T("pay",                UNPAID,               S.EXECUTED,           BANK,      APL.art(67),   (f.sum_given, f.money_matched, f.nothing_else_to_execute, f.lawfully_collected, f.collected_days_in_order, p.payment_on_paper), due=t.OWED, when=("fully", True)),
+    *_in_states("hand_in_cash", CASHED,                                 OFFICER,   APL.art(71),   (f.cash_to_hand_in,), due=t.HAND_IN),
+    *_in_states("bank_cash", CASHED,                                    DESK,      APL.art(71),   (f.cash_to_bank,), due=t.BANKING),
     T("defer",              DUE,                  S.DEFERRED,           HEAD,      APL.art(66),   (f.owes_money, f.window_still_open, f.asked_by_party, f.deferred_day_given, p.deferral_on_paper), prolongs=t.DEFERRAL),
     T("defer",              (S.OVERDUE,),         S.DEFERRED,           HEAD,      APL.art(66),   (f.owes_money, f.window_still_open, f.asked_by_party, f.deferred_day_given, p.deferral_on_paper)),
     T("mark_overdue",       DUE,                  S.OVERDUE,            LAPSE,     APL.art(72),   (f.owes_money, f.payment_overdue), after=t.OWED),
@@ -185,7 +190,7 @@ PENALTY = Machine("Penalty", S, start=S.CLUE, ends=frozenset({S.ARCHIVED, S.NOT_
     T("revoke",             STANDING,             S.REVOKED,            HEAD,      APL.art(38),   (a.revocation_grounded, a.withdrawal_told, g.reason_told), outcome="REVOKED"),
     *_in_states("publish",  PUBLIC,                                     PUBLISHING, APL.art(48),  (a.social_impact, a.masked, a.not_published_yet, p.publication_on_paper)),
     *_in_states("withdraw_publication", (*PUBLIC, S.REVOKED),           PUBLISHING, APL.art(48),  (a.published, g.reason_told), due=t.WITHDRAWAL),
-    T("close",              (S.EXECUTED, S.EXEC_TERMINATED, S.SERVED, S.REVOKED, S.TRANSFERRED_CRIME), S.CLOSED, HEAD, HOUSE.art("X26"), (e.no_appeal_pending, e.no_measure_stands, e.not_published_against_the_law, e.money_settled, e.catalogue_complete), due=t.CLOSING),
+    T("close",              (S.EXECUTED, S.EXEC_TERMINATED, S.SERVED, S.REVOKED, S.TRANSFERRED_CRIME), S.CLOSED, HEAD, HOUSE.art("X26"), (e.no_appeal_pending, e.no_measure_stands, e.not_published_against_the_law, e.money_settled, f.cash_at_bank, e.catalogue_complete), due=t.CLOSING),
     T("archive",            (S.CLOSED,),          S.ARCHIVED,           ARCHIVE,   HOUSE.art("X26a"), (e.catalogue_complete,), due=t.FILING),
 ))
 # fmt: on

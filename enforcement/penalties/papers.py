@@ -56,6 +56,12 @@ transfer_on_paper = on_paper(
     _("The transfer letter with its lists must be in the file."),
     law=TRANSFER.art(6),
 )
+extension_on_paper = on_paper(
+    "extension_on_paper",
+    "EXTENSION_APPROVAL",
+    _("The approval of the extension by the police above must be in the file."),
+    law=HOUSE.art("X16h"),
+)
 return_on_paper = on_paper(
     "return_on_paper",
     "RETURN_LETTER",

@@ -37,6 +37,7 @@ LASTING = frozenset(
 )  # fmt: skip
 WITHOUT_END = Decimal(LONGEST_TERM + 1)
 # Kinds that are performed by paying, or by being told.
+APPROVE = "APPROVE"  # a step on the way to the police, which is no transfer yet
 BY_PAYING = frozenset({PenaltyKind.FINE, PenaltyKind.CONFISCATE_GAINS, PenaltyKind.WARNING, PenaltyKind.CRITICISM})
 
 
@@ -127,6 +128,12 @@ def standing_measures(file: CaseFile) -> frozenset[str]:
     """Name the measures that stand: preserve, seize. A seizure takes the place of a preservation; a release ends both."""
     last = file.last(*MEASURES, "release")
     return frozenset({last.verb}) if last is not None and last.verb != "release" else frozenset()
+
+
+def approval_of(file: CaseFile) -> Act | None:
+    """The head's approval of a transfer that has not gone yet; None where there is none on record."""
+    last = file.last("transfer_to_police")
+    return last if last is not None and last.facts.get("step") == APPROVE else None
 
 
 def appeals(file: CaseFile) -> Iterator[tuple[Act, Act | None]]:
@@ -244,3 +251,39 @@ def _pauses(file: CaseFile) -> list[Pause]:
     ]
     granted = [(day_of(act.happened_at), day_in(act.facts, "until")) for act in file.acts if act.verb == "defer"]
     return [*appealed, *granted]
+
+
+@dataclass(frozen=True, slots=True)
+class Cash:
+    """Since when cash is under way: the earliest day some was taken that is still with the officer, or lies at the organ."""
+
+    taken: date | None = None
+    handed: date | None = None
+
+    def after(self, act: Act) -> Cash:
+        """What is under way once an act was done."""
+        if act.verb == "hand_in_cash":
+            return Cash(None, self.handed or day_of(act.happened_at))
+        if act.verb == "bank_cash":
+            return Cash(self.taken, None)
+        return self.with_payment(act.facts) if act.verb == "pay" else self
+
+    def with_payment(self, facts: Mapping[str, Any]) -> Cash:
+        """What is under way once a payment of these facts came in."""
+        taken, handed, banked = (day_in(facts, name) for name in ("collected_on", "handed_in_on", "banked_on"))
+        if taken is None or banked is not None:
+            return self
+        if handed is None:
+            return Cash(min(taken, self.taken or taken), self.handed)
+        return Cash(self.taken, min(handed, self.handed or handed))
+
+
+NO_CASH = Cash()
+
+
+def cash_under_way(file: CaseFile) -> Cash:
+    """Find since when cash is on its way to the bank (APL art. 71); NO_CASH where none is."""
+    cash = NO_CASH
+    for act in file.acts:
+        cash = cash.after(act)
+    return cash

@@ -10,6 +10,7 @@ DECISION = (
     Days(30, since="file", law=HOUSE.art("X16g"), code="T21").for_only("type", "ORDER"),
     limit("T21").since("file"),
 )
+LONGER_ORDER = Prolongation("decide", Days(30, since="extend", law=HOUSE.art("X16h"), code="T21"), frozenset({"T21"}))
 RELEASE = (
     limit("T16").since("preserve"),
     *(limit("T17").since("seize").if_told("step", step) for step in ("ORDER", "URGENT")),
@@ -18,7 +19,11 @@ LONGER_SEIZURE = Prolongation("release", Days(30, since="seize", law=ACL.art(25)
 # What a laboratory takes is not counted.
 LABORATORY = Prolongation("release", Days(365, since="seize", law=ACL.art(25), code="T17"))
 APPROVAL = (limit("T18").since("seize").if_told("step", "URGENT"),)
-TRANSFER = (limit("T32.approve").since("end_investigation").if_told("crime_suspected", True),)
+# The head decides on the report within three days; what he approved goes to the police within twenty-four hours.
+TRANSFER = (
+    limit("T32.approve").since("end_investigation").if_told("crime_suspected", True),
+    limit("T32.transfer").since("transfer_to_police").if_told("step", "APPROVE"),
+)
 DEFENCE = (WorkingDays(5, since="notify", law=HOUSE.art("X11"), nature=Nature.PARTY),)
 HEARING_REQUEST = (limit("T19").since("notify").if_told("hearing_told", True),)
 HEARING = (limit("T20").since("notify_hearing"),)
@@ -29,6 +34,9 @@ OWED = tuple(term.if_told("owes", True) for term in PAYMENT.values())
 DEFERRAL = tuple(
     Prolongation(verb, Days(730, since="defer", law=APL.art(66), code="T23")) for verb in ("pay", "mark_overdue")
 )
+# Cash that was taken goes to the organ and from there to the bank, two working days each, from the earliest that did not.
+HAND_IN = (limit("T25.hand_in").since("pay").counted_from("taken_since"),)
+BANKING = tuple(limit("T25.bank").since(verb).counted_from("handed_since") for verb in ("pay", "hand_in_cash"))
 REMINDED = (limit("T26").since("remind"),)
 # The longer of the two terms, but where reconsideration comes first its own.
 APPEAL = (

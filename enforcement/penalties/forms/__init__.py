@@ -19,6 +19,7 @@ from enforcement.penalties.forms.opening import (
     Check,
     DeclineFiling,
     EndInvestigation,
+    Extend,
     File,
     Investigate,
     Preserve,
@@ -30,8 +31,10 @@ from enforcement.penalties.forms.performing import (
     Appeal,
     ApplyCourtExecution,
     Archive,
+    BankCash,
     Close,
     Defer,
+    HandInCash,
     MarkOverdue,
     Pay,
     Publish,
@@ -43,8 +46,8 @@ from enforcement.penalties.forms.performing import (
 )
 
 FORMS = table_of(
-    Check, DeclineFiling, DecideOnTheSpot, File, Investigate, Preserve, Seize, Release, EndInvestigation, TransferToPolice,
+    Check, DeclineFiling, DecideOnTheSpot, File, Investigate, Preserve, Seize, Release, EndInvestigation, TransferToPolice, Extend,
     Notify, RecordDefence, RequestHearing, NotifyHearing, HoldHearing, Review, Discuss, Decide, DecideNoPenalty, Serve, Pay,
-    Defer, MarkOverdue, Remind, ApplyCourtExecution, RecordExecution, Appeal, ResolveAppeal, Revoke, Publish,
+    HandInCash, BankCash, Defer, MarkOverdue, Remind, ApplyCourtExecution, RecordExecution, Appeal, ResolveAppeal, Revoke, Publish,
     WithdrawPublication, Close, Archive, *CORRECTIONS,
 )  # fmt: skip

@@ -116,6 +116,13 @@ class Serving(models.TextChoices):
     PUBLIC = "PUBLIC", _("by public notice")
 
 
+class Transfer(models.TextChoices):
+    """What is done on the way to the police."""
+
+    SEND = "SEND", _("the file goes to the police")
+    APPROVE = "APPROVE", _("the head approves; the file goes within 24 hours")
+
+
 class Paying(models.TextChoices):
     """How a fine is paid."""
 

@@ -19,6 +19,7 @@ from enforcement.penalties.forms.fields import (
     ReleaseGround,
     ReviewGround,
     Step,
+    Transfer,
     content,
     count,
     gravity,
@@ -145,8 +146,17 @@ class EndInvestigation(ByOfficers):
         return self.cleaned_data["gains"] or 0
 
 
+class Extend(VerbForm):
+    service = staticmethod(services.extend)
+    days = count(_("days longer"))
+    reason = why()
+
+
 class TransferToPolice(ByOfficers):
+    only_when = dict.fromkeys(("approved_at", "to"), ("step", (Transfer.SEND,)))
+
     service = staticmethod(services.transfer_to_police)
+    step = one_of(Transfer, _("what is done now"))
     officers = officers()
     reported_at = instant(_("reported to the head at"))
     approved_at = instant(_("approved by the head at"))

@@ -63,6 +63,18 @@ class Pay(FromFile):
         )
 
 
+class HandInCash(VerbForm):
+    asks_moment = True
+
+    service = staticmethod(services.hand_in_cash)
+
+
+class BankCash(VerbForm):
+    asks_moment = True
+
+    service = staticmethod(services.bank_cash)
+
+
 class Defer(VerbForm):
     service = staticmethod(services.defer)
     days = count(_("days longer"))

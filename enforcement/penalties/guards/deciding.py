@@ -21,6 +21,7 @@ from enforcement.penalties.guards.opening import same_act
 from enforcement.penalties.letters import content_lacking
 from enforcement.penalties.money import yuan
 from enforcement.penalties.reading import (
+    APPROVE,
     DECIDING,
     act_facts,
     day_in,
@@ -170,8 +171,11 @@ def suspicion_cleared(attempt: Attempt) -> bool:
     suspected = [act.seq for act in reports if act.facts.get("crime_suspected") is True]
     if not suspected or suspected[-1] == reports[-1].seq:
         return True  # where it is open, another guard says so
-    handed_over, review = attempt.file.last("transfer_to_police"), attempt.file.last("review")
-    if handed_over is not None and handed_over.seq > suspected[-1]:
+    review = attempt.file.last("review")
+    transfers = [
+        act for act in attempt.file.acts if act.verb == "transfer_to_police" and act.facts.get("step") != APPROVE
+    ]
+    if any(act.seq > suspected[-1] for act in transfers):
         return True  # from there a case goes on only when it was sent back
     return review is not None and review.seq > reports[-1].seq and review.facts.get("result") == "PASS"
 

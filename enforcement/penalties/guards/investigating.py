@@ -20,6 +20,7 @@ from enforcement.standards.letters import Letter
 
 APPROVAL_HOURS = timedelta(hours=limit("T18").length.count)
 LONGEST_EXTENSION = 30
+ORDER = "ORDER"
 BY_STEP = {"ORDER", "URGENT"}
 
 
@@ -241,3 +242,29 @@ def transfer_in_order(attempt: Attempt) -> bool:
     if not reported or not approved_at:
         return False
     return datetime.fromisoformat(reported) <= datetime.fromisoformat(approved_at) <= attempt.at
+
+
+@guard(
+    _("The head approves the transfer on a report of two officers or more that was made before."),
+    law=TRANSFER.art(5),
+    field="reported_at",
+    asks=("reported_at",),
+    waivable=True,
+)
+def reported_first(attempt: Attempt) -> bool:
+    reported = attempt.given.get("reported_at") or ""
+    return bool(reported) and datetime.fromisoformat(reported) <= attempt.at
+
+
+@guard(
+    _("Only a case of public order has thirty days that are prolonged by thirty more."),
+    law=HOUSE.art("X16h"),
+    field="type",
+)
+def order_case(attempt: Attempt) -> bool:
+    return attempt.matter.type == ORDER
+
+
+@guard(_("A case of public order is prolonged once."), law=HOUSE.art("X16h"), field="dossier")
+def order_extended_once(attempt: Attempt) -> bool:
+    return attempt.file.last("extend") is None

@@ -18,8 +18,10 @@ from enforcement.penalties.letters import content_lacking
 from enforcement.penalties.reading import (
     BY_PAYING,
     DECIDING,
+    NO_CASH,
     ON_THE_SPOT,
     appeal_ended,
+    cash_under_way,
     day_in,
     decision_of,
     owed,
@@ -130,19 +132,37 @@ def lawfully_collected(attempt: Attempt) -> bool:
 
 
 @guard(
-    _("Cash has its days: taken, handed to the organ, paid in at the bank; in that order and none after today."),
+    _(
+        "Cash has the day it was taken, and those it was handed to the organ and paid in; in that order, none after today."
+    ),
     law=APL.art(71),
     field="collected_on",
-    asks=("collected_on", "handed_in_on", "banked_on"),
+    asks=("collected_on",),
     waivable=True,
 )
 def collected_days_in_order(attempt: Attempt) -> bool:
     if attempt.given.get("means") != "CASH":
         return True
     taken, handed, banked = (day_in(attempt.given, name) for name in ("collected_on", "handed_in_on", "banked_on"))
-    if taken is None or handed is None or banked is None:
+    if taken is None or (banked is not None and handed is None):
         return False
-    return taken <= handed <= banked <= attempt.day
+    days = [day for day in (taken, handed, banked, attempt.day) if day is not None]
+    return days == sorted(days)
+
+
+@guard(_("There is no cash that was not handed to the organ yet."), law=APL.art(71), field="dossier")
+def cash_to_hand_in(attempt: Attempt) -> bool:
+    return cash_under_way(attempt.file).taken is not None
+
+
+@guard(_("There is no cash at the organ that was not paid in at the bank yet."), law=APL.art(71), field="dossier")
+def cash_to_bank(attempt: Attempt) -> bool:
+    return cash_under_way(attempt.file).handed is not None
+
+
+@guard(_("Cash that was taken is not at the bank yet."), law=APL.art(71), field="dossier", waivable=True)
+def cash_at_bank(attempt: Attempt) -> bool:
+    return cash_under_way(attempt.file) == NO_CASH
 
 
 @guard(_("Nothing is owed."), law=APL.art(72), field="dossier")

@@ -15,6 +15,7 @@ from enforcement.penalties.services.hearing import (
 )
 from enforcement.penalties.services.investigating import (
     end_investigation,
+    extend,
     investigate,
     preserve,
     release,
@@ -24,7 +25,9 @@ from enforcement.penalties.services.investigating import (
 from enforcement.penalties.services.opening import check, decide_on_the_spot, decline_filing, file, record_clue
 from enforcement.penalties.services.performing import (
     apply_court_execution,
+    bank_cash,
     defer,
+    hand_in_cash,
     mark_overdue,
     pay,
     record_execution,
@@ -35,6 +38,7 @@ __all__ = [
     "appeal",
     "apply_court_execution",
     "archive",
+    "bank_cash",
     "check",
     "close",
     "correct",
@@ -46,7 +50,9 @@ __all__ = [
     "discuss",
     "end_investigation",
     "exclude",
+    "extend",
     "file",
+    "hand_in_cash",
     "hold_hearing",
     "investigate",
     "mark_overdue",

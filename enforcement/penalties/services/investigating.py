@@ -12,8 +12,10 @@ from casework.intake.referrals import refer
 from casework.organisations.actors import Actor
 from casework.organisations.models import Unit
 from casework.workflow.perform import perform
+from enforcement.penalties.files import PenaltyFiles
 from enforcement.penalties.models import Penalty
 from enforcement.penalties.money import fen
+from enforcement.penalties.reading import APPROVE, approval_of
 from enforcement.penalties.services.given import told
 
 
@@ -152,9 +154,10 @@ def transfer_to_police(
     *,
     officers: Sequence[str],
     reported_at: datetime | None,
-    approved_at: datetime | None,
     actor: Actor,
     at: datetime,
+    approved_at: datetime | None = None,
+    step: str = "",
     to: Unit | None = None,
     reason: str = "",
     version: int | None = None,
@@ -162,13 +165,21 @@ def transfer_to_police(
     """
     Hand the case to the police of the same level: suspicion of a crime comes before any penalty.
 
-    officers: the special group of at least two. reported_at: its report to the head, who decides within three days;
-    approved_at: his approval, after which the file goes within 24 hours. to: the police bureau, where it is on this platform:
+    officers: the special group of at least two. step: APPROVE where the head approves now and the file goes afterwards, within
+    24 hours. reported_at: the report of the group to the head, who decides within three days; approved_at: his approval, where
+    it is not on record by an act of its own. to: the police bureau, where it is on this platform:
     a filing is registered there that names this case. Measures that stand go on.
     Law: APL arts. 27 and 57; Rules on transferring suspected crimes arts. 5 and 6.
     """
-    given = told(officers=officers, reported_at=reported_at, approved_at=approved_at)
-    if to is not None:
+    if step != APPROVE:
+        approved = approval_of(PenaltyFiles([case.number]).of(case.number))
+        approved_at = approved_at or (approved.happened_at if approved else None)
+        if reported_at is None and approved is not None and approved.facts.get("reported_at"):
+            reported_at = datetime.fromisoformat(approved.facts["reported_at"])
+    given = told(
+        officers=officers, reported_at=reported_at, approved_at=approved_at, step=APPROVE if step == APPROVE else None
+    )
+    if to is not None and step != APPROVE:
         sent = refer(
             case,
             to=to,
@@ -180,3 +191,14 @@ def transfer_to_police(
         )
         given["referral"] = sent.number
     return perform(case, "transfer_to_police", actor=actor, at=at, given=given, reason=reason, version=version)
+
+
+def extend(
+    case: Penalty, *, days: int | None, actor: Actor, at: datetime, reason: str = "", version: int | None = None
+) -> Penalty:
+    """
+    Prolong the thirty days of a case of public order, once and by at most thirty, as the police above have approved.
+
+    days: 1 to 30. reason: why, in words; the approval lies in the file. Law: house rule X16h.
+    """
+    return perform(case, "extend", actor=actor, at=at, given=told(days=days), reason=reason, version=version)

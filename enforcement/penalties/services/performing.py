@@ -17,8 +17,10 @@ from casework.workflow.perform import perform
 from enforcement.penalties.files import PenaltyFiles
 from enforcement.penalties.models import Penalty
 from enforcement.penalties.money import fen
-from enforcement.penalties.reading import owed, pay_due, window_of
+from enforcement.penalties.reading import cash_under_way, owed, pay_due, window_of
 from enforcement.penalties.services.given import told
+
+CASH = "CASH"
 
 
 def pay(
@@ -37,18 +39,45 @@ def pay(
     version: int | None = None,
 ) -> Penalty:
     """
-    Record a payment that has reached the bank.
+    Record a payment that has reached the bank, or cash that was taken.
 
     paid: in yuan. fully: whether nothing is left, surcharge and all; then the penalty is executed. means: BANK, ELECTRONIC
     or CASH; cash only up to 100 yuan on the spot or where paying later is hard (hard_later), with the special receipt, and
-    with the days it was taken, handed to the organ and paid in: two working days each.
-    Law: APL arts. 67 to 72.
+    with the day it was taken, and those it was handed to the organ and paid in, where it was: two working days each, which
+    run until hand_in_cash() and bank_cash(). Law: APL arts. 67 to 72.
     """
     given = told(
         paid_fen=None if paid is None else fen(paid), fully=fully, means=means, hard_later=hard_later,
         special_receipt=special_receipt, collected_on=collected_on, handed_in_on=handed_in_on, banked_on=banked_on,
     )  # fmt: skip
+    if means == CASH and banked_on is None:
+        before = cash_under_way(PenaltyFiles([case.number]).of(case.number))
+        since = before.with_payment(given)
+        given |= told(
+            taken_since=since.taken if since.taken != before.taken else None,
+            handed_since=since.handed if since.handed != before.handed else None,
+        )
     return perform(case, "pay", actor=actor, at=at, given=given, version=version)
+
+
+def hand_in_cash(case: Penalty, *, actor: Actor, at: datetime, version: int | None = None) -> Penalty:
+    """
+    Hand the cash that was taken to the organ, all of it; within two working days of taking it. Law: APL art. 71.
+
+    :raises NotYet: none is with the officer.
+    """
+    before = cash_under_way(PenaltyFiles([case.number]).of(case.number))
+    given = told(handed_since=before.handed or day_of(at))
+    return perform(case, "hand_in_cash", actor=actor, at=at, given=given, version=version)
+
+
+def bank_cash(case: Penalty, *, actor: Actor, at: datetime, version: int | None = None) -> Penalty:
+    """
+    Pay the cash that lies at the organ in at the bank, all of it; within two working days of its arrival. Law: APL art. 71.
+
+    :raises NotYet: none lies there.
+    """
+    return perform(case, "bank_cash", actor=actor, at=at, version=version)
 
 
 def defer(

@@ -211,6 +211,12 @@ INVESTIGATING = {
         "HOUSE rule X8", "gravity", given(gravity="LIGHT", crime_suspected=False),
         ({}, given(gravity="LIGHT"), given(crime_suspected=True)),
     ),
+    "reported_first": Case(
+        "TSC art. 5", "reported_at", given(reported_at=(NOON - days(2)).isoformat()),
+        ({}, given(reported_at=at("2026-03-03T09:00").isoformat())),
+    ),
+    "order_case": Case("HOUSE rule X16h", "type", {"type": "ORDER"}, ({"type": "GENERAL"},)),
+    "order_extended_once": Case("HOUSE rule X16h", "dossier", {}, ({"acts": [act("extend", days=3)]},)),
     "transfer_in_order": Case(
         "TSC art. 5", "approved_at",
         given(reported_at=(NOON - days(2)).isoformat(), approved_at=(NOON - days(1)).isoformat()),

@@ -26,10 +26,13 @@ OLD = [
 SPOT = [
     act("decide_on_the_spot", ago=days(3), remedies="RECONSIDERATION_FIRST", **{**DONE, **FINE, "fine_fen": 100_00})
 ]
-CASH = {
+CASH: dict[str, Any] = {
     "means": "CASH", "special_receipt": True, "collected_on": "2026-02-26", "handed_in_on": "2026-02-27",
     "banked_on": "2026-03-02",
 }  # fmt: skip
+TAKEN = [act("pay", seq=4, means="CASH", collected_on="2026-02-26")]
+HANDED, PAID_IN = act("hand_in_cash", seq=5), act("bank_cash", seq=6)
+BANKED = [act("pay", seq=4, **CASH)]
 OWED = 1000_00 + 180_00  # six days after 24 February, at 3 % a day
 
 
@@ -73,8 +76,17 @@ PERFORMING = {
     "collected_days_in_order": Case(
         "APL art. 71", "collected_on", given(**CASH),
         (
-            given(means="CASH"), given(**{**CASH, "handed_in_on": "2026-02-25"}), given(**{**CASH, "banked_on": "2026-03-03"}),
+            given(means="CASH"), given(means="CASH", collected_on="2026-03-03"),
+            given(means="CASH", collected_on="2026-02-26", banked_on="2026-03-02"),
+            given(**{**CASH, "handed_in_on": "2026-02-25"}), given(**{**CASH, "banked_on": "2026-03-03"}),
         ),
+    ),
+    "cash_to_hand_in": Case("APL art. 71", "dossier", {"acts": TAKEN}, ({}, {"acts": [*TAKEN, HANDED]}, {"acts": BANKED})),
+    "cash_to_bank": Case(
+        "APL art. 71", "dossier", {"acts": [*TAKEN, HANDED]}, ({}, {"acts": TAKEN}, {"acts": [*TAKEN, HANDED, PAID_IN]})
+    ),
+    "cash_at_bank": Case(
+        "APL art. 71", "dossier", {"acts": [*TAKEN, HANDED, PAID_IN]}, ({"acts": TAKEN}, {"acts": [*TAKEN, HANDED]})
     ),
     "owes_money": Case("APL art. 72", "dossier", {"acts": PENALTY}, ({}, {"acts": NOBODY}, {"acts": [FILED, DECIDED]})),
     "window_still_open": Case(

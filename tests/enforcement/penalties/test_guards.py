@@ -106,7 +106,7 @@ class TestEveryPaper:
         kinds = {
             "FILING_APPROVAL", "PRESERVATION", "SEIZURE", "LABORATORY_NOTICE", "TRANSFER_LETTER", "RETURN_LETTER", "NOTICE",
             "SERVICE_RECEIPT", "PAYMENT", "DEFERRAL", "REMINDER", "EXECUTION_APPLICATION", "EXECUTION", "COURT_RULING",
-            "APPEAL", "APPEAL_DECISION", "PUBLICATION_APPROVAL", "WAIVER",
+            "APPEAL", "APPEAL_DECISION", "PUBLICATION_APPROVAL", "WAIVER", "EXTENSION_APPROVAL",
         }  # fmt: skip
         assert len([kind for kind in kinds if not unmet(guard, trial(papers=[kind], **told))]) == 1
         assert not unmet(guard, trial(papers=kinds, **told))

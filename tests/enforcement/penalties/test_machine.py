@@ -9,8 +9,9 @@ from tests.tables import coded, written
 EXPECTED = written(Path(__file__).with_name("expected_transitions.csv"))
 CONTRACT = {
     "record_clue", "check", "decline_filing", "decide_on_the_spot", "file", "investigate", "preserve", "seize", "release",
-    "end_investigation", "transfer_to_police", "notify", "record_defence", "request_hearing", "notify_hearing",
-    "hold_hearing", "review", "discuss", "decide", "decide_no_penalty", "serve", "pay", "defer", "mark_overdue", "remind",
+    "end_investigation", "transfer_to_police", "extend", "notify", "record_defence", "request_hearing", "notify_hearing",
+    "hold_hearing", "review", "discuss", "decide", "decide_no_penalty", "serve", "pay",
+    "hand_in_cash", "bank_cash", "defer", "mark_overdue", "remind",
     "apply_court_execution", "record_execution", "appeal", "resolve_appeal", "revoke", "publish", "withdraw_publication",
     "close", "archive",
 }  # fmt: skip
@@ -83,6 +84,10 @@ class TestPenalty:
             ("release", "seize", 30, "DAYS", False, "ACL art. 25", ("step", "URGENT"), everyone),
             ("seize", "seize", 24, "HOURS", False, "ACL art. 19", ("step", "URGENT"), everyone),
             ("transfer_to_police", "end_investigation", 3, "DAYS", False, "TSC art. 5", ("crime_suspected", True), everyone),
+            ("transfer_to_police", "transfer_to_police", 24, "HOURS", False, "TSC art. 5", ("step", "APPROVE"), everyone),
+            ("hand_in_cash", "pay", 2, "WORKING_DAYS", False, "APL art. 71", told, everyone),
+            ("bank_cash", "pay", 2, "WORKING_DAYS", False, "APL art. 71", told, everyone),
+            ("bank_cash", "hand_in_cash", 2, "WORKING_DAYS", False, "APL art. 71", told, everyone),
             ("record_defence", "notify", 5, "WORKING_DAYS", False, "HOUSE rule X11", told, everyone),
             ("request_hearing", "notify", 5, "WORKING_DAYS", False, "APL art. 64", ("hearing_told", True), everyone),
             ("hold_hearing", "notify_hearing", 7, "WORKING_DAYS", False, "APL art. 64", told, everyone),
@@ -128,3 +133,12 @@ class TestPenalty:
             for each in row.prolongs
         }
         assert longer == {(("step", "EXTEND"), "release", 30), (("step", "LABORATORY"), "release", 365)}
+
+    def test_prolongs_a_case_of_public_order_by_thirty_days(self) -> None:
+        longer = {
+            (*row.who, each.verb, each.most.count, str(each.most.law))
+            for row in PENALTY.rows
+            if row.verb == "extend"
+            for each in row.prolongs
+        }
+        assert longer == {("HEAD", "decide", 30, "HOUSE rule X16h")}

@@ -62,6 +62,8 @@ TOLD: dict[str, dict[str, Any]] = {
             "approved_at": "2026-03-01T10:00:00+08:00",
         }
     },
+    "extend": {"given": {"days": 30}, "reason": "案情复杂。"},
+    "hand_in_cash": {"given": {"handed_since": "2026-03-02"}},
     "notify": {"given": {"officers": HANDS["officers"], **FINE, "content": list(NOTICE), "hearing_told": True}},
     "record_defence": {"given": {"reexamined": True, "accepted": "NONE"}, "notes": {"defence": "罚得重了。"}},
     "notify_hearing": {"given": {"chair": "legal_reviewer_330106", "held_on": "2026-12-31", "is_open": True}},

@@ -7,12 +7,12 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from casework.deadlines.terms import Pause, Term
+from casework.deadlines.terms import Nature, Pause, Term
 from casework.workflow.faults import faults_of
 from casework.workflow.guards import Guard
 from casework.workflow.kinds import NO_FACTS, Facts
 from casework.workflow.prolonging import prolonging_guards
-from casework.workflow.rows import CALL_IN, LEVEL_VERBS, NOWHERE, Shift, T
+from casework.workflow.rows import CALL_IN, LEVEL_VERBS, NOWHERE, WAITING, Shift, T
 
 if TYPE_CHECKING:
     from casework.workflow.models import Matter
@@ -95,32 +95,48 @@ class Machine:
         found: dict[str, dict[str, tuple[Term, ...]]] = {}
         for row in self.rows:
             for term in row.terms:
-                awaited = found.setdefault(term.since, {})
-                terms = awaited.get(row.verb, ())
-                awaited[row.verb] = terms if term in terms else (*terms, term)
+                awaited, name = found.setdefault(term.since, {}), self._awaited(row.verb, term)
+                terms = awaited.get(name, ())
+                awaited[name] = terms if term in terms else (*terms, term)
         return found
+
+    def _awaited(self, verb: str, term: Term) -> str:
+        """Name what a clock awaits: the verb, or, where that has a time of its own besides, the time to let pass before it."""
+        return f"{verb}{WAITING}" if term.nature is Nature.WAIT and verb in self._timed_otherwise else verb
+
+    @cached_property
+    def _timed_otherwise(self) -> frozenset[str]:
+        return frozenset(row.verb for row in self.rows for term in row.terms if term.nature is not Nature.WAIT)
 
     def armed(self, verb: str, to: str) -> Mapping[str, tuple[Term, ...]]:
         """
         The verbs awaited once a verb has led to a state, each with its terms.
 
         Where some row of the verb leads to where the awaited one begins, only that row starts its clock: a performance in
-        part does not yet call for the closing.
+        part does not yet call for the closing. What an act tells the beginning of starts wherever the awaited one may still
+        come from.
         """
         key = (verb, to)
         if key not in self._armed:
-            self._armed[key] = {
-                awaited: terms for awaited, terms in self.arms.get(verb, {}).items() if self._starts(awaited, verb, to)
+            kept = {
+                awaited: terms if self._starts(awaited, verb, to) else self._told(awaited, terms, to)
+                for awaited, terms in self.arms.get(verb, {}).items()
             }
+            self._armed[key] = {awaited: terms for awaited, terms in kept.items() if terms}
         return self._armed[key]
 
     @cached_property
     def _armed(self) -> dict[tuple[str, str], Mapping[str, tuple[Term, ...]]]:
         return {}
 
+    def _told(self, awaited: str, terms: tuple[Term, ...], to: str) -> tuple[Term, ...]:
+        is_ahead = awaited.partition("#")[0] in self.reach.get(to, frozenset())
+        return tuple(term for term in terms if term.begins and is_ahead)
+
     def _starts(self, awaited: str, verb: str, to: str) -> bool:
-        leads_there = any((awaited, str(row.to)) in self.index for row in self.rows if row.verb == verb)
-        return not leads_there or (awaited, to) in self.index
+        name = awaited.partition("#")[0]
+        leads_there = any((name, str(row.to)) in self.index for row in self.rows if row.verb == verb)
+        return not leads_there or (name, to) in self.index
 
     @cached_property
     def running(self) -> Mapping[str, frozenset[str]]:
@@ -171,8 +187,8 @@ class Machine:
 
     @cached_property
     def timed(self) -> frozenset[str]:
-        """Verbs that may have a clock running for them."""
-        return frozenset(row.verb for row in self.rows if row.terms)
+        """What a clock may be running for: verbs, and the times to let pass before some."""
+        return frozenset(self._awaited(row.verb, term) for row in self.rows for term in row.terms)
 
     @cached_property
     def reach(self) -> Mapping[str, frozenset[str]]:
@@ -204,10 +220,17 @@ class Machine:
         here, there = self._at_hand(source), self._at_hand(to)
         if to in self.keeps:
             here -= {row.verb for row in self.rows if any(term.code for term in row.terms)}
+        ended = {
+            name
+            for row in self.rows
+            if (row.verb, str(row.to)) == (verb, to) and source in row.sources
+            for name in row.stops
+        }
         return frozenset(
             awaited
             for awaited in self.timed
-            if awaited == verb or awaited not in self.reach[to] or (awaited in here and awaited not in there)
+            for name in (awaited.partition("#")[0],)
+            if name == verb or name not in self.reach[to] or (name in here and name not in there) or awaited in ended
         )
 
     def _at_hand(self, state: str) -> frozenset[str]:

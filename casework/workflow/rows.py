@@ -14,6 +14,7 @@ from casework.workflow.guards import Guard
 from casework.workflow.kinds import Facts
 
 NOWHERE = ""
+WAITING = "#0"  # marks the time to let pass before a verb that has a time of its own besides
 
 
 class Shift(StrEnum):
@@ -32,6 +33,7 @@ class T:
 
     sources: states it leaves; () opens a matter. law: never empty; where the statute is silent, the house rule.
     needs: guards, all of them checked. due: the terms within which this row is to happen, each from the verb it names.
+    stops: verbs whose clocks end by it, though they may still be done: their time begins anew by another act.
     after: the terms after which the system takes this row itself. prolongs: the clocks to which it adds the days it is given.
     outcome: the outcome code the row gives the matter. shift: what becomes of the lead.
     when: (fact, value) that picks this row among rows of the same verb; None is the row for everything else.
@@ -49,6 +51,7 @@ class T:
     needs: tuple[Guard, ...] = ()
     due: tuple[Term, ...] = ()
     after: tuple[Term, ...] = ()
+    stops: tuple[str, ...] = ()
     prolongs: tuple[Prolongation, ...] = ()
     outcome: str = ""
     shift: Shift = Shift.STAY

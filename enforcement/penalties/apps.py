@@ -13,7 +13,7 @@ class PenaltiesConfig(AppConfig):
         from enforcement.penalties.coming import deferrals_over
         from enforcement.penalties.desk import ROOM
         from enforcement.penalties.files import PenaltyFiles
-        from enforcement.penalties.labels import LABELS, PARTS
+        from enforcement.penalties.labels import LABELS, PARTS, WORDS
         from enforcement.penalties.machine import PENALTY
 
         register(
@@ -27,6 +27,7 @@ class PenaltiesConfig(AppConfig):
                 services="enforcement.penalties.services",
                 files=PenaltyFiles,
                 labels=LABELS,
+                words=WORDS,
                 parts=PARTS,
                 kind="PENALTY_CLUE",
                 opening="record_clue",

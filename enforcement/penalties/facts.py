@@ -66,6 +66,9 @@ LETTER: Facts = {"content": some(label(40), 40), "remedies": choice(*Remedy.valu
 SYSTEM: Facts = {"unified": FLAG}
 SERVING = choice("HANDED", "LEFT", "POSTED", "ELECTRONIC", "PUBLIC")
 
+# The day from which the three months for asking the court are counted.
+WINDOW: Facts = {"execution_from": own(DAY)}
+
 REVIEW_GROUNDS = ("PUBLIC_INTEREST", "MAJOR_RIGHTS", "COMPLEX", "BY_LAW")
 REVIEW_RESULTS = ("PASS", "FIX", "NO")
 METHODS = ("INSPECTION", "INQUIRY", "SAMPLING", "APPRAISAL", "COLLECTION", "SENT_BACK")
@@ -90,7 +93,7 @@ FACTS: Mapping[str, Facts] = {
     "decline_filing": {"ground": choice(*NOT_FILED)},
     "decide_on_the_spot": {
         **ACT, **PENALTY, **LETTER, **OFFICERS, **SYSTEM, "shown": FLAG, "facts_clear": FLAG, "heard": FLAG,
-        "signed": choice("SIGNED", "REFUSED"), "owes": FLAG, "newer_law": FLAG,
+        "signed": choice("SIGNED", "REFUSED"), "owes": FLAG, **WINDOW, "newer_law": FLAG,
     },
     "file": {**ACT, **SYSTEM},
     "investigate": {**OFFICERS, "method": choice(*METHODS), "shown": FLAG, "recorded": FLAG},
@@ -120,15 +123,16 @@ FACTS: Mapping[str, Facts] = {
         **PENALTY, **LETTER, **SYSTEM, "signature": choice("WET", "L2", "L3"), "newer_law": FLAG,
     },
     "decide_no_penalty": {"ground": choice(*NO_PENALTY), "educated": FLAG, "corrected": FLAG, "harmless": FLAG, **SYSTEM},
-    "serve": {"means": SERVING, "posted_on": DAY, "is_penalty": FLAG, "owes": FLAG},
+    "serve": {"means": SERVING, "posted_on": DAY, "is_penalty": FLAG, "owes": FLAG, **WINDOW},
     "pay": {
         "fully": FLAG, "paid_fen": whole(1, MOST_FEN), "means": choice("BANK", "ELECTRONIC", "CASH"), "hard_later": FLAG,
         "special_receipt": FLAG, "collected_on": DAY, "handed_in_on": DAY, "banked_on": DAY,
-        "taken_since": own(DAY), "handed_since": own(DAY),
+        "taken_since": own(DAY), "handed_since": own(DAY), **WINDOW,
     },
     "hand_in_cash": {"handed_since": own(DAY)},
     "defer": {
         "days": whole(1, DEFERRED_AT_MOST), "until": own(DAY), "asked": FLAG, "payments": whole(1, PAYMENTS_AT_MOST),
+        **WINDOW,
     },
     "remind": {
         "owed_fen": own(SUM), "surcharge_fen": own(SUM), "content": LETTER["content"], "means": SERVING, "posted_on": DAY,
@@ -141,7 +145,7 @@ FACTS: Mapping[str, Facts] = {
     },
     "appeal": {"forum": choice("RECONSIDERATION", "LITIGATION"), "stays": FLAG},
     "resolve_appeal": {
-        "forum": choice("RECONSIDERATION", "LITIGATION"), "result": choice(*APPEAL_RESULTS), "fine_fen": SUM,
+        "forum": choice("RECONSIDERATION", "LITIGATION"), "result": choice(*APPEAL_RESULTS), **WINDOW, "fine_fen": SUM,
         "gains_fen": SUM, "goods_fen": SUM, "opposed": FLAG, "must_withdraw": FLAG,
     },
     "revoke": {"ground": choice("VOID", "ILLEGAL", "IMPROPER"), "must_withdraw": FLAG},

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from casework.parties.kinds import PartyRole
@@ -59,4 +60,10 @@ PARTS: Mapping[str, "StrOrPromise"] = {
     PartyRole.GUARDIAN: pgettext_lazy("penalty", "guardian of the party"),
     PartyRole.WITNESS: pgettext_lazy("penalty", "witness of the act"),
     PartyRole.INTERPRETER: pgettext_lazy("penalty", "interpreter of the party"),
+}
+
+WORDS: Mapping[str, "StrOrPromise"] = {
+    "taken_since": _("cash under way since"),
+    "handed_since": _("cash at the organ since"),
+    "execution_from": _("time for asking the court counted from"),
 }

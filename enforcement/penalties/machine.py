@@ -90,6 +90,7 @@ MEASURED = (
     S.EXEC_TERMINATED, S.REVOKED,
 )  # fmt: skip
 PUBLIC = (*STANDING, S.CLOSED)
+WINDOW = ("apply_court_execution",)  # while an appeal is pending nobody knows when it opens
 CASHED = (*IN_HAND, S.EXEC_TERMINATED, S.REVOKED)
 
 BORN = (birth.filing_known, birth.filing_taken_in, birth.filing_unused, linked_by_persons)
@@ -175,15 +176,15 @@ PENALTY = Machine("Penalty", S, start=S.CLUE, ends=frozenset({S.ARCHIVED, S.NOT_
     T("defer",              (S.OVERDUE,),         S.DEFERRED,           HEAD,      APL.art(66),   (f.owes_money, f.window_still_open, f.asked_by_party, f.deferred_day_given, p.deferral_on_paper)),
     T("mark_overdue",       DUE,                  S.OVERDUE,            LAPSE,     APL.art(72),   (f.owes_money, f.payment_overdue), after=t.OWED),
     T("remind",             (S.OVERDUE, S.REMINDED), S.REMINDED,        OFFICER,   ACL.art(54),   (f.owes_money, f.exact_amount, f.means_given, f.public_notice_over, f.reminder_complete, p.reminder_on_paper)),
-    T("apply_court_execution", (S.REMINDED,),     S.COURT_EXEC_APPLIED, HEAD,      ACL.art(53),   (f.owes_money, f.exact_amount, f.appeal_term_over, f.reminder_ripe, f.within_window, p.application_on_paper), due=t.REMINDED),
+    T("apply_court_execution", (S.REMINDED,),     S.COURT_EXEC_APPLIED, HEAD,      ACL.art(53),   (f.owes_money, f.exact_amount, f.appeal_term_over, f.reminder_ripe, f.within_window, p.application_on_paper), due=(*t.REMINDED, *t.EXECUTION)),
     T("record_execution",   (*UNPAID, S.EXEC_TERMINATED), S.EXECUTED,   EXECUTION, HOUSE.art("X23"), (f.executed_by_whom, f.not_night_holiday, f.supply_left_on, f.nothing_left_owed, p.execution_on_paper), when=("result", "DONE")),
     T("record_execution",   (S.COURT_EXEC_APPLIED,), S.EXEC_SUSPENDED,  EXECUTION, HOUSE.art("X23"), (f.executed_by_whom, g.reason_told, p.ruling_on_paper), when=("result", "SUSPENDED")),
     T("record_execution",   (S.COURT_EXEC_APPLIED, S.EXEC_SUSPENDED), S.EXEC_TERMINATED, EXECUTION, HOUSE.art("X23"), (f.executed_by_whom, g.reason_told, p.ruling_on_paper), when=("result", "TERMINATED")),
     T("record_execution",   (S.COURT_EXEC_APPLIED,), S.REMINDED,        EXECUTION, ACL.art(58),   (f.executed_by_whom, g.reason_told, p.ruling_on_paper), when=("result", "REFUSED")),
-    T("appeal",             RECEIVED,             S.UNDER_RECONSIDERATION, COURTS, RECONSIDERATION.art(20), (a.none_pending, p.appeal_on_paper), due=t.APPEAL, when=("forum", "RECONSIDERATION")),
-    T("appeal",             RECEIVED,             S.UNDER_LITIGATION,   COURTS,    LITIGATION.art(46), (a.none_pending, a.reconsideration_first, p.appeal_on_paper), due=t.APPEAL, when=("forum", "LITIGATION")),
-    *_in_states("appeal",   IN_HAND,                                    COURTS,    RECONSIDERATION.art(20), (a.none_pending, p.appeal_on_paper), due=t.APPEAL, when=("forum", "RECONSIDERATION")),
-    *_in_states("appeal",   IN_HAND,                                    COURTS,    LITIGATION.art(46), (a.none_pending, a.reconsideration_first, p.appeal_on_paper), due=t.APPEAL, when=("forum", "LITIGATION")),
+    T("appeal",             RECEIVED,             S.UNDER_RECONSIDERATION, COURTS, RECONSIDERATION.art(20), (a.none_pending, p.appeal_on_paper), due=t.APPEAL, stops=WINDOW, when=("forum", "RECONSIDERATION")),
+    T("appeal",             RECEIVED,             S.UNDER_LITIGATION,   COURTS,    LITIGATION.art(46), (a.none_pending, a.reconsideration_first, p.appeal_on_paper), due=t.APPEAL, stops=WINDOW, when=("forum", "LITIGATION")),
+    *_in_states("appeal",   IN_HAND,                                    COURTS,    RECONSIDERATION.art(20), (a.none_pending, p.appeal_on_paper), due=t.APPEAL, stops=WINDOW, when=("forum", "RECONSIDERATION")),
+    *_in_states("appeal",   IN_HAND,                                    COURTS,    LITIGATION.art(46), (a.none_pending, a.reconsideration_first, p.appeal_on_paper), due=t.APPEAL, stops=WINDOW, when=("forum", "LITIGATION")),
     T("resolve_appeal",     (*APPEALED, *IN_HAND), S.REVOKED,           COURTS,    HOUSE.art("X24"), (a.one_pending, a.same_forum, a.withdrawal_told, p.appeal_decision_on_paper), when=("result", "REVOKED"), outcome="REVOKED"),
     T("resolve_appeal",     APPEALED,             S.SERVED,             COURTS,    HOUSE.art("X24"), (a.one_pending, a.same_forum, a.withdrawal_told, a.changed_sums_told, a.no_worse_by_appeal, p.appeal_decision_on_paper)),
     *_in_states("resolve_appeal", IN_HAND,                              COURTS,    HOUSE.art("X24"), (a.one_pending, a.same_forum, a.withdrawal_told, a.changed_sums_told, a.no_worse_by_appeal, p.appeal_decision_on_paper)),

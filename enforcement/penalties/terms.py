@@ -37,6 +37,9 @@ DEFERRAL = tuple(
 # Cash that was taken goes to the organ and from there to the bank, two working days each, from the earliest that did not.
 HAND_IN = (limit("T25.hand_in").since("pay").counted_from("taken_since"),)
 BANKING = tuple(limit("T25.bank").since(verb).counted_from("handed_since") for verb in ("pay", "hand_in_cash"))
+# Three months from the end of the term of appeal, or of a deferral: the acts that move that end tell its day.
+WINDOW_OPENING = ("serve", "decide_on_the_spot", "pay", "defer", "resolve_appeal")
+EXECUTION = tuple(limit("T27").since(verb).counted_from("execution_from") for verb in WINDOW_OPENING)
 REMINDED = (limit("T26").since("remind"),)
 # The longer of the two terms, but where reconsideration comes first its own.
 APPEAL = (

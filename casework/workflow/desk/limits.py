@@ -88,7 +88,7 @@ def _standing(clock: Clock, at: datetime) -> Standing:
     if clock.stopped_at is not None:
         if clock.nature == Nature.DUTY and clock.was_late:
             return Standing.MISSED
-        return Standing.KEPT if clock.stopped_by == clock.verb else Standing.ENDED
+        return Standing.KEPT if clock.stopped_by == clock.verb.partition("#")[0] else Standing.ENDED
     if clock.stands_at(at):
         return Standing.STILL
     if not clock.is_over_at(at):

@@ -12,6 +12,7 @@ from enforcement.penalties.models import Penalty
 from enforcement.penalties.money import fen
 from enforcement.penalties.reading import is_published
 from enforcement.penalties.services.given import told
+from enforcement.penalties.services.window import with_window
 
 
 def appeal(
@@ -61,6 +62,7 @@ def resolve_appeal(
     given = told(forum=forum, result=result, must_withdraw=_must_withdraw(case, result in ("CHANGED", "REVOKED")))
     given |= told(opposed=opposed or None)
     given |= {name: fen(amount) for name, amount in changed.items() if amount is not None}
+    given = with_window(case, "resolve_appeal", given, at)
     return perform(case, "resolve_appeal", actor=actor, at=at, given=given, reason=reason, version=version)
 
 

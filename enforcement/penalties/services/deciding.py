@@ -12,6 +12,7 @@ from enforcement.penalties.files import PenaltyFiles
 from enforcement.penalties.models import Penalty
 from enforcement.penalties.reading import DECIDING, decision_of
 from enforcement.penalties.services.given import sums, told
+from enforcement.penalties.services.window import with_window
 
 
 def decide(
@@ -94,4 +95,5 @@ def serve(
     is_penalty = last is not None and last.verb in DECIDING
     owes = is_penalty and decision is not None and bool(decision.get("fine_fen") or decision.get("gains_fen"))
     given = told(means=means, posted_on=posted_on, is_penalty=is_penalty, owes=owes)
+    given = with_window(case, "serve", given, at)
     return perform(case, "serve", actor=actor, at=at, given=given, version=version)

@@ -12,6 +12,7 @@ from casework.parties.drafts import PartyDraft
 from casework.workflow.perform import new_matter, open_matter, perform
 from enforcement.penalties.models import Penalty
 from enforcement.penalties.services.given import sums, told
+from enforcement.penalties.services.window import with_window
 
 
 def record_clue(
@@ -174,4 +175,5 @@ def decide_on_the_spot(
         newer_law=newer_law,
     )  # fmt: skip
     given |= sums(fine=fine)
+    given = with_window(case, "decide_on_the_spot", given, at)
     return perform(case, "decide_on_the_spot", actor=actor, at=at, given=given, reason=reason, version=version)

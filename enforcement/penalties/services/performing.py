@@ -19,6 +19,7 @@ from enforcement.penalties.models import Penalty
 from enforcement.penalties.money import fen
 from enforcement.penalties.reading import cash_under_way, owed, pay_due, window_of
 from enforcement.penalties.services.given import told
+from enforcement.penalties.services.window import with_window
 
 CASH = "CASH"
 
@@ -57,6 +58,8 @@ def pay(
             taken_since=since.taken if since.taken != before.taken else None,
             handed_since=since.handed if since.handed != before.handed else None,
         )
+    if not fully:
+        given = with_window(case, "pay", given, at)
     return perform(case, "pay", actor=actor, at=at, given=given, version=version)
 
 
@@ -101,6 +104,7 @@ def defer(
     due = pay_due(PenaltyFiles([case.number]).of(case.number), current_calendar())
     until = max(due, day_of(at)) + timedelta(days=days) if due and days else None
     given = told(days=days, until=until, asked=asked, payments=payments)
+    given = with_window(case, "defer", given, at)
     return perform(case, "defer", actor=actor, at=at, given=given, reason=reason, version=version)
 
 

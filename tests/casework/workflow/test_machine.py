@@ -12,7 +12,7 @@ from casework.law import HOUSE, Article
 from casework.organisations.actors import Role
 from casework.workflow.clockwork import fitting
 from casework.workflow.guards import Attempt, guard
-from casework.workflow.kinds import FLAG, Facts, label
+from casework.workflow.kinds import DAY, FLAG, Facts, label
 from casework.workflow.machine import Machine, MachineFault, Shift, T
 from casework.workflow.models import Matter
 
@@ -251,6 +251,31 @@ class TestATerm:
         small = machine(OPENING, replace(MOVING, who=system, after=(TERM,)), ENDING)
         (waited,) = small.armed("begin", S.OPEN)["move"]
         assert (waited.nature, waited.count, waited.since) == (Nature.WAIT, 3, "begin")
+
+    def test_counted_from_what_an_act_tells_starts_only_where_it_is_told(self) -> None:
+        told = TERM.counted_from("road")
+        takes = {"begin": {"road": DAY}}
+        small = machine(OPENING, replace(MOVING, due=(told,)), ENDING, facts=takes)
+        awaited = small.armed("begin", S.OPEN)
+        assert fitting(awaited, Matter(), {}) == []
+        assert fitting(awaited, Matter(), {"road": "2026-03-02"}) == [("move", told)]
+        with pytest.raises(MachineFault, match="counts from road, which begin does not take"):
+            machine(OPENING, replace(MOVING, due=(told,)), ENDING)
+
+    def test_to_let_pass_runs_beside_one_within_which_to_act(self) -> None:
+        wait = Days(1, since="begin", law=RULE, nature=Nature.WAIT)
+        both = machine(OPENING, replace(MOVING, due=(wait, TERM)), ENDING)
+        assert both.armed("begin", S.OPEN) == {"move#0": (wait,), "move": (TERM,)}
+        assert both.timed == {"move", "move#0"} == both.passed("move", S.OPEN, S.MIDDLE)
+        alone = machine(OPENING, replace(MOVING, due=(wait,)), ENDING)
+        assert alone.armed("begin", S.OPEN) == {"move": (wait,)}
+
+    def test_is_ended_by_a_row_that_says_so_though_it_may_still_be_kept(self) -> None:
+        staying = T("rest", (S.OPEN,), S.OPEN, ANYBODY, RULE)
+        small = machine(OPENING, staying, replace(MOVING, due=(TERM,)), ENDING)
+        assert small.passed("rest", S.OPEN, S.OPEN) == frozenset()
+        ending = machine(OPENING, replace(staying, stops=("move",)), replace(MOVING, due=(TERM,)), ENDING)
+        assert ending.passed("rest", S.OPEN, S.OPEN) == {"move"}
 
 
 class TestAChoice:

@@ -98,6 +98,10 @@ class TestPenalty:
             ("pay", "serve", 15, "DAYS", True, "APL art. 67", ("owes", True), everyone),
             ("pay", "decide_on_the_spot", 15, "DAYS", True, "APL art. 67", ("owes", True), everyone),
             ("apply_court_execution", "remind", 10, "WORKING_DAYS", False, "ACL art. 54", told, everyone),
+            *(
+                ("apply_court_execution", verb, 3, "MONTHS", False, "ACL art. 53", told, everyone)
+                for verb in ("serve", "decide_on_the_spot", "pay", "defer", "resolve_appeal")
+            ),
             ("appeal", "serve", 6, "MONTHS", True, "ALL art. 46", ("is_penalty", True), everyone),
             ("appeal", "decide_on_the_spot", 60, "DAYS", True, "RCL art. 20", told, everyone),
             ("appeal", "resolve_appeal", 15, "DAYS", True, "ALL art. 45", ("forum", "RECONSIDERATION"), everyone),

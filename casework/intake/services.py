@@ -13,11 +13,12 @@ from casework.organisations.actors import Actor
 from casework.organisations.models import Unit
 from casework.parties.copies import drafts_of
 from casework.parties.drafts import PartyDraft
-from casework.parties.identity import matter_keys
+from casework.parties.identity import alone_keys, matter_keys
 from casework.parties.models import Party
 from casework.taxonomies.codes import has_flag
 from casework.workflow.correcting import correct, exclude, propose_exclusion
 from casework.workflow.models import Matter, Proposal
+from casework.workflow.numbers import county_code
 from casework.workflow.perform import new_matter, open_matter
 from casework.workflow.perform import perform as move
 from casework.workflow.proposals import propose
@@ -37,6 +38,8 @@ __all__ = [
     "triage",
     "unmerge",
 ]
+
+PETITION = "PETITION"
 
 
 def register(
@@ -110,7 +113,10 @@ def triage(
 
     kind, type, risk: codes in force. minors: whether a minor is concerned. Law: house rule R3.
     """
-    keys = matter_keys(Party.objects.of(filing.number), type)
+    alone: Sequence[str] = ()
+    if kind == PETITION:
+        alone = alone_keys(type_code=type, county=county_code(filing.place or filing.unit))
+    keys = matter_keys(Party.objects.of(filing.number), type, alone=alone)
     given = {"kind": kind, "type": type, "risk": risk, "minors": minors, **keys}
     return move(filing, "triage", actor=actor, at=at, given=given, version=version)
 

@@ -47,7 +47,9 @@ def identity_digests(party: Identified) -> set[str]:
     return found
 
 
-def matter_keys(parties: Iterable[Identified], type_code: str = "") -> dict[str, list[str]]:
+def matter_keys(
+    parties: Iterable[Identified], type_code: str = "", *, alone: Iterable[str] = ()
+) -> dict[str, list[str]]:
     """
     Say, as facts of an entry, by what a matter is known again; empty when too little is known of who it is about.
 
@@ -55,7 +57,8 @@ def matter_keys(parties: Iterable[Identified], type_code: str = "") -> dict[str,
     the parties counts, nor who of them applied, nor who else was named. Both sides must be known: somebody who complains
     of nobody may come with another matter every week. group_keys: for types under group watch, the other side alone, so
     that one grievance of many is seen as one. At most MOST of each, sorted. type_code: the dispute type, "" while it is
-    not known.
+    not known. alone: what stands for the other side where none is named, for petitions (alone_keys): each who asks has a
+    key with each of these.
     """
     sides: dict[str, set[str]] = {PartyRole.APPLICANT: set(), PartyRole.RESPONDENT: set()}
     for party in parties:
@@ -66,6 +69,21 @@ def matter_keys(parties: Iterable[Identified], type_code: str = "") -> dict[str,
     if asking and against:
         pairs = {"|".join(sorted(pair)) for pair in product(asking, against)}
         keys["matter_keys"] = sorted(anchored_digest("matter/persons", pair) for pair in pairs)[:MOST]
+    elif asking:
+        pairs = {f"{who}|{what}" for who, what in product(asking, alone)}
+        if pairs:
+            keys["matter_keys"] = sorted(anchored_digest("matter/alone", pair) for pair in pairs)[:MOST]
     if against and has_flag("dispute_types", type_code, "group_watch"):
         keys["group_keys"] = sorted(anchored_digest("matter/group", each) for each in against)[:MOST]
     return keys
+
+
+def alone_keys(*, type_code: str, county: str, organ: str = "") -> list[str]:
+    """
+    Say what a petition that names no other side is about, for matter_keys: its type in its county, and the organ that is
+    to answer it, whatever the type. So neither another window nor another type makes a new matter of it.
+
+    type_code: "" while it is not known. county: the six digits of where it happened. organ: the unit's key, "" while none
+    has to answer. Sorted.
+    """
+    return sorted({f"type/{county}/{type_code}", *([f"organ/{organ}"] if organ else [])})

@@ -122,6 +122,7 @@ ON_SITE = Indicator(
         "LX3": _("registered in error"),
         "LX4": _("competence by law at city level or above"),
         "LX5": _("suggestion or accusation"),
+        "LX6": _("led into a procedure of its own"),
     },
     grounds={"MUNICIPAL_COMPETENCE": "LX4"},
     clauses=(
@@ -147,10 +148,10 @@ ON_SITE = Indicator(
             _(
                 "Left out, counted and listed beside the rate: LX1 merged duplicates, LX2 not accepted for a lawful "
                 "reason, LX3 registered in error, LX4 competence by law at city level or above, LX5 suggestions "
-                "and accusations. What is declined or led elsewhere more than 15 days after it was signed for "
-                "stays counted, and so is what was accepted as a claim, whatever it was called before. A merger "
-                "and an exclusion made later need two persons and, for a duplicate, its original. More than 10 % of "
-                "the accepted raises a flag."
+                "and accusations, LX6 claims led into a procedure of their own (paths 1 to 5) and not mediated. What "
+                "is declined or led elsewhere more than 15 days after it was signed for stays counted, and so is what "
+                "was accepted as a claim, whatever it was called before. A merger and an exclusion made later need "
+                "two persons and, for a duplicate, its original. More than 10 % of the accepted raises a flag."
             ),
         ),
         Clause(
@@ -170,10 +171,10 @@ ON_SITE = Indicator(
         Clause(
             HOUSE.art("I1-5"),
             _(
-                "For 90 days after the resolving act there is no reported breach, no reopening, no negative "
-                "revisit, no diversion to a court or arbitration, no new registration of the same matter, no other "
-                "matter merged into it, and no petition about it at city level or above. An event exactly at the "
-                "end of the 90 days comes too late to count."
+                "For 90 days after the resolving act there is no reported breach, no claim taken up again because its "
+                "settlement was not performed (P10a), no reopening, no negative revisit, no diversion to a court or "
+                "arbitration, no new registration of the same matter, no other matter merged into it, and no petition "
+                "about it at city level or above. An event exactly at the end of the 90 days comes too late to count."
             ),
         ),
         Clause(
@@ -191,7 +192,9 @@ ON_SITE = Indicator(
         Clause(
             HOUSE.art("I1-7"),
             _(
-                "What the same persons bring again before their matter is judged is the same matter, however it went. "
+                "What the same persons bring again before their matter is judged is the same matter, however it went; "
+                "a petition that names no other side is known by who brings it, with its type in its county or with "
+                "the organ that is to answer it. "
                 "It is counted once where the first was accepted, and resolved only if all of them are. What many "
                 "bring against the same side within 30 days of the first is one matter once all of it is settled; the "
                 "unsettled count for each who brought one. A matter that takes in merged ones inherits the worst "

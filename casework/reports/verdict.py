@@ -106,7 +106,7 @@ class Known:
                 found = found or Exclusion(code, act)
             elif act.verb == "correct":
                 found = found or self._taken_out_by(act)
-        return found or self._purpose()
+        return found or self._purpose() or self._led_elsewhere()
 
     @cached_property
     def links(self) -> frozenset[str]:
@@ -282,6 +282,15 @@ class Known:
         )
         return None if is_claim else Exclusion("LX5", self.acceptance)
 
+    def _led_elsewhere(self) -> Exclusion | None:
+        """Why a claim on another path than 6 is left out: led there in time, and not mediated."""
+        if self.kind != "petition" or self._outcome_before(FOREVER) == "SETTLED_DONE":
+            return None
+        path = self._labelled("path", until=self._declinable_until)
+        if path in ("", "6"):
+            return None
+        return Exclusion("LX6", next(act for act in self.acts if str(act.facts.get("path") or "") == path))
+
     @property
     def _is_accepted_as_claim(self) -> bool:
         """Whether its own track took it on as a claim, whatever it was called before."""
@@ -294,12 +303,8 @@ class Known:
 
     @property
     def is_in_population(self) -> bool:
-        """Whether the indicator asks about it at all: of petitions only claims on path 6 and mediated ones."""
-        if self.kind not in self.indicator.kinds:
-            return False
-        if self.kind != "petition" or self._labelled("path", until=self._declinable_until) in ("", "6"):
-            return True
-        return self._outcome_before(FOREVER) == "SETTLED_DONE"
+        """Whether the indicator asks about it at all; what it asks about and leaves out is listed."""
+        return self.kind in self.indicator.kinds
 
     def _outcome_before(self, end: datetime) -> str:
         return next((act.outcome for act in reversed(self.acts) if act.outcome and act.at < end), "")

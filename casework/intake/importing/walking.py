@@ -18,11 +18,12 @@ from casework.ledger.models import Origin
 from casework.organisations.actors import Actor
 from casework.organisations.levels import Level
 from casework.organisations.models import Unit
-from casework.parties.identity import matter_keys
+from casework.parties.identity import alone_keys, matter_keys
 from casework.workflow.correction import CORRECT, correction_row
 from casework.workflow.judge import Move
 from casework.workflow.machine import Shift, T
 from casework.workflow.models import Matter
+from casework.workflow.numbers import county_code
 from casework.workflow.perform import new_matter
 from casework.workflow.tracks import Track, track_of
 
@@ -183,8 +184,17 @@ class Walk:
         if place == 0:
             labels = {"type": record.type, "channel": record.channel, "risk": record.risk}
             known |= {name: value for name, value in labels.items() if value and name not in given}
-            known |= {**matter_keys(record.parties, record.type), **self.ties.facts}
+            known |= {**matter_keys(record.parties, record.type, alone=self._alone()), **self.ties.facts}
         return known
+
+    def _alone(self) -> list[str]:
+        """What a petition that names no other side is about; nothing on other tracks."""
+        if self.track.kind != "PETITION" or self.lead is None:
+            return []
+        place = self.record.place
+        day = self.record.entries[0].at.date()
+        where = self.units.find(place, day, field="place") if place else self.lead
+        return alone_keys(type_code=self.record.type, county=county_code(where))
 
     def _waived(self, row: T, entry: EntryDraft) -> frozenset[str]:
         """What a mapping waives, but for guards about something this entry does say: what is said is judged."""

@@ -10,9 +10,10 @@ from django.db import transaction
 from casework.intake.referrals import refer
 from casework.organisations.actors import Actor
 from casework.organisations.models import Unit
-from casework.parties.identity import matter_keys
+from casework.parties.identity import alone_keys, matter_keys
 from casework.parties.models import Party
 from casework.parties.services import withhold_reporters
+from casework.workflow.numbers import county_code
 from casework.workflow.perform import perform as move
 from casework.workflow.wall import raise_wall
 from mediation.petitions.models import Petition
@@ -38,7 +39,9 @@ def accept(
     :raises NotYet: another path; nobody known to send the notice to; a group without representatives; the same matter
         pending below within its term, or re-checked already.
     """
-    keys = matter_keys(Party.objects.of(petition.number), petition.type)
+    unit = petition.unit
+    alone = alone_keys(type_code=petition.type, county=county_code(petition.place or unit), organ=unit.key)
+    keys = matter_keys(Party.objects.of(petition.number), petition.type, alone=alone)
     return move(
         petition, "accept", actor=actor, at=at, given={"purpose": purpose, "path": path, **keys}, version=version
     )

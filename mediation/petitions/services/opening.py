@@ -11,11 +11,12 @@ from django.db import transaction
 from casework.organisations.actors import Actor
 from casework.organisations.models import Unit
 from casework.parties.drafts import PartyDraft
-from casework.parties.identity import matter_keys
+from casework.parties.identity import alone_keys, matter_keys
 from casework.parties.kinds import PartyRole
 from casework.parties.models import Party
 from casework.taxonomies.codes import has_flag
 from casework.workflow.models import Proposal
+from casework.workflow.numbers import county_code
 from casework.workflow.perform import new_matter, open_matter
 from casework.workflow.perform import perform as move
 from casework.workflow.proposals import propose
@@ -74,6 +75,9 @@ def register(
     if has_flag("petition_purposes", purpose, "wall"):
         parties = [_withheld(party) for party in parties]
     form = form or FORM_OF_CHANNEL.get(channel, "")
+    is_direct = bool(filing) if direct is None else direct
+    organ = unit.key if is_direct else ""  # who routes it answers none of it
+    alone = alone_keys(type_code=type, county=county_code(place or unit), organ=organ)
     visits = form == VISIT and competent_level is not None
     petition = new_matter(
         "petition", unit=unit, opened_at=at, place=place or unit, type=type, channel=channel, risk=risk, title=title,
@@ -85,14 +89,14 @@ def register(
         "type": type,
         "channel": channel,
         "risk": risk,
-        "direct": bool(filing) if direct is None else direct,
+        "direct": is_direct,
         "anonymous": anonymous,
         "persons": persons,
         "reachable": _is_reachable(parties),
         **({"visit_level": unit.level, "competent_level": competent_level} if visits else {}),
         **({"skips_levels": unit.level > (competent_level or 0) + 1} if visits else {}),
         **({"accused": accused.key} if accused else {}),
-        **matter_keys(parties, type),
+        **matter_keys(parties, type, alone=alone),
         **({"filing": filing} if filing else {}),
         **({"same_matter": list(same_matter)} if same_matter else {}),
     }

@@ -113,12 +113,7 @@ def _takes_a_claim(entry: E) -> bool:
 
 
 def _in_population(case: E) -> bool:
-    if case["kind"] not in ("", "dispute", "petition"):
-        return False
-    if case["kind"] != "petition" or _label(case, "path", in_time=True) in ("", "6"):
-        return True
-    outcomes = [entry["outcome"] for entry in case["acts"] if entry["outcome"]]
-    return outcomes[-1:] == ["SETTLED_DONE"]
+    return case["kind"] in ("", "dispute", "petition")
 
 
 def _corrected(case: E) -> set[tuple[str, int]]:
@@ -156,6 +151,10 @@ def _excluded(case: E) -> tuple[str, E, str] | None:
     is_other = _label(case, "purpose", in_time=True) in ("SUGGESTION", "ACCUSATION")
     if case["kind"] == "petition" and case["accepted"] and is_other and not any(map(_takes_a_claim, case["acts"])):
         return ("LX5", case["accepted"], "")
+    path = _label(case, "path", in_time=True)
+    outcomes = [entry["outcome"] for entry in case["acts"] if entry["outcome"]]
+    if case["kind"] == "petition" and path not in ("", "6") and outcomes[-1:] != ["SETTLED_DONE"]:
+        return ("LX6", next(entry for entry in case["acts"] if str(entry["facts"].get("path")) == path), "")
     return None
 
 

@@ -264,6 +264,16 @@ class TestAPetition:
         tales.tell("P1", Act("register", 0), accepted)
         tales.tell("P2", Act("register", 0), accepted, Act("settle", 9, outcome="SETTLED_DONE"))
         assert tales.rate() == (1, 1)
+        assert tales.ask().as_dict()["excluded"] == {"LX6": 1}
+
+    def test_that_is_led_elsewhere_in_time_is_left_out_and_listed(self, tales: Tales) -> None:
+        led = Act("redirect", 9, outcome="REDIRECTED", facts={"path": "1", "purpose": "CLAIM"})
+        tales.tell("F1", Act("register", 0, facts={"kind": "PETITION"}), Act("take_in", 1))
+        tales.tell("P1", Act("register", 1, facts={"filing": "F1"}), led)
+        tales.tell("P2", Act("register", 0), led)  # nobody had signed for it
+        tales.settled("D1")
+        figure = tales.ask().as_dict()
+        assert (figure["numerator"], figure["denominator"], figure["excluded"]) == (1, 1, {"LX6": 2})
 
     def test_that_accuses_or_suggests_is_left_out_and_listed(self, tales: Tales) -> None:
         tales.tell("P1", Act("register", 0), Act("accept", 1, facts={"purpose": "ACCUSATION"}))

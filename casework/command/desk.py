@@ -92,7 +92,7 @@ class HomeLine:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """One box of the first page: its first lines, and how many there are, counted as far as a hundred."""
+    """One box of the first page: its first lines, and how many there are, counted as far as a hundred. more: "" for no list."""
 
     code: str
     title: StrOrPromise
@@ -269,7 +269,6 @@ BOXES: Mapping[str, StrOrPromise] = {
     "notices": _("my notices"),
 }
 _MODELS: Mapping[str, Any] = {
-    "dangers": Clock,
     "whistles": Assistance,
     "orders": Order,
     "cards": Card,
@@ -278,9 +277,10 @@ _MODELS: Mapping[str, Any] = {
 
 
 def _box(code: str, title: StrOrPromise, lines: Sequence[HomeLine], rows: Sequence[Any]) -> Box:
-    meta = _MODELS[code]._meta
     counted = f"{COUNTED - 1}+" if len(rows) >= COUNTED else str(len(rows))
-    return Box(code, title, lines, counted, reverse(f"admin:{meta.app_label}_{meta.model_name}_changelist"))
+    model = _MODELS.get(code)
+    more = reverse(f"admin:command_{model._meta.model_name}_changelist") if model else ""
+    return Box(code, title, lines, counted, more)
 
 
 def _line(row: Any, matter: Matter, visit: Visit) -> HomeLine:

@@ -277,7 +277,10 @@ class TestTheDesk:
     def test_lists_it_on_the_first_page_until_it_is_reported(self, accepted: Talks, sit: Sit) -> None:
         desk = sit(Role.MEDIATOR, VILLAGE)
         seq = note(accepted)
-        assert "panel-dangers" in text_of(desk.client.get(reverse("admin:index")))
+        first_page = text_of(desk.client.get(reverse("admin:index")))
+        assert "panel-dangers" in first_page
+        # The list of clocks is not for who handles matters: he is sent to no page that refuses him.
+        assert reverse("admin:deadlines_clock_changelist") not in first_page
         report(accepted, seq)
         assert "panel-dangers" not in text_of(desk.client.get(reverse("admin:index")))
 

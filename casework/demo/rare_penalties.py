@@ -21,6 +21,11 @@ from enforcement.penalties import services
 from enforcement.standards.models import DelegatedItem
 
 THINGS = "封条编号0001至0003：手推车一辆、折叠桌两张、遮阳伞一把。"
+ORDERED = {
+    "content": ("party_name", "party_address", "reasons", "basis", "term", "items", "organ", "seal", "date"),
+    "remedies": "EITHER",
+}
+REMINDER = ("term", "manner", "payment", "defence_right")
 LESS = 6000  # what a reconsideration leaves of 8,000 yuan
 SPOILT = Deed("DEMO-05", 8000, True, "{place}渣土车遗撒", "运输车辆沿路遗撒渣土，视频为证。")
 STALL = Deed("DEMO-02", 500, False, "{place}店外经营", "临街商铺超出门窗摆卖，劝导后未改。")
@@ -53,7 +58,7 @@ def _seized(case: Case) -> Course:
     case.at += timedelta(hours=2)
     yield
     case.paper(case.head(), "SEIZURE")
-    case.does(services.seize, case.head(), step="APPROVE")
+    case.does(services.seize, case.head(), step="APPROVE", **ORDERED)
 
 
 def _released(case: Case) -> Course:
@@ -62,7 +67,7 @@ def _released(case: Case) -> Course:
     case.paper(case.head(), "SEIZURE")
     case.does(
         services.seize, case.head(), step="ORDER", officers=case.officers, things=4, list=THINGS, empowered=True, shown=True,
-        party_present=True, recorded=True,
+        party_present=True, recorded=True, **ORDERED,
     )  # fmt: skip
     case.wait(8, 12)
     yield
@@ -265,7 +270,7 @@ def _pressed(case: Case) -> Course:
     case.wait(1, 3)
     yield
     case.paper(case.officer(), "REMINDER")
-    case.does(services.remind, case.officer(), means="HANDED")
+    case.does(services.remind, case.officer(), means="HANDED", content=REMINDER)
 
 
 def _publish(case: Case) -> None:

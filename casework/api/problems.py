@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import Http404, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
@@ -44,12 +44,16 @@ def answer(error: Exception, context: Mapping[str, Any] | None = None) -> HttpRe
         return problem(status_of(error), error.unmet)
     if isinstance(error, Http404):
         return problem(HTTPStatus.NOT_FOUND, [Unmet("NOT_FOUND", _("There is nothing at this address."))])
+    if isinstance(error, RequestDataTooBig):
+        return problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, [Unmet("TOO_LARGE", _("This is more than may be sent."))])
     if isinstance(error, PermissionDenied):
         return problem(HTTPStatus.FORBIDDEN, [Unmet("FORBIDDEN", _("You may not do this."))])
     if not isinstance(error, exceptions.APIException):
         return None
     if isinstance(error, exceptions.NotAuthenticated | exceptions.AuthenticationFailed):
-        return problem(HTTPStatus.UNAUTHORIZED, _unmet(error.get_full_details()))
+        scheme = getattr(error, "auth_header", "")  # DRF puts it there for the first way of signing in that has one
+        headers = {"WWW-Authenticate": scheme} if scheme else {}
+        return problem(HTTPStatus(error.status_code), _unmet(error.get_full_details()), headers)
     wait = getattr(error, "wait", None)  # of Throttled alone
     headers = {"Retry-After": f"{wait:.0f}"} if wait else {}
     return problem(HTTPStatus(error.status_code), _unmet(error.get_full_details()), headers)

@@ -40,12 +40,13 @@ _visits: WeakKeyDictionary[HttpRequest, Visit] = WeakKeyDictionary()
 
 
 def visit_of(request: HttpRequest) -> Visit:
-    """Read who asks and when; two statements the first time, none after."""
+    """Read who asks and when; two statements the first time, none after, and none where a token told who it is."""
     visit = _visits.get(request)
     if visit is None:
         at = present()
         on = timezone.localdate(at)
-        visit = _visits[request] = Visit(actor_for(request.user, on=on), at, on)
+        known: Actor | None = getattr(request, "actor", None)
+        visit = _visits[request] = Visit(known or actor_for(request.user, on=on), at, on)
     return visit
 
 

@@ -1,7 +1,21 @@
-"""How the REST surface reads and answers."""
+"""How the REST surface reads and answers, and how often one may ask."""
+
+from casework.settings import env
 
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "casework.api.authentication.OfficersToken",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_THROTTLE_CLASSES": [
+        "rest_framework.throttling.AnonRateThrottle",
+        "rest_framework.throttling.UserRateThrottle",
+    ],
+    "DEFAULT_THROTTLE_RATES": {
+        "anon": env.text("API_RATE_ANONYMOUS", "60/min"),
+        "user": env.text("API_RATE_ACCOUNT", "1200/min"),
+        "login": env.text("API_RATE_LOGIN", "20/min"),
+    },
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_CONTENT_NEGOTIATION_CLASS": "casework.api.negotiation.Negotiation",
@@ -22,3 +36,10 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
 }
+
+# How long a token lives, and how long what it stands for is remembered: a post that ends, a certificate that is withdrawn and an
+# account that is closed are in force for its token after that time at the latest.
+API_TOKEN_HOURS = env.whole("API_TOKEN_HOURS", 12, least=1)
+API_TOKEN_CACHE_SECONDS = env.whole("API_TOKEN_CACHE_SECONDS", 30, least=0)
+# Roles that log in with a second factor.
+OTP_ROLES = env.words("OTP_ROLES")

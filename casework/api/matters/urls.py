@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
+from casework.api.logging_in import LogoutView, TokenView
 from casework.api.matters import views
 from casework.workflow.tracks import all_tracks
 
@@ -36,6 +37,8 @@ def _of_tracks() -> list[URLPattern]:
 
 
 urlpatterns = [
+    path("auth/token/", TokenView.as_view(), name="token"),
+    path("auth/logout/", LogoutView.as_view(), name="logout"),
     path("me/", views.Me.as_view(), name="me"),
     path("matters/", views.Many.as_view(), name="list"),
     *_of_tracks(),

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from casework.command import services
+from casework.command.colours import Colour
 from casework.command.guards import DANGER, REPLY, REPORT, TOLD, WHISTLE
 from casework.command.models import Assistance, Card, Order
 from casework.command.safety import DANGERS, ORGANS, unreported_dangers
@@ -60,8 +61,15 @@ class IssueCard(_OfMatter):
         running = Clock.objects.of(self.matter.number).open().duties().order_by("due_at", "pk")
         self.choose(
             "awaited",
-            [(clock.verb, f"{label_of(clock.verb, self.matter.track)} · {clock.due_date or '—'}") for clock in running],
+            [(clock.verb, self._in_words(clock)) for clock in running],
         )
+
+    def _in_words(self, clock: Clock) -> str:
+        words = str(label_of(clock.verb, self.matter.track))
+        if not clock.due_date:
+            return f"{words} · —"
+        last = clock.end[0]
+        return f"{words} · {last} · {(Colour.RED if last < self.on else Colour.YELLOW).label}"
 
 
 class _AboutCard(_OfMatter):

@@ -114,9 +114,7 @@ class Day:
         """Give who holds a role in a unit; one whom no account stands for where nobody does."""
         unit = Unit.objects.standing().get(code=code)
         held = Membership.objects.in_force(BEGINS.date()).filter(role=role, unit=unit).select_related("user").first()
-        return (
-            actor_for(held.user, on=BEGINS.date()) if held else Actor(f"{role.lower()}1.{code}", (post_of(role, unit),))
-        )
+        return Actor(held.user.username if held else f"{role.lower()}1.{code}", (post_of(role, unit),))
 
 
 @transaction.atomic

@@ -22,6 +22,8 @@ PACKAGES = ("casework", "mediation", "enforcement")
 ANY = "any"  # stands for the track of a verb that every matter takes
 CITATION = re.compile(r"\b([A-Z][A-Z0-9_]*)\.(?:art\(\s*\"?([\w.-]+)\"?\s*\)|whole\b)")
 
+NUMBERED = re.compile(r"(\D*)(\d*)(.*)", re.DOTALL)
+
 
 class Use(StrEnum):
     """What an article is cited for."""
@@ -115,6 +117,7 @@ def by_article(found: Iterable[Citation]) -> dict[Article, list[Citation]]:
     return {article: list(places.values()) for article, places in gathered.items()}
 
 
-def by_number(article: Article) -> tuple[int, str]:
-    """Sort articles as a law numbers them; names of house rules by themselves."""
-    return (int(article.number), "") if article.number.isdigit() else (0, article.number)
+def by_number(article: Article) -> tuple[str, int, str]:
+    """Sort articles as a law numbers them; house rules by their letter first, R2 before R13 and R13 before R13a."""
+    letters, digits, rest = NUMBERED.match(article.number).groups()  # type: ignore[union-attr]
+    return letters, int(digits or 0), rest

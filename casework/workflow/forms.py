@@ -325,9 +325,9 @@ def words(label: StrOrPromise, *, rows: int = 4, **options: Any) -> forms.CharFi
     return forms.CharField(label=label, required=False, widget=area, **options)
 
 
-def why() -> forms.CharField:
+def why(**options: Any) -> forms.CharField:
     """The reason, in words."""
-    return words(_("reason"))
+    return words(_("reason"), **options)
 
 
 def day(label: StrOrPromise, **options: Any) -> forms.DateField:

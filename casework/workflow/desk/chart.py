@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -67,14 +67,19 @@ class Short:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row of the table in words; sources and to are states with their labels, the first () where a matter is opened."""
+    """
+    One row of the table in words, or several that differ in the state alone they leave as it is; name: their numbers.
+
+    sources and to are states with their labels, the first () where a matter is opened; to is () where the state stays.
+    """
 
     number: int
+    name: str
     row: T
     label: str
     picked: str
     sources: tuple[tuple[str, str], ...]
-    to: tuple[str, str]
+    to: tuple[str, str] | tuple[()]
     who: str
     needs: tuple[Need, ...]
     terms: tuple[TermLine, ...]
@@ -179,8 +184,9 @@ class Chart:
         return listed(f"{verb_label(self.track, verb)} ({_spans(rows)})" for verb, rows in found.items())
 
     def lines(self) -> list[Line]:
-        """Every row, in the order of the table."""
-        return [self._line(number, row) for number, row in enumerate(self.machine.rows, 1)]
+        """Every row, in the order of the table; rows beside one another that only name another state to stay in are one line."""
+        groups = groupby(enumerate(self.machine.rows, 1), key=lambda each: _alike(*each))
+        return [self._line(list(group)) for _key, group in groups]
 
     def _standing(self, box: Box) -> Standing:
         label = str(state_label(self.track, box.state))
@@ -227,17 +233,20 @@ class Chart:
             for pause in pauses
         ]
 
-    def _line(self, number: int, row: T) -> Line:
+    def _line(self, group: Sequence[tuple[int, T]]) -> Line:
+        number, row = group[0]
+        sources = [str(source) for _number, each in group for source in each.sources]
         needs = [Need(str(guard.message), guard.rule, str(guard.law)) for guard in row.needs]
         if row.seconded:
             needs.append(Need(_("Another person has proposed it."), "", ""))
         return Line(
             number=number,
+            name=_spans([each for each, _row in group]),
             row=row,
             label=str(verb_label(self.track, row.verb)),
             picked=picked(row, self.track.code, self.forms),
-            sources=tuple((str(source), str(state_label(self.track, str(source)))) for source in row.sources),
-            to=(str(row.to), str(state_label(self.track, str(row.to)))),
+            sources=tuple((source, str(state_label(self.track, source))) for source in sources),
+            to=() if len(group) > 1 else (str(row.to), str(state_label(self.track, str(row.to)))),
             who=listed(role.label for role in Role if role in row.who),
             needs=tuple(needs),
             terms=tuple(self._term(term) for term in row.terms),
@@ -290,6 +299,13 @@ def _broken(label: str) -> list[str]:
         return [label]
     half = (len(label) + 1) // 2
     return [label[:half], label[half:]]
+
+
+def _alike(number: int, row: T) -> object:
+    """What rows that are told in one line have in common; a row that moves a matter has nothing in common with any."""
+    if row.sources != (row.to,):
+        return number
+    return replace(row, sources=(), to="")
 
 
 def _spans(numbers: Sequence[int]) -> str:

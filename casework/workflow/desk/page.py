@@ -107,6 +107,12 @@ class MatterPage:
         )
 
     @property
+    def kind(self) -> str:
+        """What kind of matter it is, where another table of its track than the first governs it; else ""."""
+        first = self.track.names[0]
+        return "" if self.matter.machine.name == first else code_label("kinds", self.matter.kind)
+
+    @property
     def state(self) -> StrOrPromise:
         return state_label(self.track, self.matter.state)
 

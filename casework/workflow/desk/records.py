@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from casework.deadlines.models import Clock
@@ -71,6 +72,11 @@ class RecordAdmin(Base):
     list_max_show_all = PAGE
     show_full_result_count = False
     paginator = LatestPages
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """Call the list what it shows."""
+        title = {"title": capfirst(self.opts.verbose_name_plural)}
+        return super().changelist_view(request, title | (extra_context or {}))
 
     def in_reach(self, rows: QuerySet[Any], actor: Actor) -> QuerySet[Any]:
         """Keep the rows of matters the actor sees."""
@@ -337,6 +343,11 @@ class AccessLogAdmin(RecordAdmin):
     list_filter = ("action", "refused")
     search_fields = ("=matter_no", "=account")
     fields = list_display
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """Call the list what it shows."""
+        title = {"title": capfirst(self.opts.verbose_name_plural)}
+        return super().changelist_view(request, title | (extra_context or {}))
 
     def in_reach(self, rows: QuerySet[Any], actor: Actor) -> QuerySet[Any]:
         """Keep the looks into matters the actor sees, and of searches, which are about none, those by people of his units."""

@@ -17,7 +17,7 @@ from casework.organisations.models import Unit
 from casework.taxonomies.codes import scheme
 from casework.workflow.anywhere import anywhere
 from casework.workflow.correction import CORRECT
-from casework.workflow.desk.wording import Told, accounts_in, told, units_in
+from casework.workflow.desk.wording import Told, accounts_in, chosen, told, units_in
 from casework.workflow.erasure import ERASE
 from casework.workflow.migration import MIGRATE
 from casework.workflow.models import Matter
@@ -42,12 +42,14 @@ EVERYWHERE = {
 class Moment:
     """
     One entry as people read it. actor: the person's name where the account has one. unit: where the actor sat.
+    how: what was chosen among the ways of one act, "" where nothing was or the outcome says it.
     words: the notes beside the entry, name → text, "" for what was erased by law; empty for who may not read them.
     withheld: how many there are that this reader may not read. facts: (label, value) each, in words.
     """
 
     entry: Entry
     label: StrOrPromise
+    how: str
     state: StrOrPromise
     actor: str
     role: StrOrPromise
@@ -73,6 +75,7 @@ def moments_of(matter: Matter, forms: FormTable, *, may_read: bool, since: int =
         Moment(
             entry=entry,
             label=verb_label(track, entry.verb),
+            how="" if entry.outcome else chosen(entry, forms),
             state=state_label(track, entry.to_state),
             actor=persons.get(entry.actor, entry.actor),
             role=Role(entry.role).label,

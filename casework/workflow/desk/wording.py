@@ -109,6 +109,17 @@ def picked(row: T, track: str, table: FormTable) -> str:
     return f"{_label(name, fields, track)}: {_value(name, value, fields, _Row(track, row.verb), {})}"
 
 
+def chosen(entry: Entry, table: FormTable) -> str:
+    """Put in words what was chosen of a list where that picks the row of the table; "" where no list was asked."""
+    form = table.get(entry.verb)
+    for row in (row for machine in track_of(entry.track).machines for row in machine.rows):
+        if row.verb == entry.verb and row.when and entry.facts.get(row.when[0]) == row.when[1] and form is not None:
+            field = form.base_fields.get(row.when[0])
+            if isinstance(field, forms.ChoiceField) and isinstance(row.when[1], str):
+                return _value(row.when[0], row.when[1], form.base_fields, _Row(entry.track, entry.verb), {})
+    return ""
+
+
 def _label(name: str, fields: Mapping[str, forms.Field], track: str) -> StrOrPromise:
     own = track_of(track).words
     if name in own or name in LABELS:

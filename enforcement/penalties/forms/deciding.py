@@ -162,7 +162,7 @@ class NotifyHearing(FromFile):
 
     service = staticmethod(services.notify_hearing)
     chair = forms.ChoiceField(label=_("chair"), required=False)
-    held_on = day(_("held on"))
+    held_on = day(_("held on"), help_text=_("Seven full working days lie between this notice and the hearing."))
     is_open = tick(_("The hearing is public."), initial=True)
     closed_for = one_of(ClosedFor, _("not public because of"))
 

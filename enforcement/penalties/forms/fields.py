@@ -203,9 +203,9 @@ def money(label: StrOrPromise) -> forms.DecimalField:
     return forms.DecimalField(label=label, required=False, min_value=0, max_digits=13, decimal_places=2)
 
 
-def count(label: StrOrPromise) -> forms.IntegerField:
+def count(label: StrOrPromise, **options: Any) -> forms.IntegerField:
     """A number of things or days."""
-    return forms.IntegerField(label=label, required=False, min_value=1)
+    return forms.IntegerField(label=label, required=False, min_value=1, **options)
 
 
 def kinds() -> forms.MultipleChoiceField:
@@ -240,9 +240,9 @@ def newer() -> forms.NullBooleanField:
     )
 
 
-def organ(label: StrOrPromise) -> LineField:
+def organ(label: StrOrPromise, **options: Any) -> LineField:
     """An organ of the same county that takes over, where it is on this platform."""
-    return LineField(label=label, queryset=Unit.objects.none(), required=False, empty_label="—")
+    return LineField(label=label, queryset=Unit.objects.none(), required=False, empty_label="—", **options)
 
 
 def organs_of(matter: Matter, suffix: str, on: date) -> Any:

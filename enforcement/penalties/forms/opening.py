@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from casework.deadlines.calendar import day_of
 from casework.organisations.organs import POLICE
-from casework.workflow.forms import VerbForm, day, one_of, tick, why, words
+from casework.workflow.forms import NOTHING, VerbForm, day, one_of, tick, why, words
 from enforcement.penalties import services
 from enforcement.penalties.forms.fields import (
     ByOfficers,
@@ -123,6 +123,16 @@ class Seize(ByOfficers):
     def prepare(self) -> None:
         super().prepare()
         self.initial.setdefault("remedies", remedy_on(Letter.SEIZURE, self.on))
+        if not self.is_bound:  # what was sent is judged by the service, which tells what has changed meanwhile
+            self._offer_steps()
+
+    def _offer_steps(self) -> None:
+        """Offer the steps that the actor may take where the case stands."""
+        rows = self.matter.machine.index.get(("seize", self.matter.state), ())
+        able = [row.when[1] for row in rows if row.when and self.actor.has(*row.who)]
+        self.choose("step", [NOTHING, *((value, label) for value, label in Step.choices if value in able)])
+        if len(able) == 1:
+            self.initial.setdefault("step", able[0])
 
 
 class Release(VerbForm):
@@ -160,7 +170,10 @@ class TransferToPolice(ByOfficers):
     officers = officers()
     reported_at = instant(_("reported to the head at"))
     approved_at = instant(_("approved by the head at"))
-    to = organ(_("police bureau on this platform"))
+    to = organ(
+        _("police bureau on this platform"),
+        help_text=_("A filing is registered there. Empty where it is not on this platform."),
+    )
     reason = why()
 
     def prepare(self) -> None:

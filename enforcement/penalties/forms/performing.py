@@ -77,8 +77,8 @@ class BankCash(VerbForm):
 
 class Defer(VerbForm):
     service = staticmethod(services.defer)
-    days = count(_("days longer"))
-    payments = count(_("instalments"))
+    days = count(_("days longer"), help_text=_("Counted from the day for paying, or from today where that has passed."))
+    payments = count(_("instalments"), help_text=_("Empty for one sum."))
     asked = tick(_("The party asked for it."))
     reason = why()
 
@@ -99,8 +99,11 @@ class Remind(VerbForm):
 
 class ApplyCourtExecution(VerbForm):
     service = staticmethod(services.apply_court_execution)
-    to = organ(_("court on this platform"))
-    reason = why()
+    to = organ(
+        _("court on this platform"),
+        help_text=_("A filing is registered there. Empty where it is not on this platform."),
+    )
+    reason = why(help_text=_("Needed where the three months for asking the court have passed."))
 
     def prepare(self) -> None:
         self.offer_units("to", organs_of(self.matter, COURT, self.on))
@@ -120,7 +123,10 @@ class RecordExecution(VerbForm):
 class Appeal(VerbForm):
     service = staticmethod(services.appeal)
     forum = one_of(Forum, _("appealed to"))
-    stays = tick(_("Execution stands still."))
+    stays = tick(
+        _("Execution stands still."),
+        help_text=_("The exception: as the organ or court that took the appeal says."),
+    )
     reason = why()
 
 

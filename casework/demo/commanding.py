@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import zip_longest
 from typing import Any
@@ -114,7 +115,12 @@ class Day:
         """Give who holds a role in a unit; one whom no account stands for where nobody does."""
         unit = Unit.objects.standing().get(code=code)
         held = Membership.objects.in_force(BEGINS.date()).filter(role=role, unit=unit).select_related("user").first()
-        return Actor(held.user.username if held else f"{role.lower()}1.{code}", (post_of(role, unit),))
+        post = post_of(role, unit)
+        if held is None:
+            return Actor(f"{role.lower()}1.{code}", (post,))
+        return replace(
+            actor_for(held.user, on=BEGINS.date()), posts=(post,)
+        )  # nobody acts here by another of his posts
 
 
 @transaction.atomic

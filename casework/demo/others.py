@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
@@ -14,7 +14,7 @@ from casework.demo.administrative import administrative
 from casework.demo.courses import Course, Ground, Walk, lead
 from casework.demo.diary import FIRST_DAY, Diary
 from casework.demo.handovers import handover
-from casework.demo.pen import Line
+from casework.demo.pen import Cast, Line
 from casework.demo.penalties import BUREAU, penalty
 from casework.demo.petitions import petition
 from casework.demo.places import City
@@ -50,6 +50,11 @@ KINDS = (
 )
 JUNE = date(2026, 6, 1)
 SHEETS = ("hearing_thresholds", "discretion_bands")  # delegations name townships that a part of the city may lack
+# Whom the accounts meet in the matters of their county, so that these have names.
+NEIGHBOURS: Mapping[Role, tuple[str, ...]] = {
+    Role.REGISTRAR: (BUREAU, "-B3", POLICE, PROCURATORATE),
+    Role.HEAD: (POLICE, PROCURATORATE),
+}
 POSTS = (Role.OFFICER, Role.HEAD, Role.LEGAL_REVIEWER)
 
 
@@ -75,9 +80,17 @@ def furnish(city: City) -> None:
     for unit in organs:
         for role in POSTS:
             for number in (1, 2):
-                account = cast.seat(role, unit.code, number).account
-                if account not in cast.seated.get((role, unit.code), ()):
-                    seat(account, role, unit)
+                _seat(cast, role, unit, number)
+    for role, endings in NEIGHBOURS.items():
+        for ending in endings:
+            if f"{home.district.code}{ending}" in units:
+                _seat(cast, role, units[f"{home.district.code}{ending}"], 1)
+
+
+def _seat(cast: Cast, role: Role, unit: Unit, number: int) -> None:
+    account = cast.seat(role, unit.code, number).account
+    if account not in cast.seated.get((role, unit.code), ()):
+        seat(account, role, unit)
 
 
 def play_others(city: City, diary: Diary, *, seed: int, matters: int) -> int:

@@ -29,6 +29,10 @@ class OfMatterAdmin(RecordAdmin):
     search_fields = ("=matter_no",)
     list_display_links = None
 
+    @admin.display(description=_("unit it comes from"))
+    def sender(self, row: Any) -> str:
+        return str(row.from_unit.name)
+
     @admin.display(description=_("matter"))
     def number(self, row: Any) -> SafeString:
         return format_html('<a href="{}">{}</a>', url_of(Matter(number=row.matter_no, track=row.track)), row.matter_no)
@@ -67,7 +71,7 @@ class OrderAdmin(OfMatterAdmin):
     """Orders about matters in reach, the newest first."""
 
     list_display = (
-        "number", "from_unit", "given_by", "given_at", "addressee", "is_urgent", "reply_by", "read_at", "answered_at",
+        "number", "sender", "given_by", "given_at", "addressee", "is_urgent", "reply_by", "read_at", "answered_at",
     )  # fmt: skip
     list_filter = ("is_urgent", ("read_at", admin.EmptyFieldListFilter), ("answered_at", admin.EmptyFieldListFilter))
     list_select_related = ("from_unit",)
@@ -78,7 +82,7 @@ class OrderAdmin(OfMatterAdmin):
 class AssistanceAdmin(OfMatterAdmin):
     """Whistles about matters in reach, and those for the reader's own units, the newest first."""
 
-    list_display = ("number", "unit", "from_unit", "given_by", "given_at", "reply_by", "reported_at", "reported_by")
+    list_display = ("number", "unit", "sender", "given_by", "given_at", "reply_by", "reported_at", "reported_by")
     list_filter = (("reported_at", admin.EmptyFieldListFilter),)
     list_select_related = ("unit", "from_unit")
     fields = ("number", "seq", *list_display[1:])

@@ -48,6 +48,11 @@ OUTSIDE = [
 class Pack(OpeningForm):
     """A package for another organ."""
 
+    only_when = {
+        "group": ("type", ("K1",)),
+        **dict.fromkeys(("detained_at", "longer", "roving"), ("custody", ("on",))),
+    }
+
     service = staticmethod(services.package)
     type = forms.ChoiceField(label=_("node"), required=False)
     receiver = LineField(label=_("to the organ"), required=False, empty_label="—", queryset=Unit.objects.none())
@@ -55,7 +60,9 @@ class Pack(OpeningForm):
     case_no = forms.CharField(
         label=_("number of the case in the sender's own system"), required=False, max_length=LONGEST_CASE_NO
     )
-    group = forms.CharField(label=_("accounts of those who examined it"), required=False)
+    group = forms.CharField(
+        label=_("accounts of those who examined it"), required=False, help_text=_("Two at least, divided by blanks.")
+    )
     property = forms.IntegerField(
         label=_("things of value that go along"), required=False, min_value=0, max_value=MOST_THINGS
     )

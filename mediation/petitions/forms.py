@@ -182,7 +182,11 @@ class Extend(VerbForm):
 
 class HoldHearing(VerbForm):
     service = staticmethod(services.hold_hearing)
-    notice = words(_("time and place of the hearing"), rows=2)
+    notice = words(
+        _("time and place of the hearing"),
+        rows=2,
+        help_text=_("This announces it; its record is entered when it was held."),
+    )
     record = words(_("record of the hearing"), rows=8)
 
     def prepare(self) -> None:

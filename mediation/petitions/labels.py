@@ -20,7 +20,7 @@ LABELS: Mapping[str, "StrOrPromise"] = {
     "accept": pgettext_lazy("petition verb", "accept the petition"),
     "not_accept": pgettext_lazy("petition verb", "not accept"),
     "redirect": pgettext_lazy("petition verb", "lead into another procedure"),
-    "investigate": pgettext_lazy("petition verb", "begin the investigation"),
+    "investigate": pgettext_lazy("petition verb", "inquire into it"),
     "extend": pgettext_lazy("petition verb", "extend the handling"),
     "hold_hearing": pgettext_lazy("petition verb", "hold a hearing"),
     "issue_opinion": pgettext_lazy("petition verb", "issue the opinion"),

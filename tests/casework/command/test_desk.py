@@ -1,5 +1,6 @@
 """Command and supervision on the desk: what each person sees, does, and does not."""
 
+import re
 from typing import Any
 
 import pytest
@@ -166,6 +167,10 @@ class TestDialogs:
         talks.dispute = type(talks.dispute).objects.placed().get(number=talks.dispute.number)
         assert sit(Role.SUPERVISOR, COUNTY).does(talks.dispute, "issue_card", awaited="accept").status_code == 302
         assert Card.objects.get().awaited == "accept"
+
+    def test_say_which_colour_a_card_would_have(self, talks: Talks, sit: Sit) -> None:
+        page = text_of(sit(Role.SUPERVISOR, COUNTY).asks(talks.dispute, "issue_card"))
+        assert re.search(r'<option value="accept">[^<]+ · red</option>', page)
 
     def test_are_not_found_by_who_does_not_see_the_matter(self, carded: Talks, sit: Sit) -> None:
         assert sit(Role.SUPERVISOR, "330108").asks(carded.dispute, "order").status_code == 404

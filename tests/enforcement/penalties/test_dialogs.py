@@ -12,7 +12,7 @@ from casework.organisations.actors import Role
 from enforcement.penalties.forms import FORMS
 from enforcement.penalties.models import Penalty
 from tests.desk import Desk, Sit, text_of
-from tests.enforcement.penalties.cases import DISTRICT, STREET, SUN, UNTIL, ZHAO, Bureau, Case, seat
+from tests.enforcement.penalties.cases import DISTRICT, OFFICERS, STREET, SUN, UNTIL, ZHAO, Bureau, Case, seat
 from tests.enforcement.standards.shelf import delegated, item
 
 
@@ -48,6 +48,25 @@ class TestOfficers:
         assert ticked(text_of(officer.asks(case.case, "investigate")), "officers") == ["zhao"]
         case.investigated()
         assert ticked(text_of(officer.asks(case.case, "end_investigation")), "officers") == ["qian", "zhao"]
+
+
+class TestTheStepsOfASeizure:
+    def offered(self, desk: Desk, case: Case) -> list[str]:
+        found = re.search(r'<select name="step".*?</select>', text_of(desk.asks(case.case, "seize")), re.DOTALL)
+        return re.findall(r'value="([A-Z]+)"', found[0]) if found else []
+
+    def test_are_those_that_can_be_taken_where_the_case_stands(self, bureau: Bureau, officer: Desk, head: Desk) -> None:
+        case = bureau.clue().filed().investigated()
+        assert self.offered(officer, case) == ["URGENT"]
+        assert self.offered(head, case) == ["ORDER"]
+
+    def test_taken_are_told_in_the_course_of_the_case(self, bureau: Bureau, officer: Desk) -> None:
+        case = bureau.clue().filed().investigated()
+        case.does(
+            "seize", bureau.officer(), step="URGENT", officers=OFFICERS, things=1, list="一辆。", empowered=True, shown=True,
+            party_present=True, recorded=True,
+        )  # fmt: skip
+        assert '<span class="ground">on the spot, urgent</span>' in text_of(officer.opens(case.case))
 
 
 class TestItems:

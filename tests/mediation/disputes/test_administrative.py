@@ -220,6 +220,9 @@ class TestTheDesk:
         sit(Role.MEDIATOR, BUREAU).client.post(address("dispute", "add"), given)
         assert Dispute.objects.get().machine.name == "AdministrativeMediation"
 
+    def test_says_of_what_kind_it_is(self, case: Talks, sit: Sit) -> None:
+        assert "· administrative mediation" in text_of(sit(Role.MEDIATOR, BUREAU).opens(case.dispute))
+
     def test_asks_what_it_is_about_and_by_how_much_it_is_prolonged(self, case: Talks, sit: Sit) -> None:
         desk = sit(Role.MEDIATOR, BUREAU)
         in_mediation(case)

@@ -19,6 +19,7 @@ from casework.workflow import tracks
 from casework.workflow.desk.chart import Chart
 from casework.workflow.machine import Machine
 from casework.workflow.tracks import all_tracks, track_of
+from enforcement.penalties.machine import PENALTY
 from mediation.disputes.machine import DISPUTE
 from mediation.disputes.machine import DisputeState as S
 from tests.desk import Desk, Sit, address, text_of
@@ -66,6 +67,18 @@ class TestTheDrawing:
         refuse = next(place for place, row in enumerate(DISPUTE.rows, 1) if row.verb == "refuse")
         assert f">{refuse}–{refuse + 2}</text>" in page  # refuse, and withdraw twice
         assert f'<tr id="row-{len(DISPUTE.rows)}">' in page
+
+    def test_tells_rows_that_differ_in_where_they_stay_in_one_line(self, world: World, sit: Sit) -> None:
+        page = machine(sit(Role.HEAD, "330106"), "penalty")
+        rows = [place for place, row in enumerate(PENALTY.rows, 1) if row.verb == "publish"]
+        assert f'<tr id="row-{rows[0]}">' in page
+        assert f'<th scope="row">{rows[0]}–{rows[-1]}</th>' in page
+        assert f'<tr id="row-{rows[-1]}">' not in page
+
+    def test_names_what_is_not_drawn(self, world: World, sit: Sit) -> None:
+        page = machine(sit(Role.HEAD, "330106"), "penalty")
+        assert re.search(r"Not drawn, because they leave the state as it is: release \([\d–]+\), ", page)
+        assert re.search(r'<g class="way short" data-from="[A-Z_ ]+" data-to="DECIDED"', page)
 
     def test_holds_no_style_and_no_script_of_its_own(self, world: World, sit: Sit) -> None:
         page = machine(sit(Role.HEAD, "330106"))

@@ -67,6 +67,17 @@ class TestLaws:
         assert "accept" in page
 
     @pytest.mark.django_db
+    def test_puts_house_rules_in_the_order_of_their_numbers(self) -> None:
+        numbers = [
+            line.article.number
+            for text in Laws(date(2026, 7, 1), str).texts
+            if text.statute.is_house
+            for line in text.lines
+        ]
+        wanted = ["R2", "R2a", "R9", "R10", "R13", "R13a"]
+        assert [each for each in numbers if each in wanted] == wanted
+
+    @pytest.mark.django_db
     def test_asks_the_database_nothing(self, django_assert_num_queries: Callable[[int], CaptureQueriesContext]) -> None:
         with django_assert_num_queries(0):
             assert len(Laws(date(2026, 3, 2), lambda _track: "").texts) == len(STATUTES)

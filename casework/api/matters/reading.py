@@ -27,7 +27,7 @@ from casework.workflow.tracks import track_of
 def full(matter: Matter, visit: Visit) -> dict[str, Any]:
     """Write a matter with its parties, masked for this reader; one statement beside the one that found it."""
     audience = Audience.HANDLER if handles(matter, visit.actor) else Audience.LIST
-    parties = Party.objects.of(matter.number).order_by("pk")
+    parties = Party.objects.of(matter.number)
     return {**shown_matter(matter), "parties": [shown_party(each, audience) for each in parties]}
 
 
@@ -38,7 +38,7 @@ def expansions(rows: Iterable[Mapping[str, Any]], wanted: Collection[str], visit
     if not numbers:
         return more
     if "parties" in wanted:
-        for party in Party.objects.of(*numbers).order_by("pk"):
+        for party in Party.objects.of_matters(numbers):
             more[party.matter_no]["parties"].append(shown_party(party, Audience.LIST))
     if "clocks" in wanted:
         for clock in Clock.objects.of(*numbers).open().order_by("due_at", "pk"):

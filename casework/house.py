@@ -26,6 +26,7 @@ _FIRST = date(2019, 1, 1)
 _WORDS = (
     ("F1", "台账只记数字、代码、日期和摘要；文字和个人信息存于附注，可依法删除而不断链。", "Entries hold numbers, codes, dates and digests only; words and personal data live in notes, which the law may erase without breaking a chain."),
     ("F2", "附注文字不超过二万字，且为可书写的字符。", "Words have at most twenty thousand characters, all of which can be written."),
+    ("F3a", "卷宗材料的页数和电子签名以文件内容为准，由系统读取；内容不能表明的，由经办人填写，并注明来源。", "Pages and electronic signatures of a paper are taken from its content; what the content does not tell is typed, and marked as typed."),
     ("F3", "卷宗材料须为定稿格式（PDF、OFD、JPEG、PNG，录音录像为 MP3、M4A、MP4），内容与扩展名相符，大小不超过系统设定的上限。", "A paper of the dossier is in a final form (PDF, OFD, JPEG, PNG; recordings MP3, M4A, MP4), its content is what its name says, and it is no larger than the installation allows."),
     ("L1", "行为不得早于上一行为，不得晚于当前时间；实时录入不得迟于行为后三日。", "An act never precedes the one before it nor lies ahead of the clock; entered live, it is entered within three days."),
     ("L2", "办理须依据事项当前版本，且事项、流程、动作和定义版本均为已知。", "Who acts has seen the matter as it stands; matter, track, verb and version of the definition are known ones."),

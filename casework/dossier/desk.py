@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,9 +16,10 @@ from django.utils.translation import gettext_lazy
 
 from casework.dossier.assemble import Dossier, Paper, assemble
 from casework.dossier.catalogue import Catalogue, Item
+from casework.dossier.content import MOST_PAGES
 from casework.dossier.formats import EXTENSIONS, media_type_of
 from casework.dossier.models import Document
-from casework.dossier.services import add_document
+from casework.dossier.services import LONGEST_SIGNER, MOST_SIGNERS, add_document
 from casework.errors import NotNow, NotYou
 from casework.law import PML
 from casework.ledger.visits import visit_of
@@ -27,7 +29,7 @@ from casework.workflow.desk.page import MatterPage
 from casework.workflow.forms import DeskForm
 from casework.workflow.persons import may_note, may_read
 
-MOST_PAGES = 99_999
+COMMAS = re.compile("[,，、]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,14 @@ class AddPaper(DeskForm):
         required=False,
     )
     pages = forms.IntegerField(label=gettext_lazy("pages"), required=False, min_value=1, max_value=MOST_PAGES)
+    signers = forms.CharField(
+        label=gettext_lazy("signed by"),
+        required=False,
+        max_length=MOST_SIGNERS * LONGEST_SIGNER,
+        help_text=gettext_lazy(
+            "Names, divided by commas. Pages and signatures only where the content does not tell them."
+        ),
+    )
 
     def __init__(self, *args: Any, catalogue: Catalogue, **kwargs: Any) -> None:
         self.catalogue = catalogue
@@ -77,6 +87,10 @@ class AddPaper(DeskForm):
     def clean_origin(self) -> str:
         """What nobody said is what most papers are."""
         return str(self.cleaned_data["origin"] or Document.Origin.BORN_DIGITAL)
+
+    def clean_signers(self) -> list[str]:
+        """The names, divided by commas of either kind."""
+        return [name for part in COMMAS.split(str(self.cleaned_data["signers"])) if (name := part.strip())]
 
     def run(self, *, actor: Actor, now: datetime) -> Document:
         if self.matter.is_at_end:

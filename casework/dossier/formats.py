@@ -12,17 +12,20 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import IO
 
+from casework.dossier.content import NOTHING, Told, nothing, ofd, one_sheet, pdf
+
 HEAD = 16  # bytes that tell every form apart
 _OTHER = "application/octet-stream"
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One form: its extensions, the first the usual one; what it is served as; whether a content is of it."""
+    """One form: its extensions, the first the usual one; what it is served as; whether a content is of it; what it tells."""
 
     extensions: tuple[str, ...]
     media_type: str
     holds: Callable[[bytes, IO[bytes]], bool]
+    tells: Callable[[IO[bytes]], Told] = nothing
 
 
 def _is_pdf(head: bytes, content: IO[bytes]) -> bool:
@@ -58,10 +61,10 @@ def _is_mp4(head: bytes, content: IO[bytes]) -> bool:
 
 
 FORMATS = (
-    Format((".pdf",), "application/pdf", _is_pdf),
-    Format((".ofd",), "application/ofd", _is_ofd),
-    Format((".jpg", ".jpeg"), "image/jpeg", _is_jpeg),
-    Format((".png",), "image/png", _is_png),
+    Format((".pdf",), "application/pdf", _is_pdf, pdf),
+    Format((".ofd",), "application/ofd", _is_ofd, ofd),
+    Format((".jpg", ".jpeg"), "image/jpeg", _is_jpeg, one_sheet),
+    Format((".png",), "image/png", _is_png, one_sheet),
     Format((".mp3",), "audio/mpeg", _is_mp3),
     Format((".m4a",), "audio/mp4", _is_mp4),
     Format((".mp4",), "video/mp4", _is_mp4),
@@ -83,6 +86,17 @@ def is_of(form: Format, content: IO[bytes]) -> bool:
     answer = form.holds(head, content)
     content.seek(0)
     return answer
+
+
+def told_by(filename: str, content: IO[bytes]) -> Told:
+    """What a content of a known form tells of itself; it is read from its beginning and left there."""
+    form = format_of(filename)
+    if form is None:
+        return NOTHING
+    content.seek(0)
+    told = form.tells(content)
+    content.seek(0)
+    return told
 
 
 def media_type_of(filename: str) -> str:

@@ -14,8 +14,9 @@ def by_digest(document: "Document", _filename: str) -> str:
 class Document(models.Model):
     """
     One paper of one matter. sha256 is of the content as it was handed in, filename its name then, by whose extension it is
-    served; kind is a code of the track's catalogue. origin: made as it is, or a scan whose conformity somebody certified; pages:
-    null where nobody counted.
+    served; kind is a code of the track's catalogue. origin: made as it is, or a scan whose conformity somebody certified.
+    pages: null where nobody counted; pages_from: whether the content told or somebody typed it, "" with null. signatures: each with
+    signer, cert (serial number), alg, at and from, which is a source too; what is typed is typed of what the content does not tell.
     """
 
     class Origin(models.TextChoices):
@@ -26,6 +27,10 @@ class Document(models.Model):
         MAIN = "MAIN", _("main file")
         INNER = "INNER", _("inner file")
 
+    class Source(models.TextChoices):
+        CONTENT = "CONTENT", _("told by the content")
+        TYPED = "TYPED", _("typed in")
+
     matter_no = models.CharField(_("number"), max_length=20)
     kind = models.CharField(_("kind"), max_length=32)
     title = models.CharField(_("title"), max_length=LONGEST_NAME)
@@ -33,6 +38,8 @@ class Document(models.Model):
     volume = models.CharField(_("volume"), max_length=5, choices=Volume.choices, default=Volume.MAIN)
     origin = models.CharField(_("origin"), max_length=16, choices=Origin.choices, default=Origin.BORN_DIGITAL)
     pages = models.PositiveIntegerField(_("pages"), null=True)
+    pages_from = models.CharField(_("pages told by"), max_length=7, choices=Source.choices, blank=True)
+    signatures = models.JSONField(_("signatures"), default=list)
     sha256 = models.CharField(_("digest"), max_length=64)
     size = models.PositiveBigIntegerField(_("size in bytes"))
     content = models.FileField(_("content"), upload_to=by_digest)

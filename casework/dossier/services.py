@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import PurePath
+from typing import Any
 
 from django.conf import settings
 from django.core.files.base import File
@@ -14,14 +15,16 @@ from django.db import transaction
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from casework.dossier.formats import EXTENSIONS, format_of, is_of
+from casework.dossier.content import Told
+from casework.dossier.formats import EXTENSIONS, format_of, is_of, told_by
 from casework.dossier.models import LONGEST_NAME, Document, by_digest
 from casework.errors import NotYet, Unmet
 from casework.law import HOUSE
 from casework.organisations.actors import Actor
 
 MIB = 1024 * 1024
-_RULE = str(HOUSE.art("F3"))
+MOST_SIGNERS, LONGEST_SIGNER = 50, 120
+_RULE, _TOLD = str(HOUSE.art("F3")), str(HOUSE.art("F3a"))
 
 
 @transaction.atomic
@@ -36,20 +39,25 @@ def add_document(
     is_inner: bool = False,
     origin: str = Document.Origin.BORN_DIGITAL,
     pages: int | None = None,
+    signers: Sequence[str] = (),
 ) -> Document:
     """
     Add one paper to a matter's file.
 
     kind: a code of the track's catalogue. content: of a known form, 1 byte to DOCUMENT_MAX_MB, stored under its SHA-256;
     its name is kept for who fetches it. title: up to 200 characters, the name of the file where empty. origin: whether it was
-    made as it is or is a certified scan. pages: how many, None where nobody counted. is_inner: whether it goes to the inner file.
-    Returns the document; the same content under the same kind is there only once. Law: house rule F3.
+    made as it is or is a certified scan. is_inner: whether it goes to the inner file. Pages and signatures are taken from the
+    content where that tells them; pages: how many, and signers: whose signatures are seen, where it does not.
+    Returns the document; the same content under the same kind is there only once. Law: house rules F3 and F3a.
 
-    :raises NotYet: the content is empty, too large or of another form, or the title too long; every fault is named.
+    :raises NotYet: the content is empty, too large or of another form, the title too long, or pages or signers are told otherwise
+        by the content; every fault is named.
     """
     filename = _kept_name(content.name or "")
     title = " ".join(title.split()) or PurePath(filename).stem
     faults = [*_faults_of(content, filename), *_faults_of_title(title)]
+    told = Told() if faults else told_by(filename, content)
+    faults += _faults_of_told(told, pages, signers, is_scan=origin == Document.Origin.CERTIFIED_SCAN)
     if faults:
         raise NotYet(*faults)
     sha256 = _digest_of(content)
@@ -66,7 +74,7 @@ def add_document(
         size=content.size,
         content=content,
         origin=origin,
-        pages=pages,
+        **_kept(told, pages, signers),
         added_by=actor.account,
         added_at=at,
     )
@@ -91,6 +99,7 @@ def add_documents(handed: Sequence[Handed]) -> None:
     :raises NotYet: as add_document(); nothing was written.
     """
     digests: dict[int, str] = {}
+    kept: dict[int, dict[str, Any]] = {}
     storage = Document._meta.get_field("content").storage
     documents = []
     for each in handed:
@@ -104,10 +113,13 @@ def add_documents(handed: Sequence[Handed]) -> None:
             if faults:
                 raise NotYet(*faults)
             document.sha256 = digests[id(each.content)] = _digest_of(each.content)
+            kept[id(each.content)] = _kept(told_by(filename, each.content))
             if not storage.exists(by_digest(document, filename)):
                 storage.save(by_digest(document, filename), each.content)
         document.sha256 = digests[id(each.content)]
         document.content = by_digest(document, filename)
+        for name, value in kept[id(each.content)].items():
+            setattr(document, name, value)
         documents.append(document)
     Document.objects.bulk_create(documents, ignore_conflicts=True)
 
@@ -134,6 +146,35 @@ def _faults_of_title(title: str) -> list[Unmet]:
         return []
     message = format_lazy(_("At most {most} characters; these are {count}."), most=LONGEST_NAME, count=len(title))
     return [Unmet("DOCUMENT_TITLE", message, _RULE, "title", {"longest": LONGEST_NAME})]
+
+
+def _faults_of_told(told: Told, pages: int | None, signers: Sequence[str], *, is_scan: bool) -> list[Unmet]:
+    """What is typed must not say otherwise than the content; a scan may bear signatures by hand beside those of its file."""
+    faults = []
+    if pages is not None and told.pages not in (None, pages):
+        message = format_lazy(_("The content has {counted} pages; they are not typed."), counted=told.pages)
+        faults.append(Unmet("DOCUMENT_PAGES", message, _TOLD, "pages", {"counted": told.pages}))
+    if signers and told.signatures and not is_scan:
+        message = _("The signatures stand in the content; they are not typed.")
+        faults.append(Unmet("DOCUMENT_SIGNED", message, _TOLD, "signers", {"signatures": len(told.signatures)}))
+    if len(signers) > MOST_SIGNERS or any(not 0 < len(each.strip()) <= LONGEST_SIGNER for each in signers):
+        message = format_lazy(
+            _("At most {most} signers, each with a name of at most {longest} characters."),
+            most=MOST_SIGNERS,
+            longest=LONGEST_SIGNER,
+        )
+        faults.append(Unmet("DOCUMENT_SIGNERS", message, _TOLD, "signers", {"most": MOST_SIGNERS}))
+    return faults
+
+
+def _kept(told: Told, pages: int | None = None, signers: Sequence[str] = ()) -> dict[str, Any]:
+    """The columns for pages and signatures, each with who told it."""
+    source = Document.Source
+    found = [{**asdict(each), "from": source.CONTENT.value} for each in told.signatures]
+    typed = [{"signer": each.strip(), "cert": "", "alg": "", "at": "", "from": source.TYPED.value} for each in signers]
+    if told.pages is not None:
+        return {"pages": told.pages, "pages_from": source.CONTENT, "signatures": found + typed}
+    return {"pages": pages, "pages_from": source.TYPED if pages is not None else "", "signatures": found + typed}
 
 
 def _kept_name(name: str) -> str:

@@ -27,7 +27,8 @@ _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=
 class Item:
     """
     One paper. matter: whose file it lies in. kind: its code there. pages: None where nobody counted. format: "PDF".
-    made_at: when it came into the file, made_by whose account put it there. origin: BORN_DIGITAL or CERTIFIED_SCAN.
+    made_at: when it came into the file, made_by whose account put it there. origin: BORN_DIGITAL or CERTIFIED_SCAN. pages_from:
+    CONTENT or TYPED, "" where nobody counted. signatures: each with signer, cert, alg, at, and from, which is one of the same two.
     """
 
     matter: str
@@ -41,6 +42,8 @@ class Item:
     made_at: datetime
     made_by: str
     origin: str
+    pages_from: str = ""
+    signatures: tuple[Mapping[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,6 +127,8 @@ def _item(document: Document) -> pkg.Item:
         made_at=document.added_at,
         made_by=document.added_by,
         origin=document.origin,
+        pages_from=document.pages_from,
+        signatures=tuple(document.signatures),
     )
 
 

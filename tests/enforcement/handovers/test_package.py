@@ -47,6 +47,17 @@ class TestAManifest:
         assert (told["from"], told["counts"]) == ({"org": "330106-B6@", "division": "330106"}, {"items": 3, "pages": 2})
         assert [each["seq"] for each in told["items"]] == [1, 2, 3]
 
+    def test_says_of_pages_and_signatures_who_told_them(self) -> None:
+        counted = item(
+            1, pages_from="CONTENT", signatures=({"signer": "西湖区公安局", "cert": "1234", "from": "CONTENT"},)
+        )
+        typed = item(2, pages_from="TYPED", signatures=({"signer": "张三", "from": "TYPED"},))
+        items = json.loads(sealed([counted, typed]))["items"]
+        assert [each["pages_from"] for each in items] == ["CONTENT", "TYPED"]
+        assert [(each["signer"], each["from"]) for one in items for each in one["signatures"]] == [
+            ("西湖区公安局", "CONTENT"), ("张三", "TYPED"),
+        ]  # fmt: skip
+
     def test_leaves_the_inner_file_at_home_unless_the_node_asks_for_it(self) -> None:
         inner = item(9, volume="INNER", kind="REPORT")
         assert pkg.goes_along([inner, ITEM]) == [ITEM]

@@ -34,7 +34,7 @@ NODES = {
                (3, 6), "提请批准逮捕"),
     "J4": Node(POLICE, PROCURATORATE, ("TRANSMITTAL", "PROSECUTION_OPINION"), {"PROSECUTED": 85, "NOT_PROSECUTED": 15},
                (8, 20), "移送审查起诉"),
-    "K1": Node(BUREAU, POLICE, ("TRANSMITTAL", "CASE_REPORT", "PROPERTY_LIST"), {"FILED": 85, "NOT_FILED": 15},
+    "K1": Node(BUREAU, POLICE, ("TRANSFER_LETTER", "CASE_REPORT", "PROPERTY_LIST"), {"FILED": 85, "NOT_FILED": 15},
                (1, 3), "涉嫌犯罪案件移送"),
 }  # fmt: skip
 SHARES = {"J1": 30.0, "J4": 50.0, "K1": 20.0}

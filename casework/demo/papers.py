@@ -47,7 +47,7 @@ SHEETS = {
     "SETTLEMENT": "和解协议（演示）",
     "SPOT_DECISION": "当场行政处罚决定书（演示）",
     "SPOT_FILING": "当场处罚备案单（演示）",
-    "TRANSFER_LETTER": "涉嫌犯罪案件移送书及附件（演示）",
+    "TRANSFER_LETTER": "涉嫌犯罪案件移送书（演示）",
     "TRANSMITTAL": "移送函（演示）",
     "WITHDRAWAL_CONFIRMATION": "对方当事人书面确认：双方已自行和解（演示）",
 }

@@ -146,7 +146,7 @@ def _filed(case: Case) -> Course:
     yield from investigated(case)
     yield from reported(case)
     if case.way == "CRIME":
-        case.paper(case.head(), "TRANSFER_LETTER")
+        case.paper(case.head(), "TRANSFER_LETTER", "CASE_REPORT", "PROPERTY_LIST")
         case.does(
             services.transfer_to_police, case.head(), officers=case.officers, reported_at=case.at - timedelta(hours=3),
             approved_at=case.at - timedelta(hours=1), to=case.unit(f"{case.line.district.code}{POLICE}"), reason="涉嫌犯罪，移送公安机关。",

@@ -124,6 +124,12 @@ def add_documents(handed: Sequence[Handed]) -> None:
     Document.objects.bulk_create(documents, ignore_conflicts=True)
 
 
+def main_file(matter_no: str, *, without: Sequence[str] = ()) -> list[str]:
+    """List the digests of the papers of a matter's main file, sorted, each once. without: kinds that stay. One statement."""
+    papers = Document.objects.filter(matter_no=matter_no, volume=Document.Volume.MAIN).exclude(kind__in=without)
+    return sorted(set(papers.values_list("sha256", flat=True)))
+
+
 def _faults_of(content: File[bytes], filename: str) -> list[Unmet]:
     form, faults = format_of(filename), []
     if not content.size or content.size > settings.DOCUMENT_MAX_BYTES:

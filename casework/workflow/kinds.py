@@ -124,7 +124,7 @@ MOMENT = Kind(_("a moment such as 2026-01-05T09:00:00+08:00"), _moment)
 NUMBER = _text(_("the number of a matter, such as D3301062026000001"), r"[A-Z][A-Za-z0-9]{6}[0-9]{10}")
 NUMBERS = some(NUMBER, 50)
 DIGEST = _text(_("a digest in hexadecimal digits"), "[0-9a-f]{64}")
-DIGESTS = some(DIGEST, 60)
+DIGESTS = some(DIGEST, 500)  # a whole file goes along
 # What Django lets an account be called, and the accounts of sources, "SOURCE:outside id".
 ACCOUNT = _text(_("an account of at most 150 characters"), r"[\w.@+:#/-]{1,150}")
 UNIT = _text(_("the key of a unit"), r"[A-Za-z0-9-]{1,36}@[0-9-]{0,10}")

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.workflow.kinds import (
     ACCOUNT,
     DAY,
+    DIGESTS,
     FLAG,
     MOMENT,
     NUMBER,
@@ -108,7 +109,10 @@ FACTS: Mapping[str, Facts] = {
         **OFFICERS, "evidenced": FLAG, "gains_fen": SUM, "gravity": choice(*Gravity.values), "collective": FLAG,
         "review": some(choice(*REVIEW_GROUNDS), len(REVIEW_GROUNDS)), "crime_suspected": FLAG,
     },
-    "transfer_to_police": {**OFFICERS, "reported_at": MOMENT, "approved_at": MOMENT, "referral": own(NUMBER), "step": choice("APPROVE")},
+    "transfer_to_police": {
+        **OFFICERS, "reported_at": MOMENT, "approved_at": MOMENT, "referral": own(NUMBER), "papers": own(DIGESTS),
+        "step": choice("APPROVE"),
+    },
     "extend": {"days": whole(1, 30)},
     "notify": {
         **PENALTY, **LETTER, **OFFICERS, "hearing_told": FLAG, "new_facts": FLAG, "newer_law": FLAG, "means": SERVING,

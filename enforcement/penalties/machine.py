@@ -146,7 +146,7 @@ PENALTY = Machine("Penalty", S, start=S.CLUE, ends=frozenset({S.ARCHIVED, S.NOT_
     T("release",            (S.PRESERVED, S.SEIZED), S.INVESTIGATING,   HEAD,      ACL.art(28),   (i.release_ground_given,), due=t.RELEASE),
     *_in_states("release",  MEASURED,                                   HEAD,      ACL.art(28),   (i.measure_stands, i.release_ground_given), due=t.RELEASE),
     T("end_investigation",  WORKING,              S.INVESTIGATION_ENDED, OFFICER,  APL.art(57),   (*HANDS[:2], o.not_recused, i.evidenced, i.approved, i.weighed)),
-    T("transfer_to_police", (*FIELD, *BEFORE_DECISION), S.TRANSFERRED_CRIME, HEAD, TRANSFER.art(5), (o.two_certified, i.transfer_in_order, p.transfer_on_paper), due=t.TRANSFER, outcome="TRANSFERRED_CRIME"),
+    T("transfer_to_police", (*FIELD, *BEFORE_DECISION), S.TRANSFERRED_CRIME, HEAD, TRANSFER.art(5), (o.two_certified, i.transfer_in_order, i.transfer_on_paper), due=t.TRANSFER, outcome="TRANSFERRED_CRIME"),
     *_in_states("transfer_to_police", (*FIELD, *BEFORE_DECISION),       HEAD,      TRANSFER.art(5), (o.two_certified, o.decided_by_organ, i.reported_first), due=t.TRANSFER, when=("step", "APPROVE")),
     *_in_states("extend",   (*FIELD, *BEFORE_DECISION, *HEARING),       HEAD,      HOUSE.art("X16h"), (o.decided_by_organ, i.order_case, i.order_extended_once, g.reason_told, p.extension_on_paper), prolongs=(t.LONGER_ORDER,)),
     T("notify",             (S.INVESTIGATION_ENDED, *AFTER_NOTICE), S.NOTICED, OFFICER, APL.art(44), (*HANDS[:2], o.not_recused, *SUMS, n.hearing_offered, n.notice_complete, n.heavier_for_new_facts, f.public_notice_over, p.notice_on_paper)),

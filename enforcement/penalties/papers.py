@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from casework.law import ACL, APL, HOUSE, TRANSFER
+from casework.law import ACL, APL, HOUSE
 from casework.workflow.guards import Attempt, on_paper
 
 # Each of these has a paper of its own: the one of an earlier act proves no later one.
@@ -49,12 +49,6 @@ laboratory_on_paper = on_paper(
     _("The notice on the laboratory must be in the file."),
     law=ACL.art(25),
     copies=_of_notices,
-)
-transfer_on_paper = on_paper(
-    "transfer_on_paper",
-    "TRANSFER_LETTER",
-    _("The transfer letter with its lists must be in the file."),
-    law=TRANSFER.art(6),
 )
 extension_on_paper = on_paper(
     "extension_on_paper",

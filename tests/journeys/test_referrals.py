@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -16,6 +17,8 @@ from casework.ledger.models import Entry
 from casework.organisations.actors import Role
 from casework.organisations.levels import Level
 from casework.organisations.models import Unit
+from enforcement.handovers import services as handovers
+from enforcement.handovers.models import Package
 from mediation.disputes import services
 from mediation.petitions import services as petitions
 from tests.appeals import Appeal
@@ -112,11 +115,50 @@ class TestASuspectedCrime:
             approved_at=reported + timedelta(hours=1), to=police, later={"hours": 3}, reason="涉嫌犯罪。",
         )  # fmt: skip
         filing = Filing.objects.get()
+        along = Document.objects.filter(matter_no=case.case.number, volume="MAIN")
+        assert {"TRANSFER_LETTER", "CASE_REPORT", "PROPERTY_LIST"} <= {paper.kind for paper in along}
+        assert last(filing.number).facts["papers"] == sorted(paper.sha256 for paper in along)
+        assert last(case.case.number).facts["papers"] == last(filing.number).facts["papers"]
         assert (filing.kind, filing.unit_id, filing.state) == ("POLICE_CASE", police.pk, "DISPATCHED")
         assert last(case.case.number).facts["referral"] == filing.number
         assert last(filing.number).facts["referred_from"] == case.case.number
         clerk = bureau.world.actor(Role.REGISTRAR, police.code)
         assert intake.take_in(filing, actor=clerk, at=bureau.world.later())[0].state == "ACCEPTED"
+
+    def test_goes_with_the_papers_of_the_list_and_the_refusal_names_what_is_missing(
+        self, bureau: Bureau, police: Unit
+    ) -> None:
+        case = bureau.clue().filed().investigated(method="APPRAISAL").ended(crime_suspected=True)
+        lacking = ("CASE_REPORT", "PROPERTY_LIST", "APPRAISAL")
+        Document.objects.filter(matter_no=case.case.number, kind__in=lacking).delete()
+        reported = bureau.world.later()
+        with pytest.raises(NotYet) as refusal:
+            case.does(
+                "transfer_to_police",
+                bureau.head(),
+                officers=OFFICERS,
+                reported_at=reported,
+                approved_at=reported,
+                to=police,
+            )
+        (unmet,) = refusal.value.unmet
+        assert (unmet.code, unmet.law, unmet.facts["missing"]) == ("TRANSFER_ON_PAPER", "TSC art. 6", list(lacking))
+        assert not Filing.objects.exists()
+
+    def test_is_packed_for_the_police_with_the_papers_of_its_file(self, bureau: Bureau, police: Unit) -> None:
+        case = bureau.clue().filed().investigated().ended(crime_suspected=True)
+        world, number = bureau.world, case.case.number
+        handover = handovers.package(
+            unit=world.unit(bureau.code), type="K1", receiver=police, title="涉嫌非法经营", text="移送。", about=number,
+            group=OFFICERS, actor=bureau.head(), at=world.later(),
+        )  # fmt: skip
+        handover = handovers.send(handover, paper_used=False, actor=bureau.head(), at=world.later())
+        items = json.loads(Package.objects.get().manifest)["items"]
+        wanted = {"TRANSFER_LETTER", "CASE_REPORT", "PROPERTY_LIST", "APPRAISAL"}
+        assert {each["kind"] for each in items if each["matter"] == number} >= wanted
+        assert {each["volume"] for each in items} == {"MAIN"}
+        clerk = world.actor(Role.REGISTRAR, police.code)
+        assert handovers.receive(handover, paper_used=False, actor=clerk, at=world.later()).state == "RECEIVED"
 
 
 class TestAnUnpaidFine:

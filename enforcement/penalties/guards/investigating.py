@@ -9,10 +9,12 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from casework.deadlines.limits import limit
+from casework.dossier.catalogue import titles_of
 from casework.errors import NotYet
 from casework.law import ACL, APL, CIVIL_CODE, HOUSE, TRANSFER
 from casework.workflow.casefile import Act
 from casework.workflow.guards import Attempt, guard
+from enforcement.penalties.catalogue import CATALOGUE
 from enforcement.penalties.facts import RELEASES
 from enforcement.penalties.letters import content_lacking
 from enforcement.penalties.reading import respondents, standing_measures
@@ -22,6 +24,8 @@ APPROVAL_HOURS = timedelta(hours=limit("T18").length.count)
 LONGEST_EXTENSION = 30
 ORDER = "ORDER"
 BY_STEP = {"ORDER", "URGENT"}
+# What goes to the police besides whatever else concerns the crime; of a laboratory where one was asked.
+TO_POLICE, OF_LABORATORY = ("TRANSFER_LETTER", "CASE_REPORT", "PROPERTY_LIST"), "APPRAISAL"
 
 
 @guard(
@@ -268,3 +272,20 @@ def order_case(attempt: Attempt) -> bool:
 @guard(_("A case of public order is prolonged once."), law=HOUSE.art("X16h"), field="dossier")
 def order_extended_once(attempt: Attempt) -> bool:
     return attempt.file.last("extend") is None
+
+
+@guard(
+    _("The letter, the report on the case, the list of property and what laboratories reported must be in the file."),
+    law=TRANSFER.art(6),
+    field="dossier",
+    waivable=True,
+)
+def transfer_on_paper(attempt: Attempt) -> bool:
+    file = attempt.file
+    asked = any(act.facts.get("method") == "APPRAISAL" or act.facts.get("step") == "LABORATORY" for act in file.acts)
+    wanted = {*TO_POLICE, *([OF_LABORATORY] if asked else ())}.difference(file.document_kinds)
+    missing = tuple(item for item in CATALOGUE.items if item.code in wanted)
+    if not missing:
+        return True
+    named = format_lazy(_("What goes to the police lacks {papers}."), papers=titles_of(missing))
+    raise NotYet(replace(transfer_on_paper.unmet(), message=named, facts={"missing": [item.code for item in missing]}))

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from django.db import transaction
 
+from casework.dossier.services import main_file
 from casework.intake.referrals import refer
 from casework.organisations.actors import Actor
 from casework.organisations.models import Unit
@@ -168,8 +169,10 @@ def transfer_to_police(
     officers: the special group of at least two. step: APPROVE where the head approves now and the file goes afterwards, within
     24 hours. reported_at: the report of the group to the head, who decides within three days; approved_at: his approval, where
     it is not on record by an act of its own. to: the police bureau, where it is on this platform:
-    a filing is registered there that names this case. Measures that stand go on.
+    a filing is registered there that names this case and the papers of its main file. Measures that stand go on.
     Law: APL arts. 27 and 57; Rules on transferring suspected crimes arts. 5 and 6.
+
+    :raises NotYet: the letter, the report, the list of property or what a laboratory reported is not in the file; each is named.
     """
     if step != APPROVE:
         approved = approval_of(PenaltyFiles([case.number]).of(case.number))
@@ -180,6 +183,7 @@ def transfer_to_police(
         officers=officers, reported_at=reported_at, approved_at=approved_at, step=APPROVE if step == APPROVE else None
     )
     if to is not None and step != APPROVE:
+        along = main_file(case.number)
         sent = refer(
             case,
             to=to,
@@ -188,8 +192,9 @@ def transfer_to_police(
             actor=actor,
             at=at,
             subject=case.version,
+            papers=along,
         )
-        given["referral"] = sent.number
+        given |= {"referral": sent.number, "papers": along}
     return perform(case, "transfer_to_police", actor=actor, at=at, given=given, reason=reason, version=version)
 
 

@@ -1,6 +1,6 @@
 """Which papers of a dispute go to another organ."""
 
-from casework.dossier.models import Document
+from casework.dossier.services import main_file
 from mediation.disputes.files import CONCESSIONS
 from mediation.disputes.models import Dispute
 
@@ -11,5 +11,4 @@ def going_along(dispute: Dispute) -> list[str]:
 
     Law: SPC-IM art. 22; SPC-OM art. 18.
     """
-    papers = Document.objects.filter(matter_no=dispute.number, volume=Document.Volume.MAIN).exclude(kind=CONCESSIONS)
-    return sorted(set(papers.values_list("sha256", flat=True)))
+    return main_file(dispute.number, without=[CONCESSIONS])

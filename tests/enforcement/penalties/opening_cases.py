@@ -217,6 +217,14 @@ INVESTIGATING = {
     ),
     "order_case": Case("HOUSE rule X16h", "type", {"type": "ORDER"}, ({"type": "GENERAL"},)),
     "order_extended_once": Case("HOUSE rule X16h", "dossier", {}, ({"acts": [act("extend", days=3)]},)),
+    "transfer_on_paper": Case(
+        "TSC art. 6", "dossier",
+        {"acts": [act("seize", step="LABORATORY")], "papers": ["TRANSFER_LETTER", "CASE_REPORT", "PROPERTY_LIST", "APPRAISAL"]},
+        (
+            {}, {"papers": ["TRANSFER_LETTER", "CASE_REPORT"]},
+            {"acts": [act("investigate", method="APPRAISAL")], "papers": ["TRANSFER_LETTER", "CASE_REPORT", "PROPERTY_LIST"]},
+        ),
+    ),
     "transfer_in_order": Case(
         "TSC art. 5", "approved_at",
         given(reported_at=(NOON - days(2)).isoformat(), approved_at=(NOON - days(1)).isoformat()),

@@ -49,6 +49,7 @@ FACTS: Mapping[str, Facts] = {
         "checked": own(whole(0, 99_999)),
         "faults": own(whole(0, 99_999)),
         "rescanned": FLAG,
+        "referral": own(NUMBER),
     },
     "extend": {
         "limit": own(choice(*LONGEST_EXTENSION)),
@@ -57,5 +58,5 @@ FACTS: Mapping[str, Facts] = {
         "approved_above": FLAG,
     },
     "return": {"ground": code_of("grounds"), "receipt": own(DIGEST)},
-    "send_result": {"result": code_of("node_results"), "sufficient": FLAG},
+    "send_result": {"result": code_of("node_results"), "sufficient": FLAG, "referral": own(NUMBER)},
 }

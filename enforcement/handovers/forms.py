@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.organisations.levels import Level
 from casework.organisations.models import Unit
-from casework.taxonomies.codes import choices, scheme
+from casework.taxonomies.codes import choices, has_flag, scheme
 from casework.workflow.desk.corrections import CORRECTIONS
-from casework.workflow.forms import NOTHING, LineField, VerbForm, code, table_of, tick, why
+from casework.workflow.forms import NOTHING, LineField, UnitField, VerbForm, code, table_of, tick, why
 from enforcement.handovers import services
 from enforcement.handovers.nodes import results_of
 
@@ -60,6 +60,14 @@ class Receive(VerbForm):
     service = staticmethod(services.receive)
     paper_used = paper()
     rescanned = tick(_("Something was scanned into it after it arrived."))
+    to = UnitField(label=_("unit that mediates"))
+    dispute_type = code("dispute_types", _("type of the dispute"))
+
+    def prepare(self) -> None:
+        if has_flag("nodes", self.matter.type, "refers"):
+            self.fields["to"].search_in(self.actor, self.on)  # type: ignore[attr-defined]
+        else:
+            del self.fields["to"], self.fields["dispute_type"]
 
 
 class Return(VerbForm):

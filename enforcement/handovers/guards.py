@@ -22,6 +22,8 @@ from enforcement.handovers.terms import BY_ITSELF, LONGEST_EXTENSION
 MOST_RETURNS = 2
 FEWEST_OFFICERS = 2
 SUPPLEMENT = "SUPPLEMENT"
+# The outcomes of a dispute that had an agreement, kept or not.
+AGREED = frozenset({"AGREED_PERFORMED", "AGREED_NOT_YET_DUE", "BREACHED"})
 SENT = "SENT"
 # The nodes whose time the law lets be prolonged, by the state in which it runs.
 PROLONGED = {"PACKAGED": frozenset({"J1"}), "RECEIVED": frozenset({"J1", "J4", "J7", "J9"})}
@@ -226,6 +228,15 @@ def package_whole(attempt: Attempt) -> bool:
     return is_same and attempt.given.get("faults") == 0
 
 
+@guard(
+    _("What is entrusted to mediation is handed to a mediation unit with its receipt."),
+    law=HOUSE.art("H9"),
+    field="to",
+)
+def handed_to_mediation(attempt: Attempt) -> bool:
+    return not has_flag("nodes", attempt.matter.type, "refers") or bool(attempt.given.get("referral"))
+
+
 @guard(_("Sending back names its ground from the list."), law=HOUSE.art("H5"), field="ground", asks=("ground",))
 def return_ground_listed(attempt: Attempt) -> bool:
     return is_code("grounds", attempt.given.get("ground"), flag="return")
@@ -274,6 +285,19 @@ def back_to_sender(attempt: Attempt) -> bool:
 @guard(_("The result must be one that this node may have."), law=HOUSE.art("H6"), field="result", asks=("result",))
 def result_listed(attempt: Attempt) -> bool:
     return attempt.given.get("result") in results_of(attempt.matter.type)
+
+
+@guard(
+    _("What was entrusted to mediation is answered once that is over, and by what it came to."),
+    law=HOUSE.art("H9"),
+    field="result",
+)
+def answered_as_mediated(attempt: Attempt) -> bool:
+    if not has_flag("nodes", attempt.matter.type, "refers"):
+        return True
+    outcomes = {each.outcome for each in attempt.file.heirs(attempt.given.get("referral") or "")} - {""}
+    came_to = "MEDIATED" if outcomes & AGREED else "NOT_MEDIATED"
+    return bool(outcomes) and attempt.given.get("result") == came_to
 
 
 @guard(_("The paper that states the result must be in the file."), law=HOUSE.art("H6"), field="dossier")

@@ -7,9 +7,11 @@ from datetime import datetime
 
 from django.db import transaction
 
+from casework.intake.referrals import refer
 from casework.ledger.models import Entry
 from casework.organisations.actors import Actor
 from casework.organisations.models import Unit
+from casework.taxonomies.codes import has_flag
 from casework.workflow.notices import tell
 from casework.workflow.perform import perform as move
 from enforcement.handovers import package as pkg
@@ -26,6 +28,8 @@ def receive(
     at: datetime,
     rescanned: bool = False,
     manifest: str = "",
+    to: Unit | None = None,
+    dispute_type: str = "",
     version: int | None = None,
 ) -> Handover:
     """
@@ -34,8 +38,9 @@ def receive(
     Its manifest is held against the sender's entry, its root and each item against what lies in the files, and the kinds of
     paper against the list of the node. paper_used: whether paper was asked for or used. rescanned: whether anything was
     scanned into it after arrival. manifest: the digest of the manifest the receiver has before him, "" for the last that was
-    sent. Returns the hand-over; leaves one entry and the receiver's receipt.
-    Law: house rule H4; for suspected crimes TSC art. 7.
+    sent. to, dispute_type: of what is entrusted to mediation, the unit that mediates and a code of the dispute types; a filing is
+    registered there that names the hand-over. Returns the hand-over; leaves one entry and the receiver's receipt.
+    Law: house rules H4 and H9; for suspected crimes TSC art. 7.
 
     :raises NotYet: something is missing or not what was sent; it is then to be sent back.
     """
@@ -61,6 +66,10 @@ def receive(
         **({} if paper_used is None else {"paper_used": paper_used}),
         **({"receipt": pkg.digest(receipt)} if receipt else {}),
     }
+    if to is not None and has_flag("nodes", held.type, "refers"):
+        text = held.words("text") or held.title
+        filing = refer(held, to=to, kind="DISPUTE", type=dispute_type, text=text, actor=actor, at=at)
+        given["referral"] = filing.number
     moved = move(held, "receive", actor=actor, at=at, given=given, version=version)
     keep_receipt(moved, receipt)
     return moved
@@ -107,7 +116,8 @@ def send_result(
     Answer what the node asked for; the receiver reads on.
 
     result: a code of the node's results, whose paper lies in the file. sufficient: whether the evidence suffices, without which
-    nobody is prosecuted. Returns the hand-over; leaves one entry. Law: house rule H6; CRPL art. 175.
+    nobody is prosecuted. What was entrusted to mediation is answered by what the dispute came to. Returns the hand-over; leaves
+    one entry. Law: house rules H6 and H9; CRPL art. 175.
     """
     receiver = Unit.objects.get(pk=handover.unit_id)
     moved = move(
@@ -115,7 +125,7 @@ def send_result(
         "send_result",
         actor=actor,
         at=at,
-        given={"result": result, "sufficient": sufficient},
+        given={"result": result, "sufficient": sufficient, **_referral(handover)},
         reason=reason,
         target=_sender(handover),
         version=version,
@@ -126,6 +136,13 @@ def send_result(
 
 def _arrived(handover: Handover) -> Package | None:
     return Package.objects.filter(matter_no=handover.number).order_by("-seq").first()
+
+
+def _referral(handover: Handover) -> dict[str, str]:
+    """The filing by which it was handed to mediation, named again so that its end can be asked for."""
+    received = Entry.objects.of(handover.number).by_verb(["receive"]).order_by("-seq").first()
+    referral = received.facts.get("referral") if received else None
+    return {"referral": str(referral)} if referral else {}
 
 
 def _sender(handover: Handover) -> Unit | None:

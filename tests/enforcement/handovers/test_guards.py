@@ -40,6 +40,15 @@ def after(*acts: Any, **other: Any) -> dict[str, Any]:
     return {"acts": list(acts), **other}
 
 
+FILING = "F3301062026000001"
+NAMED = Matter(number=FILING, track="filing", state="ACCEPTED")
+
+
+def born(outcome: str) -> Matter:
+    """Make the dispute that was born of a filing."""
+    return Matter(number="D3301062026000002", track="dispute", state="CLOSED", outcome=outcome, origin_number=FILING)
+
+
 PACKED = act("package", receiver=POLICE.key)
 SENT = act("send", root=ROOT, manifest=ROOT)
 REFUSED = act("send_result", result="NOT_FILED")
@@ -133,6 +142,19 @@ CASES: dict[str, Case] = {
         "HOUSE rule H4", "manifest",
         after(SENT, **given(manifest=ROOT, faults=0)),
         (after(SENT, **given(manifest=ROOT, faults=1)), after(SENT, **given(manifest=OTHER, faults=0)), given(manifest=ROOT, faults=0)),
+    ),
+    "handed_to_mediation": Case(
+        "HOUSE rule H9", "to", {"type": "K5", **given(referral="F3301062026000001")}, ({"type": "K5"},)
+    ),
+    "answered_as_mediated": Case(
+        "HOUSE rule H9", "result",
+        {"type": "K5", **given(result="MEDIATED", referral=FILING), "others": [born("AGREED_NOT_YET_DUE"), NAMED]},
+        (
+            {"type": "K5", **given(result="MEDIATED")},
+            {"type": "K5", **given(result="NOT_MEDIATED", referral=FILING), "others": [born(""), NAMED]},
+            {"type": "K5", **given(result="MEDIATED", referral=FILING), "others": [born("FAILED"), NAMED]},
+            {"type": "K5", **given(result="NOT_MEDIATED", referral=FILING), "others": [born("BREACHED"), NAMED]},
+        ),
     ),
     "return_ground_listed": Case(
         "HOUSE rule H5", "ground", given(ground="BROKEN"), ({}, given(ground="SUPPLEMENT"), given(ground="GROUP"))

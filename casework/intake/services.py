@@ -106,6 +106,7 @@ def triage(
     actor: Actor,
     at: datetime,
     minors: bool = False,
+    reason: str = "",
     version: int | None = None,
 ) -> Filing:
     """
@@ -118,7 +119,7 @@ def triage(
         alone = alone_keys(type_code=type, county=county_code(filing.place or filing.unit))
     keys = matter_keys(Party.objects.of(filing.number), type, alone=alone)
     given = {"kind": kind, "type": type, "risk": risk, "minors": minors, **keys}
-    return move(filing, "triage", actor=actor, at=at, given=given, version=version)
+    return move(filing, "triage", actor=actor, at=at, given=given, reason=reason, version=version)
 
 
 def dispatch(
@@ -142,7 +143,9 @@ def object(  # noqa: A001  the verb of the contract
 
 
 @transaction.atomic
-def take_in(filing: Filing, *, actor: Actor, at: datetime, version: int | None = None) -> tuple[Filing, Matter]:
+def take_in(
+    filing: Filing, *, actor: Actor, at: datetime, reason: str = "", version: int | None = None
+) -> tuple[Filing, Matter]:
     """
     Sign for a filing; the lead tenure begins and the track opens the matter born of it.
 
@@ -151,7 +154,7 @@ def take_in(filing: Filing, *, actor: Actor, at: datetime, version: int | None =
 
     :raises NotYet: no track handles filings of this kind.
     """
-    taken = move(filing, "take_in", actor=actor, at=at, version=version)
+    taken = move(filing, "take_in", actor=actor, at=at, reason=reason, version=version)
     if has_flag("kinds", taken.kind, "elsewhere"):
         return taken, taken
     track = track_taking(taken.kind)

@@ -35,9 +35,9 @@ def escalate(
     return moved
 
 
-def take_over(matter: M, *, actor: Actor, at: datetime, version: int | None = None) -> M:
+def take_over(matter: M, *, actor: Actor, at: datetime, reason: str = "", version: int | None = None) -> M:
     """Take over an escalated matter; the actor's unit leads from here on. Law: house rule R9."""
-    return move(matter, "take_over", actor=actor, at=at, version=version)
+    return move(matter, "take_over", actor=actor, at=at, reason=reason, version=version)
 
 
 @transaction.atomic

@@ -51,6 +51,11 @@ def listed() -> set[str]:
 
 def passages(module: ModuleType, verb: str) -> list[str]:
     """The verbs a service takes through the gate itself, as its own page writes them."""
+    return [str(ast.literal_eval(call.args[1])) for call in calls_of_the_gate(module, verb)]
+
+
+def calls_of_the_gate(module: ModuleType, verb: str) -> list[ast.Call]:
+    """Where a service goes through the gate itself."""
     page = inspect.getmodule(getattr(module, verb))
     assert page is not None
     names = {
@@ -63,8 +68,7 @@ def passages(module: ModuleType, verb: str) -> list[str]:
     calls = (
         node for node in ast.walk(ast.parse(inspect.getsource(getattr(module, verb)))) if isinstance(node, ast.Call)
     )
-    through = [call for call in calls if isinstance(call.func, ast.Name) and call.func.id in names]
-    return [str(ast.literal_eval(call.args[1])) for call in through]
+    return [call for call in calls if isinstance(call.func, ast.Name) and call.func.id in names]
 
 
 class TestEveryVerb:
@@ -81,6 +85,16 @@ class TestEveryVerb:
             for place, each in enumerate(parameters.values())
             if place or each.name == "unit"
         )
+
+    @VERBS
+    def test_has_a_service_that_takes_a_reason_and_keeps_it(self, track: Track, verb: str) -> None:
+        if verb in track.openings:
+            return  # who opens a matter tells it all
+        service = getattr(track.service_module, verb)
+        assert inspect.signature(service).parameters["reason"].annotation == "str"
+        (call,) = calls_of_the_gate(track.service_module, verb)
+        handed = {each.arg: ast.unparse(each.value) for each in call.keywords}
+        assert handed["reason"] == "reason"
 
     @VERBS
     def test_has_a_service_that_says_by_which_law(self, track: Track, verb: str) -> None:

@@ -30,6 +30,7 @@ def receive(
     manifest: str = "",
     to: Unit | None = None,
     dispute_type: str = "",
+    reason: str = "",
     version: int | None = None,
 ) -> Handover:
     """
@@ -70,7 +71,7 @@ def receive(
         text = held.words("text") or held.title
         filing = refer(held, to=to, kind="DISPUTE", type=dispute_type, text=text, actor=actor, at=at)
         given["referral"] = filing.number
-    moved = move(held, "receive", actor=actor, at=at, given=given, version=version)
+    moved = move(held, "receive", actor=actor, at=at, given=given, reason=reason, version=version)
     keep_receipt(moved, receipt)
     return moved
 

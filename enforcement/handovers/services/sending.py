@@ -163,9 +163,9 @@ def send(
     return moved
 
 
-def close(handover: Handover, *, actor: Actor, at: datetime, version: int | None = None) -> Handover:
+def close(handover: Handover, *, actor: Actor, at: datetime, reason: str = "", version: int | None = None) -> Handover:
     """Close the hand-over once its result is there. Law: house rule H7; for a suspected crime that was filed TSC art. 12."""
-    return move(handover, "close", actor=actor, at=at, version=version)
+    return move(handover, "close", actor=actor, at=at, reason=reason, version=version)
 
 
 def _is_under_way(held: Handover, before: Entry, package: str) -> bool:

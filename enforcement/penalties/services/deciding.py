@@ -82,6 +82,7 @@ def serve(
     actor: Actor,
     at: datetime,
     posted_on: date | None = None,
+    reason: str = "",
     version: int | None = None,
 ) -> Penalty:
     """
@@ -96,4 +97,4 @@ def serve(
     owes = is_penalty and decision is not None and bool(decision.get("fine_fen") or decision.get("gains_fen"))
     given = told(means=means, posted_on=posted_on, is_penalty=is_penalty, owes=owes)
     given = with_window(case, "serve", given, at)
-    return perform(case, "serve", actor=actor, at=at, given=given, version=version)
+    return perform(case, "serve", actor=actor, at=at, given=given, reason=reason, version=version)

@@ -60,6 +60,7 @@ def record_defence(
     gives_up: bool = False,
     reexamined: bool = False,
     accepted: str = "",
+    reason: str = "",
     version: int | None = None,
 ) -> Penalty:
     """
@@ -70,7 +71,7 @@ def record_defence(
     """
     given = told(gives_up=gives_up, reexamined=reexamined, accepted=accepted)
     notes = {"defence": defence} if defence else {}
-    return perform(case, "record_defence", actor=actor, at=at, given=given, notes=notes, version=version)
+    return perform(case, "record_defence", actor=actor, at=at, given=given, notes=notes, reason=reason, version=version)
 
 
 def request_hearing(
@@ -89,6 +90,7 @@ def notify_hearing(
     actor: Actor,
     at: datetime,
     closed_for: str = "",
+    reason: str = "",
     version: int | None = None,
 ) -> Penalty:
     """
@@ -97,7 +99,7 @@ def notify_hearing(
     held_on: its day, after seven full working days. closed_for: SECRET or PRIVACY, where it is not open. Law: APL art. 64.
     """
     given = told(chair=chair, held_on=held_on, is_open=is_open, closed_for=closed_for)
-    return perform(case, "notify_hearing", actor=actor, at=at, given=given, version=version)
+    return perform(case, "notify_hearing", actor=actor, at=at, given=given, reason=reason, version=version)
 
 
 def hold_hearing(
@@ -109,6 +111,7 @@ def hold_hearing(
     absent: bool = False,
     agents: int = 0,
     minutes_signed: bool = False,
+    reason: str = "",
     version: int | None = None,
 ) -> Penalty:
     """
@@ -117,7 +120,16 @@ def hold_hearing(
     agents: how many the party brought, two at most. Law: APL art. 64.
     """
     given = told(absent=absent, agents=agents, minutes_signed=minutes_signed)
-    return perform(case, "hold_hearing", actor=actor, at=at, given=given, notes={"minutes": minutes}, version=version)
+    return perform(
+        case,
+        "hold_hearing",
+        actor=actor,
+        at=at,
+        given=given,
+        notes={"minutes": minutes},
+        reason=reason,
+        version=version,
+    )
 
 
 def review(
@@ -128,6 +140,7 @@ def review(
     qualified: bool,
     actor: Actor,
     at: datetime,
+    reason: str = "",
     version: int | None = None,
 ) -> Penalty:
     """
@@ -136,11 +149,20 @@ def review(
     result: PASS, FIX (to be mended) or NO. qualified: holds the national qualification. Law: APL art. 58.
     """
     given = told(result=result, qualified=qualified)
-    return perform(case, "review", actor=actor, at=at, given=given, notes={"opinion": opinion}, version=version)
+    return perform(
+        case, "review", actor=actor, at=at, given=given, notes={"opinion": opinion}, reason=reason, version=version
+    )
 
 
 def discuss(
-    case: Penalty, *, heads: Sequence[str], minutes: str, actor: Actor, at: datetime, version: int | None = None
+    case: Penalty,
+    *,
+    heads: Sequence[str],
+    minutes: str,
+    actor: Actor,
+    at: datetime,
+    reason: str = "",
+    version: int | None = None,
 ) -> Penalty:
     """
     Record that the heads discussed a complex or severe case together.
@@ -148,4 +170,6 @@ def discuss(
     heads: their accounts, at least two, the actor among them. Law: APL art. 57.
     """
     given = told(heads=heads)
-    return perform(case, "discuss", actor=actor, at=at, given=given, notes={"minutes": minutes}, version=version)
+    return perform(
+        case, "discuss", actor=actor, at=at, given=given, notes={"minutes": minutes}, reason=reason, version=version
+    )

@@ -30,6 +30,7 @@ def investigate(
     at: datetime,
     shown: bool = False,
     recorded: bool = False,
+    reason: str = "",
     version: int | None = None,
 ) -> Penalty:
     """
@@ -40,7 +41,9 @@ def investigate(
     recorded: whether a record was made and signed. Law: APL arts. 42, 46 and 55.
     """
     given = told(method=method, officers=officers, shown=shown, recorded=recorded)
-    return perform(case, "investigate", actor=actor, at=at, given=given, notes={"record": record}, version=version)
+    return perform(
+        case, "investigate", actor=actor, at=at, given=given, notes={"record": record}, reason=reason, version=version
+    )
 
 
 def preserve(
@@ -52,6 +55,7 @@ def preserve(
     may_vanish: bool,
     actor: Actor,
     at: datetime,
+    reason: str = "",
     version: int | None = None,
 ) -> Penalty:
     """
@@ -61,7 +65,9 @@ def preserve(
     Law: APL art. 56.
     """
     given = told(officers=officers, things=things, may_vanish=may_vanish)
-    return perform(case, "preserve", actor=actor, at=at, given=given, notes={"list": list}, version=version)
+    return perform(
+        case, "preserve", actor=actor, at=at, given=given, notes={"list": list}, reason=reason, version=version
+    )
 
 
 def seize(
@@ -130,6 +136,7 @@ def end_investigation(
     gains: Decimal | int = 0,
     collective: bool = False,
     review: Sequence[str] = (),
+    reason: str = "",
     version: int | None = None,
 ) -> Penalty:
     """
@@ -145,7 +152,14 @@ def end_investigation(
         collective=collective, review=review,
     )  # fmt: skip
     return perform(
-        case, "end_investigation", actor=actor, at=at, given=given, notes={"report": report}, version=version
+        case,
+        "end_investigation",
+        actor=actor,
+        at=at,
+        given=given,
+        notes={"report": report},
+        reason=reason,
+        version=version,
     )
 
 

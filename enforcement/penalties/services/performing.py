@@ -37,6 +37,7 @@ def pay(
     collected_on: date | None = None,
     handed_in_on: date | None = None,
     banked_on: date | None = None,
+    reason: str = "",
     version: int | None = None,
 ) -> Penalty:
     """
@@ -60,10 +61,10 @@ def pay(
         )
     if not fully:
         given = with_window(case, "pay", given, at)
-    return perform(case, "pay", actor=actor, at=at, given=given, version=version)
+    return perform(case, "pay", actor=actor, at=at, given=given, reason=reason, version=version)
 
 
-def hand_in_cash(case: Penalty, *, actor: Actor, at: datetime, version: int | None = None) -> Penalty:
+def hand_in_cash(case: Penalty, *, actor: Actor, at: datetime, reason: str = "", version: int | None = None) -> Penalty:
     """
     Hand the cash that was taken to the organ, all of it; within two working days of taking it. Law: APL art. 71.
 
@@ -71,16 +72,16 @@ def hand_in_cash(case: Penalty, *, actor: Actor, at: datetime, version: int | No
     """
     before = cash_under_way(PenaltyFiles([case.number]).of(case.number))
     given = told(handed_since=before.handed or day_of(at))
-    return perform(case, "hand_in_cash", actor=actor, at=at, given=given, version=version)
+    return perform(case, "hand_in_cash", actor=actor, at=at, given=given, reason=reason, version=version)
 
 
-def bank_cash(case: Penalty, *, actor: Actor, at: datetime, version: int | None = None) -> Penalty:
+def bank_cash(case: Penalty, *, actor: Actor, at: datetime, reason: str = "", version: int | None = None) -> Penalty:
     """
     Pay the cash that lies at the organ in at the bank, all of it; within two working days of its arrival. Law: APL art. 71.
 
     :raises NotYet: none lies there.
     """
-    return perform(case, "bank_cash", actor=actor, at=at, version=version)
+    return perform(case, "bank_cash", actor=actor, at=at, reason=reason, version=version)
 
 
 def defer(
@@ -108,9 +109,9 @@ def defer(
     return perform(case, "defer", actor=actor, at=at, given=given, reason=reason, version=version)
 
 
-def mark_overdue(case: Penalty, *, actor: Actor, at: datetime, version: int | None = None) -> Penalty:
+def mark_overdue(case: Penalty, *, actor: Actor, at: datetime, reason: str = "", version: int | None = None) -> Penalty:
     """Mark that the time for paying has passed; the system does it the day after. Law: APL art. 72."""
-    return perform(case, "mark_overdue", actor=actor, at=at, version=version)
+    return perform(case, "mark_overdue", actor=actor, at=at, reason=reason, version=version)
 
 
 def remind(

@@ -105,9 +105,9 @@ def divert(
     return move(dispute, "divert", actor=actor, at=at, given=given, notes=notes, reason=reason, version=version)
 
 
-def close(dispute: Dispute, *, actor: Actor, at: datetime, version: int | None = None) -> Dispute:
+def close(dispute: Dispute, *, actor: Actor, at: datetime, reason: str = "", version: int | None = None) -> Dispute:
     """Close the file; its outcome stands and its catalogue is complete. Law: house rule D15, PML art. 27."""
-    return move(dispute, "close", actor=actor, at=at, version=version)
+    return move(dispute, "close", actor=actor, at=at, reason=reason, version=version)
 
 
 def reopen(
@@ -122,7 +122,14 @@ def reopen(
 
 
 def revisit(
-    dispute: Dispute, *, result: str, record: str, actor: Actor, at: datetime, version: int | None = None
+    dispute: Dispute,
+    *,
+    result: str,
+    record: str,
+    actor: Actor,
+    at: datetime,
+    reason: str = "",
+    version: int | None = None,
 ) -> Dispute:
     """
     Record the revisit by somebody who did not handle the matter.
@@ -131,9 +138,9 @@ def revisit(
     done about them, 1 to 20,000 characters. Law: house rules R12 and R12a.
     """
     given, notes = {"result": result}, {"record": record}
-    return move(dispute, "revisit", actor=actor, at=at, given=given, notes=notes, version=version)
+    return move(dispute, "revisit", actor=actor, at=at, given=given, notes=notes, reason=reason, version=version)
 
 
-def archive(dispute: Dispute, *, actor: Actor, at: datetime, version: int | None = None) -> Dispute:
+def archive(dispute: Dispute, *, actor: Actor, at: datetime, reason: str = "", version: int | None = None) -> Dispute:
     """File the dossier; the dispute has ended. Law: house rule R12."""
-    return move(dispute, "archive", actor=actor, at=at, version=version)
+    return move(dispute, "archive", actor=actor, at=at, reason=reason, version=version)

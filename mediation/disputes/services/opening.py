@@ -81,7 +81,7 @@ def apply_administrative(**told: Any) -> Dispute:
 
 
 def ask_consent(
-    dispute: Dispute, *, rights_notice: bool, actor: Actor, at: datetime, version: int | None = None
+    dispute: Dispute, *, rights_notice: bool, actor: Actor, at: datetime, reason: str = "", version: int | None = None
 ) -> Dispute:
     """
     Tell all sides their rights and duties and ask whether they agree to mediation.
@@ -89,10 +89,20 @@ def ask_consent(
     rights_notice: whether the notice was handed over. Returns the dispute; leaves one entry.
     Law: PML arts. 17, 23 and 24.
     """
-    return move(dispute, "ask_consent", actor=actor, at=at, given={"rights_notice": rights_notice}, version=version)
+    return move(
+        dispute,
+        "ask_consent",
+        actor=actor,
+        at=at,
+        given={"rights_notice": rights_notice},
+        reason=reason,
+        version=version,
+    )
 
 
-def accept(dispute: Dispute, *, actor: Actor, at: datetime, scope: str = "", version: int | None = None) -> Dispute:
+def accept(
+    dispute: Dispute, *, actor: Actor, at: datetime, scope: str = "", reason: str = "", version: int | None = None
+) -> Dispute:
     """
     Take the dispute, all sides having consented; the lead tenure begins.
 
@@ -104,7 +114,7 @@ def accept(dispute: Dispute, *, actor: Actor, at: datetime, scope: str = "", ver
     """
     keys = matter_keys(Party.objects.of(dispute.number), dispute.type)
     given = {**keys, "scope": scope} if scope else keys
-    return move(dispute, "accept", actor=actor, at=at, given=given, version=version)
+    return move(dispute, "accept", actor=actor, at=at, given=given, reason=reason, version=version)
 
 
 def decline(

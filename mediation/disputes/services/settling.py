@@ -29,6 +29,7 @@ def sign_agreement(
     at: datetime,
     form: str = "WET",
     secured: bool = False,
+    reason: str = "",
     version: int | None = None,
 ) -> Dispute:
     """
@@ -49,7 +50,14 @@ def sign_agreement(
         "secured": secured,
     }
     return move(
-        dispute, "sign_agreement", actor=actor, at=at, given=given, notes={"agreement": agreement}, version=version
+        dispute,
+        "sign_agreement",
+        actor=actor,
+        at=at,
+        given=given,
+        notes={"agreement": agreement},
+        reason=reason,
+        version=version,
     )
 
 
@@ -61,6 +69,7 @@ def record_oral_agreement(
     actor: Actor,
     at: datetime,
     secured: bool = False,
+    reason: str = "",
     version: int | None = None,
 ) -> Dispute:
     """
@@ -76,6 +85,7 @@ def record_oral_agreement(
         at=at,
         given=given,
         notes={"agreement": agreement},
+        reason=reason,
         version=version,
     )
 
@@ -90,6 +100,7 @@ def apply_confirmation(
     actor: Actor,
     at: datetime,
     subject: str = "",
+    reason: str = "",
     version: int | None = None,
 ) -> Dispute:
     """
@@ -115,10 +126,14 @@ def apply_confirmation(
             at=at,
         )
         given |= {"court": court.key, "referral": filing.number}
-    return move(dispute, "apply_confirmation", actor=actor, at=at, given=given, target=court, version=version)
+    return move(
+        dispute, "apply_confirmation", actor=actor, at=at, given=given, target=court, reason=reason, version=version
+    )
 
 
-def confirm(dispute: Dispute, *, ruling: str, actor: Actor, at: datetime, version: int | None = None) -> Dispute:
+def confirm(
+    dispute: Dispute, *, ruling: str, actor: Actor, at: datetime, reason: str = "", version: int | None = None
+) -> Dispute:
     """
     Record the court's ruling that confirms; two years from the day of performance on it can be enforced (T35).
 
@@ -127,21 +142,34 @@ def confirm(dispute: Dispute, *, ruling: str, actor: Actor, at: datetime, versio
     agreed = DisputeFiles([dispute.number]).of(dispute.number).last(*SIGNED)
     due_on = str(agreed.facts.get("due_on", "")) if agreed else ""
     given = {"due_on": due_on} if due_on else {}
-    return move(dispute, "confirm", actor=actor, at=at, given=given, notes={"ruling": ruling}, version=version)
+    return move(
+        dispute, "confirm", actor=actor, at=at, given=given, notes={"ruling": ruling}, reason=reason, version=version
+    )
 
 
 def refuse_confirmation(
-    dispute: Dispute, *, ruling: str, actor: Actor, at: datetime, version: int | None = None
+    dispute: Dispute, *, ruling: str, actor: Actor, at: datetime, reason: str = "", version: int | None = None
 ) -> Dispute:
     """Record the court's ruling that refuses; the parties may vary the agreement or sue. Law: CPL art. 206."""
-    return move(dispute, "refuse_confirmation", actor=actor, at=at, notes={"ruling": ruling}, version=version)
+    return move(
+        dispute, "refuse_confirmation", actor=actor, at=at, notes={"ruling": ruling}, reason=reason, version=version
+    )
 
 
 def perform(
-    dispute: Dispute, *, fully: bool, proof: bool, actor: Actor, at: datetime, version: int | None = None
+    dispute: Dispute,
+    *,
+    fully: bool,
+    proof: bool,
+    actor: Actor,
+    at: datetime,
+    reason: str = "",
+    version: int | None = None,
 ) -> Dispute:
     """Record performance, in part or in full, with its proof. Law: PML art. 31."""
-    return move(dispute, "perform", actor=actor, at=at, given={"fully": fully, "proof": proof}, version=version)
+    return move(
+        dispute, "perform", actor=actor, at=at, given={"fully": fully, "proof": proof}, reason=reason, version=version
+    )
 
 
 def report_breach(

@@ -13,7 +13,14 @@ from mediation.disputes.models import Dispute
 
 
 def appoint(
-    dispute: Dispute, *, mediator: str, actor: Actor, at: datetime, chosen: bool = False, version: int | None = None
+    dispute: Dispute,
+    *,
+    mediator: str,
+    actor: Actor,
+    at: datetime,
+    chosen: bool = False,
+    reason: str = "",
+    version: int | None = None,
 ) -> Dispute:
     """
     Appoint the mediator, or record the one the parties chose; the talks begin.
@@ -23,7 +30,15 @@ def appoint(
 
     :raises NotYet: an objection against the mediator stands, or consent is missing.
     """
-    return move(dispute, "appoint", actor=actor, at=at, given={"handler": mediator, "chosen": chosen}, version=version)
+    return move(
+        dispute,
+        "appoint",
+        actor=actor,
+        at=at,
+        given={"handler": mediator, "chosen": chosen},
+        reason=reason,
+        version=version,
+    )
 
 
 def hold_session(
@@ -35,6 +50,7 @@ def hold_session(
     at: datetime,
     is_open: bool = False,
     days: int | None = None,
+    reason: str = "",
     version: int | None = None,
 ) -> Dispute:
     """
@@ -47,7 +63,16 @@ def hold_session(
     given: dict[str, Any] = {"minutes_signed": minutes_signed, "open": is_open}
     if days is not None:
         given |= {"prolonged": True, "days": days}
-    return move(dispute, "hold_session", actor=actor, at=at, given=given, notes={"minutes": minutes}, version=version)
+    return move(
+        dispute,
+        "hold_session",
+        actor=actor,
+        at=at,
+        given=given,
+        notes={"minutes": minutes},
+        reason=reason,
+        version=version,
+    )
 
 
 def propose_suspension(dispute: Dispute, *, ground: str, actor: Actor, at: datetime, reason: str = "") -> Proposal:

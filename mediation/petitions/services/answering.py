@@ -28,6 +28,7 @@ def accept(
     at: datetime,
     purpose: str = "CLAIM",
     path: str = "6",
+    reason: str = "",
     version: int | None = None,
 ) -> Petition:
     """
@@ -43,7 +44,13 @@ def accept(
     alone = alone_keys(type_code=petition.type, county=county_code(petition.place or unit), organ=unit.key)
     keys = matter_keys(Party.objects.of(petition.number), petition.type, alone=alone)
     return move(
-        petition, "accept", actor=actor, at=at, given={"purpose": purpose, "path": path, **keys}, version=version
+        petition,
+        "accept",
+        actor=actor,
+        at=at,
+        given={"purpose": purpose, "path": path, **keys},
+        reason=reason,
+        version=version,
     )
 
 

@@ -36,6 +36,7 @@ def close(
     actor: Actor,
     at: datetime,
     performed: bool = False,
+    reason: str = "",
     version: int | None = None,
 ) -> Petition:
     """
@@ -46,11 +47,18 @@ def close(
     house rule P15.
     """
     given = {"solved": solved, "explained": explained, "helped": helped, "punished": punished, "performed": performed}
-    return move(petition, "close", actor=actor, at=at, given=given, version=version)
+    return move(petition, "close", actor=actor, at=at, given=given, reason=reason, version=version)
 
 
 def revisit(
-    petition: Petition, *, result: str, record: str, actor: Actor, at: datetime, version: int | None = None
+    petition: Petition,
+    *,
+    result: str,
+    record: str,
+    actor: Actor,
+    at: datetime,
+    reason: str = "",
+    version: int | None = None,
 ) -> Petition:
     """
     Record the revisit, and how the petitioner evaluates the handling, by somebody who did not handle it.
@@ -58,9 +66,11 @@ def revisit(
     result: SETTLED, UNSETTLED or NOT_REACHED. record: 1 to 20,000 characters. Law: house rules R12 and R12a; RPW art. 21.
     """
     given, notes = {"result": result}, {"record": record}
-    return move(petition, "revisit", actor=actor, at=at, given=given, notes=notes, version=version)
+    return move(petition, "revisit", actor=actor, at=at, given=given, notes=notes, reason=reason, version=version)
 
 
-def archive(petition: Petition, *, actor: Actor, at: datetime, version: int | None = None) -> Petition:
+def archive(
+    petition: Petition, *, actor: Actor, at: datetime, reason: str = "", version: int | None = None
+) -> Petition:
     """File the dossier; the petition has ended. Law: house rule R12."""
-    return move(petition, "archive", actor=actor, at=at, version=version)
+    return move(petition, "archive", actor=actor, at=at, reason=reason, version=version)

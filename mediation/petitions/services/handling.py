@@ -47,7 +47,14 @@ def extend(
 
 
 def hold_hearing(
-    petition: Petition, *, actor: Actor, at: datetime, notice: str = "", record: str = "", version: int | None = None
+    petition: Petition,
+    *,
+    actor: Actor,
+    at: datetime,
+    notice: str = "",
+    record: str = "",
+    reason: str = "",
+    version: int | None = None,
 ) -> Petition:
     """
     Begin a hearing, or end the one that is being held.
@@ -60,7 +67,7 @@ def hold_hearing(
         acts = PetitionFiles([petition.number]).of(petition.number)
         given = {"stage": stage_of(acts.last("accept", *STAGE_OF))}
     notes = {name: words for name, words in (("notice", notice), ("record", record)) if words}
-    return move(petition, "hold_hearing", actor=actor, at=at, given=given, notes=notes, version=version)
+    return move(petition, "hold_hearing", actor=actor, at=at, given=given, notes=notes, reason=reason, version=version)
 
 
 def issue_opinion(
@@ -76,6 +83,7 @@ def issue_opinion(
     actor: Actor,
     at: datetime,
     served: str = "DIRECT",
+    reason: str = "",
     version: int | None = None,
 ) -> Petition:
     """
@@ -94,7 +102,7 @@ def issue_opinion(
         "rights_told": rights_told,
     }
     notes = {"claim": claim, "findings": findings, "opinion": opinion}
-    return move(petition, "issue_opinion", actor=actor, at=at, given=given, notes=notes, version=version)
+    return move(petition, "issue_opinion", actor=actor, at=at, given=given, notes=notes, reason=reason, version=version)
 
 
 def settle(
@@ -105,6 +113,7 @@ def settle(
     lawful: bool,
     actor: Actor,
     at: datetime,
+    reason: str = "",
     version: int | None = None,
 ) -> Petition:
     """
@@ -114,4 +123,4 @@ def settle(
     paper lies in the file before. Law: RPW art. 33; house rule P10.
     """
     given, notes = {"agreed": agreed, "lawful": lawful}, {"agreement": agreement}
-    return move(petition, "settle", actor=actor, at=at, given=given, notes=notes, version=version)
+    return move(petition, "settle", actor=actor, at=at, given=given, notes=notes, reason=reason, version=version)

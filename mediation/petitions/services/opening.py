@@ -107,18 +107,27 @@ def register(
     )
 
 
-def transfer(petition: Petition, *, to: Unit, actor: Actor, at: datetime, version: int | None = None) -> Petition:
+def transfer(
+    petition: Petition, *, to: Unit, actor: Actor, at: datetime, reason: str = "", version: int | None = None
+) -> Petition:
     """
     Send a petition to the competent organ, which answers it. Law: RPW art. 22.
 
     to: an organ that exists on this day and in whose territory the place lies, and never the accused.
     """
     given = {"reachable": _is_reachable(Party.objects.of(petition.number))}
-    return move(petition, "transfer", actor=actor, at=at, given=given, target=to, version=version)
+    return move(petition, "transfer", actor=actor, at=at, given=given, target=to, reason=reason, version=version)
 
 
 def assign(
-    petition: Petition, *, to: Unit, report_by: date | None, actor: Actor, at: datetime, version: int | None = None
+    petition: Petition,
+    *,
+    to: Unit,
+    report_by: date | None,
+    actor: Actor,
+    at: datetime,
+    reason: str = "",
+    version: int | None = None,
 ) -> Petition:
     """
     Assign a petition to the competent organ, which reports its result back by a set day. Law: RPW art. 22; house rule P2.
@@ -127,7 +136,7 @@ def assign(
     """
     reachable = _is_reachable(Party.objects.of(petition.number))
     given = {"reachable": reachable, "report_by": report_by.isoformat() if report_by else ""}
-    return move(petition, "assign", actor=actor, at=at, given=given, target=to, version=version)
+    return move(petition, "assign", actor=actor, at=at, given=given, target=to, reason=reason, version=version)
 
 
 def propose_objection(petition: Petition, *, ground: str, actor: Actor, at: datetime, reason: str = "") -> Proposal:

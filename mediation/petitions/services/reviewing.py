@@ -18,6 +18,7 @@ def request_review(
     actor: Actor,
     at: datetime,
     posted_on: date | None = None,
+    reason: str = "",
     version: int | None = None,
 ) -> Petition:
     """
@@ -27,7 +28,7 @@ def request_review(
     the postmark where it came by post, which then counts for the thirty days. Law: RPW art. 35; house rule P14a.
     """
     given = _asked(to, posted_on)
-    return move(petition, "request_review", actor=actor, at=at, given=given, target=to, version=version)
+    return move(petition, "request_review", actor=actor, at=at, given=given, target=to, reason=reason, version=version)
 
 
 def issue_review(
@@ -40,6 +41,7 @@ def issue_review(
     actor: Actor,
     at: datetime,
     served: str = "DIRECT",
+    reason: str = "",
     version: int | None = None,
 ) -> Petition:
     """
@@ -48,7 +50,16 @@ def issue_review(
     result: UPHELD or CHANGED. The rest as in issue_opinion(). Law: RPW art. 35; house rule P7.
     """
     given = {**_served(result, issued_on, served), "rights_told": rights_told}
-    return move(petition, "issue_review", actor=actor, at=at, given=given, notes={"opinion": opinion}, version=version)
+    return move(
+        petition,
+        "issue_review",
+        actor=actor,
+        at=at,
+        given=given,
+        notes={"opinion": opinion},
+        reason=reason,
+        version=version,
+    )
 
 
 def request_recheck(
@@ -58,11 +69,12 @@ def request_recheck(
     actor: Actor,
     at: datetime,
     posted_on: date | None = None,
+    reason: str = "",
     version: int | None = None,
 ) -> Petition:
     """Record that the petitioner asks for re-check, by the organ above the one that reviewed. Law: RPW art. 36; rule P14a."""
     given = _asked(to, posted_on)
-    return move(petition, "request_recheck", actor=actor, at=at, given=given, target=to, version=version)
+    return move(petition, "request_recheck", actor=actor, at=at, given=given, target=to, reason=reason, version=version)
 
 
 def issue_recheck(
@@ -74,6 +86,7 @@ def issue_recheck(
     actor: Actor,
     at: datetime,
     served: str = "DIRECT",
+    reason: str = "",
     version: int | None = None,
 ) -> Petition:
     """Give the re-check opinion, which is final; as issue_review(). Law: RPW art. 36; house rule P7."""
@@ -84,6 +97,7 @@ def issue_recheck(
         at=at,
         given=_served(result, issued_on, served),
         notes={"opinion": opinion},
+        reason=reason,
         version=version,
     )
 

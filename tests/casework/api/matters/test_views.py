@@ -194,6 +194,12 @@ class TestTransitions:
         assert (again.status_code, again.content, again["Idempotency-Replayed"]) == (200, moved.content, "true")
         assert Entry.objects.of(talks.dispute.number).count() == 2
 
+    def test_take_a_reason_and_keep_it_with_the_entry(self, mediator: Caller, talks: Talks, world: World) -> None:
+        body = {"rights_notice": True, "reason": "双方到场", "at": world.later().isoformat()}
+        assert mediator.does(place_of(talks), "ask_consent", **body).status_code == 200
+        told = mediator.gets(place_of(talks) + "ledger/").json()["results"]
+        assert told[-1]["words"] == {"reason": "双方到场"}
+
     @pytest.mark.parametrize(
         ("seen", "status", "code"),
         [

@@ -17,10 +17,10 @@ from casework.workflow.forms import UnitField, code, tick
 from enforcement.penalties import services
 from enforcement.penalties.catalogue import CATALOGUE
 from enforcement.penalties.forms import FORMS
-from enforcement.penalties.forms.known import delegated_to, told
+from enforcement.penalties.forms.known import items_of, told
 from enforcement.penalties.models import Penalty
 from enforcement.penalties.turns import TURNS
-from enforcement.standards.finding import find_items, items_on
+from enforcement.standards.finding import find_items
 
 
 class RecordClue(OpeningForm):
@@ -53,7 +53,7 @@ class PenaltyAdmin(DossierDesk):
     def items(self, request: HttpRequest, number: str) -> JsonResponse:
         """Suggest what the organ of a case may punish today for what the reader types: a list of items, at most eight."""
         case, text = self._matter(request, number), request.GET.get("q", "").strip()
-        items = items_on(visit_of(request).on, delegated_to=delegated_to(case))
+        items = items_of(case, visit_of(request).on)
         return JsonResponse({"found": [told(item) for item in find_items(items, text)]})
 
     tabs = (

@@ -100,6 +100,7 @@ ACT = (
     g.act_dated,
     g.item_known,
     g.competent,
+    g.of_own_line,
     g.not_time_barred,
     g.first_to_file,
     g.distinct_reasoned,

@@ -7,19 +7,28 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
+from enforcement.standards.kinds import AgencyLine
 from enforcement.standards.models import DelegatedItem, PenaltyItem
 
 MOST_FOUND = 8
 
 
-def items_on(day: date, *, delegated_to: Iterable[str] | None = None) -> QuerySet[PenaltyItem]:
-    """Keep the items that hold on a day; of a township or street, named by its codes, those it was delegated alone."""
+def items_on(
+    day: date, *, delegated_to: Iterable[str] | None = None, lines: Iterable[AgencyLine] | None = None
+) -> QuerySet[PenaltyItem]:
+    """
+    Keep the items that hold on a day.
+
+    delegated_to: codes of an organ that has not all of them: those delegated to it are kept, and those of its lines.
+    lines: of a bureau, which has what names no line too; None of a township or street.
+    """
     holding = Q(valid_from__lte=day) & (Q(valid_to=None) | Q(valid_to__gte=day))
     items = PenaltyItem.objects.filter(holding).order_by("code")
     if delegated_to is None:
         return items
     delegated = DelegatedItem.objects.filter(holding, unit_code__in=tuple(delegated_to))
-    return items.filter(code__in=delegated.values("item_code"))
+    own = Q(agency_line__in=[*lines, ""]) if lines is not None else Q()
+    return items.filter(Q(code__in=delegated.values("item_code")) | own)
 
 
 def find_items(items: QuerySet[PenaltyItem], text: str) -> list[PenaltyItem]:

@@ -1,4 +1,4 @@
-"""Which line of agencies a clause means by the name it gives an agency. Pure."""
+"""Which lines of agencies a name means, the one a clause gives an agency or that of an organ. Pure."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ NAMES: Mapping[Line, tuple[str, ...]] = {
     Line.EMERGENCY: ("应急管理", "安全生产监督"),
     Line.LABOUR: ("人力资源", "劳动"),
     Line.HEALTH: ("卫生",),
-    Line.EDUCATION: ("教育行政", "教育主管"),
+    Line.EDUCATION: ("教育行政", "教育主管", "教育局"),
     Line.CULTURE: ("文物", "旅游", "文化行政", "文化主管", "文化市场", "文化广电"),
     Line.CIVIL_AFFAIRS: ("民政",),
-    Line.JUSTICE: ("司法行政",),
+    Line.JUSTICE: ("司法行政", "司法局"),
 }  # fmt: skip
 
 # Names no line, and holds 民政.
@@ -37,12 +37,28 @@ def line_of(agency: str) -> Line | None:
 
     agency: as the clause names it, one agency or more.
     """
+    fitting = lines_in(agency)
+    return next(iter(fitting)) if len(fitting) == 1 else None
+
+
+def lines_in(agency: str) -> frozenset[Line]:
+    """Tell the lines that the names of one agency or more fit; may be empty."""
     left = agency.replace(GOVERNMENT, " ")
-    fitting = []
+    fitting = set()
     for line, names in NAMES.items():
         found = [name for name in names if name in left]
         for name in found:
             left = left.replace(name, " ")
         if found:
-            fitting.append(line)
-    return fitting[0] if len(fitting) == 1 else None
+            fitting.add(line)
+    return frozenset(fitting)
+
+
+def is_of_line(organ: str, agency: str, agency_line: str) -> bool:
+    """
+    Answer whether an item is of the line of an organ, by its name (house rule X4a).
+
+    agency, agency_line: as PenaltyItem has them. A clause that names no line is held against no organ.
+    """
+    wanted = lines_in(agency) | {Line(line) for line in (agency_line,) if line}
+    return not wanted or not wanted.isdisjoint(lines_in(organ))

@@ -131,7 +131,8 @@ class PenaltyItem(Dated):
 
 class DelegatedItem(Dated):
     """
-    An item that a township or street may punish, by the province's public list (APL art. 24; ZJZF art. 9).
+    An item that a township or street may punish, by the province's public list (APL art. 24; ZJZF art. 9), or a bureau
+    although it is not of its line.
 
     unit_code: of the unit, as in the tree; item_code: PenaltyItem.code, whichever version of it holds.
     """

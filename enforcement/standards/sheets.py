@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from casework.organisations.levels import Level
@@ -60,13 +61,14 @@ def _model_of(table: Table) -> type[Dated]:
 
 def _delegated(table: Table) -> list[Given]:
     known = _known_items(table)
-    units = Unit.objects.filter(level=Level.TOWNSHIP, kind=Unit.Kind.DIVISION)
-    townships = set(units.filter(code__in={row["unit_code"] for row in table.rows}).values_list("code", flat=True))
+    organs = Q(level=Level.TOWNSHIP, kind=Unit.Kind.DIVISION) | Q(kind=Unit.Kind.BUREAU)
+    units = Unit.objects.filter(organs, code__in={row["unit_code"] for row in table.rows})
+    punishing = set(units.values_list("code", flat=True))
     given = []
     for row in table.rows:
         unit_code, item_code = text(table, row, "unit_code", 32), text(table, row, "item_code", 40)
-        if unit_code and unit_code not in townships:
-            table.blame(row.line, "unit_code", _("no township or street of this code is loaded"))
+        if unit_code and unit_code not in punishing:
+            table.blame(row.line, "unit_code", _("no township, street or bureau of this code is loaded"))
         _check_item(table, row, known)
         first, last = period(table, row)
         source = text(table, row, "source", 200)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,6 +23,7 @@ from enforcement.penalties.guards.opening import TOWNSHIP_CODE
 from enforcement.penalties.reading import act_facts
 from enforcement.standards.finding import find_items, items_on
 from enforcement.standards.kinds import Gravity, PenaltyKind
+from enforcement.standards.lines import lines_in
 from enforcement.standards.models import PenaltyItem
 
 LONGEST_ITEM = 600
@@ -45,10 +48,14 @@ def bounds_of(item: PenaltyItem) -> str:
     return " · " + _("fine %(least)s to %(most)s yuan") % {"least": plain(least or Decimal(0)), "most": plain(most)}
 
 
-def delegated_to(matter: Matter) -> frozenset[str] | None:
-    """Name the codes by which a township or street finds its delegated items; None for an organ that needs no delegation."""
+def items_of(matter: Matter, on: date) -> QuerySet[PenaltyItem]:
+    """Keep what the organ of a case may punish on a day: of its line, or delegated to it; all of them, where it needs neither."""
     code = matter.unit_key.partition("@")[0]
-    return frozenset({code, code[:TOWNSHIP_CODE]}) if matter.level == Level.TOWNSHIP else None
+    if matter.level == Level.TOWNSHIP:
+        return items_on(on, delegated_to={code, code[:TOWNSHIP_CODE]})
+    if matter.unit.acts_for_itself:
+        return items_on(on, delegated_to={code}, lines=lines_in(matter.unit.name))
+    return items_on(on)
 
 
 class ItemField(forms.CharField):
@@ -66,7 +73,7 @@ class ItemField(forms.CharField):
 
     def search_for(self, matter: Matter, on: Any) -> None:
         """Suggest what the organ of this case may punish on that day."""
-        self.items = items_on(on, delegated_to=delegated_to(matter))
+        self.items = items_of(matter, on)
         self.widget.attrs["data-suggest"] = reverse("admin:penalties_penalty_items", args=[matter.number])
 
     def clean(self, value: Any) -> str:

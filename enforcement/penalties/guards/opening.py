@@ -17,12 +17,15 @@ from enforcement.penalties.facts import NOT_FILED
 from enforcement.penalties.files import Rival, file_of
 from enforcement.penalties.reading import ON_THE_SPOT, act_facts, day_in, is_person, respondents
 from enforcement.standards.kinds import PenaltyKind
+from enforcement.standards.lines import is_of_line
 
 MOST_OF_A_PERSON_FEN = 200_00
 MOST_OF_AN_ORGANISATION_FEN = 3_000_00
 TOWNSHIP_CODE = 9
 # Two cases of one person are taken to be about one act where days and place agree, until somebody says why they are not.
 SAME_ACT = HOUSE.art("X11a")
+# Of which lines a bureau is, and a clause, their names tell.
+OWN_LINE = HOUSE.art("X4a")
 SIMPLE = frozenset({PenaltyKind.WARNING, PenaltyKind.FINE})
 LIMITATION, LIMITATION_GRAVE = limit("T33").length.count, limit("T33.grave").length.count
 
@@ -131,6 +134,25 @@ def competent(attempt: Attempt) -> bool:
         return True
     book = file_of(attempt).book
     return any(book.is_delegated(each, item, attempt.day) for each in {code, code[:TOWNSHIP_CODE]})
+
+
+@guard(
+    _("The item is not of the bureau's own line, and was not delegated to it by this day."),
+    law=APL.art(17),
+    rule="GU03",
+    field="item",
+    asks=("item",),
+    waivable=True,
+)
+def of_own_line(attempt: Attempt) -> bool:
+    organ, code = attempt.matter.unit, attempt.given.get("item", "")
+    if not organ.acts_for_itself:
+        return True
+    book = file_of(attempt).book
+    item = book.item(code, day_in(attempt.given, "act_end") or attempt.day)
+    if item is None:
+        return True  # another guard asks for the item
+    return is_of_line(organ.name, item.agency, item.agency_line) or book.is_delegated(organ.code, code, attempt.day)
 
 
 def _lies_in(place_key: str, unit_code: str) -> bool:

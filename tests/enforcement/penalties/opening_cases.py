@@ -26,6 +26,7 @@ from tests.enforcement.penalties.trials import (
     rival,
     shelf,
 )
+from tests.enforcement.standards.shelf import delegated
 
 TWO = {"given": {"officers": ["zhao", "qian"]}}
 CHILD = person(birth_date=date(2012, 1, 1))
@@ -36,6 +37,7 @@ WORKED = [
     act("hold_hearing", seq=2, actor="wu"),
     act("review", seq=3, actor="li"),
 ]
+MARKET = {"given": DONE, "unit": "330106-B5@", "bureau": "西湖区市场监督管理局"}
 URGENT = act("seize", step="URGENT", ago=days(0.9))
 
 
@@ -115,6 +117,13 @@ OPENING = {
             {**STREET, **done(item="T-2")}, {**STREET, **done(), "book": shelf(without=DelegatedItem)},
             {**STREET, **done(), "unit": "330106002@", "place": place("330106002001")},
             {**done(), "unit": "330106001001@", "level": 2}, {**done(), "place": place("330108001001")},
+        ),
+    ),
+    "of_own_line": Case(
+        "APL art. 17", "item", {**MARKET, "book": shelf(delegated("330106-B5"))},
+        (
+            MARKET, {**MARKET, "bureau": "西湖区信访局"},
+            {**MARKET, "book": shelf(delegated("330106-B5", valid_to=date(2026, 3, 1)))},
         ),
     ),
     "not_time_barred": Case(

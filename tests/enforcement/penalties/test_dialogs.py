@@ -9,6 +9,7 @@ import pytest
 from django.urls import reverse
 
 from casework.organisations.actors import Role
+from casework.organisations.models import Unit
 from enforcement.penalties.forms import FORMS
 from enforcement.penalties.models import Penalty
 from tests.desk import Desk, Sit, text_of
@@ -90,6 +91,19 @@ class TestItems:
         assert [each.partition(" ")[0] for each in self.found(desk, case, "T-")] == ["T-1"]
         delegated(STREET, "T-2").save()
         assert [each.partition(" ")[0] for each in self.found(desk, case, "T-")] == ["T-1", "T-2"]
+
+    def test_of_a_bureau_are_those_of_its_line(self, bureau: Bureau, sit: Sit) -> None:
+        item("T-2", title="无照经营", agency_line="MARKET").save()
+        item("T-3", title="拒绝检查", agency_line="").save()
+        organ = Unit(code="330106-B5", name="西湖区市场监督管理局", short_name="市监", level=4, kind=Unit.Kind.BUREAU)
+        bureau.world.units[organ.code] = Unit.objects.plant(organ, under=Unit.objects.get(code=DISTRICT))
+        seat("market", Role.OFFICER, bureau.world, organ.code)
+        desk = sit(Role.OFFICER, organ.code, "market")
+        actor = bureau.world.actor(Role.OFFICER, organ.code, "market", certificate_until=UNTIL)
+        case = bureau.clue(actor=actor, unit=bureau.world.unit(organ.code))
+        assert [each.partition(" ")[0] for each in self.found(desk, case, "T-")] == ["T-2", "T-3"]
+        delegated(organ.code, "T-1").save()
+        assert [each.partition(" ")[0] for each in self.found(desk, case, "T-")] == ["T-1", "T-2", "T-3"]
 
     def test_are_told_apart_where_several_fit(self, bureau: Bureau, head: Desk) -> None:
         item("T-2", title="占道经营且拒不改正").save()

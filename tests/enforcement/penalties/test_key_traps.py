@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 import pytest
 
@@ -13,11 +14,13 @@ from casework.deadlines.clocks import current_calendar
 from casework.deadlines.models import Clock
 from casework.errors import NotYet
 from casework.organisations.actors import Role
+from casework.organisations.levels import Level
+from casework.organisations.models import Unit
 from enforcement.penalties.files import PenaltyFile, PenaltyFiles
 from enforcement.penalties.reading import Owed, appeal_ended, owed, pay_due, window_of
 from enforcement.standards.models import DelegatedItem, HearingThreshold
 from tests.enforcement.penalties.cases import FIRM, REMINDER, STALL, STREET, Bureau, Case, seat
-from tests.enforcement.standards.shelf import item
+from tests.enforcement.standards.shelf import delegated, item
 from tests.refusals import refused
 from tests.world import World
 
@@ -123,6 +126,45 @@ class TestTrapC:
         with refused(NotYet, ("COMPETENT", "APL art. 24", "item")):
             case.does("file", street.head(), **told)
         assert case.does("file", street.head(), at=street.at("2026-02-02 09:00"), **told).state == "FILED"
+
+
+class TestABureau:
+    """A bureau punishes items of its own line, or delegated to it (APL art. 17): refused and allowed side by side."""
+
+    TOLD: ClassVar[dict[str, Any]] = {"item": "T-1", "act_end": date(2026, 1, 5), "found_on": date(2026, 1, 5)}
+
+    def bureau(self, world: World, code: str, name: str) -> Bureau:
+        organ = Unit(code=code, name=name, short_name=name, level=Level.COUNTY, kind=Unit.Kind.BUREAU)
+        world.units[code] = Unit.objects.plant(organ, under=Unit.objects.get(code="330106"))
+        for account, role in (("zhao", Role.OFFICER), ("qian", Role.OFFICER), ("sun", Role.HEAD)):
+            seat(account, role, world, code)
+        return Bureau(world, code)
+
+    def test_of_the_line_files_and_one_of_another_does_not(self, bureau: Bureau, world: World) -> None:
+        urban = self.bureau(world, "330106-B2", "西湖区综合行政执法局")
+        assert urban.clue(FIRM).checked().with_papers().does("file", urban.head(), **self.TOLD).state == "FILED"
+        market = self.bureau(world, "330106-B5", "西湖区市场监督管理局")
+        case = market.clue().checked().with_papers()
+        with refused(NotYet, ("OF_OWN_LINE", "APL art. 17", "item")):
+            case.does("file", market.head(), **self.TOLD)
+        with refused(NotYet, ("OF_OWN_LINE", "APL art. 17", "item")):
+            case.spot()
+        delegated(market.code, valid_from=date(2026, 2, 1)).save()
+        with refused(NotYet, ("OF_OWN_LINE", "APL art. 17", "item")):
+            case.does("file", market.head(), **self.TOLD)
+        assert case.does("file", market.head(), at=market.at("2026-02-02 09:00"), **self.TOLD).state == "FILED"
+
+    def test_is_of_each_line_that_the_clause_names(self, bureau: Bureau, world: World) -> None:
+        item("T-2", agency="城市管理或者水行政主管部门", agency_line="").save()
+        item("T-3", agency="县级以上人民政府", agency_line="").save()
+        forests = self.bureau(world, "330106-B9", "西湖区林业水利局")
+        for code, party in (("T-2", STALL), ("T-3", FIRM)):
+            case = forests.clue(party).checked().with_papers()
+            assert case.does("file", forests.head(), **{**self.TOLD, "item": code}).state == "FILED"
+        market = self.bureau(world, "330106-B5", "西湖区市场监督管理局")
+        case = market.clue(replace(STALL, id_number="330106197501011237", birth_date=None)).checked().with_papers()
+        with refused(NotYet, ("OF_OWN_LINE", "APL art. 17", "item")):
+            case.does("file", market.head(), **{**self.TOLD, "item": "T-2"})
 
 
 class TestTrapD:

@@ -141,6 +141,7 @@ def trial(
     officers: Mapping[str, Officer] | None = None,
     book: Book | None = None,
     unit: str = "330106@",
+    bureau: str = "",
     **matter: Any,
 ) -> Attempt:
     """Try something with a case of the district's bureau, right but for what is said otherwise."""
@@ -157,7 +158,9 @@ def trial(
     about = Matter(number=NUMBER, machine_version=1, **fields)
     if where is not None:
         about.place = where
-    about.unit = Unit(pk=about.level, key=unit, path=COUNTY, level=about.level)
+    kind = Unit.Kind.BUREAU if bureau else Unit.Kind.DIVISION
+    code = unit.partition("@")[0]
+    about.unit = Unit(pk=about.level, code=code, key=unit, path=COUNTY, level=about.level, name=bureau, kind=kind)
     about.unit_key, about.unit_path = unit, COUNTY
     files = Known(
         acts=acts, parties=[person()] if parties is None else parties, recusals=recusals, papers=papers, rivals=rivals,

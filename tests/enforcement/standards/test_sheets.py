@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from casework.organisations.models import Unit
 from casework.tables import BadTable
 from enforcement.standards.book import Book
 from enforcement.standards.models import DelegatedItem, DiscretionBand, HearingThreshold, PenaltyItem
@@ -57,6 +58,11 @@ class TestDelegatedItems:
         assert load(path) == "delegated item: read: 2 lines; added: 0; ended: 0; already there: 2\n"
         book = Book(["T-1"])
         assert [book.is_delegated(code, "T-1", TODAY) for code in ("330106001", "330106002")] == [True, False]
+
+    def test_may_be_of_a_bureau(self, tmp_path: Path) -> None:
+        organ = Unit(code="330106-B5", name="西湖区市场监督管理局", short_name="市监", level=4, kind=Unit.Kind.BUREAU)
+        Unit.objects.plant(organ, under=Unit.objects.get(code="330106"))
+        assert "added: 1" in load(written(tmp_path, DELEGATED, "330106-B5,T-1,2024-01-01,,公报"))
 
     def test_may_be_taken_back(self, tmp_path: Path) -> None:
         load(written(tmp_path, DELEGATED, "330106001,T-1,2024-01-01,,公报"))

@@ -94,6 +94,7 @@ _WORDS = (
     ("X9", "调查、审核、听证主持与决定须由不同人员承担。", "Who investigates, reviews, chairs the hearing and decides are different persons."),
     ("X11", "陈述申辩期限为告知后五个工作日。", "Statement and defence have five working days from the notice."),
     ("X11a", "同一当事人、同一时间、同一地点的违法行为推定为同一行为；认为不是同一行为的，须说明理由。", "Acts of one person, of the same days and the same place, are taken for one act, until it is said why they are not."),
+    ("X11b", "同名同址的自然人视为同一人；仅姓名相同、无身份证号或者出生日期可资区别的，在同一地点、相隔三日以内的行为推定为同一人的同一行为，认为不是同一人的，须说明理由。", "Persons of one name and one address are the same; of those known by a name alone, whom no ID number or birth date tells apart, acts of the same place within three days are taken for one act of one person, until it is said why they are not."),
     ("X12", "听证数额标准未公布的，任何罚款或没收均告知听证权利。", "Where no threshold for hearings is known, every fine or confiscation is one to offer a hearing for."),
     ("X15", "集体讨论须有两名以上负责人参加并形成笔录。", "Two heads at least discuss a case together, and there are minutes."),
     ("X16a", "立案后发现不应由本机关处罚等情形的，说明理由撤销案件。", "A case that should not have been filed is withdrawn, with its reason."),

@@ -40,7 +40,7 @@ MITIGATION = code_of("mitigations")
 # Who did it: at least two accounts, all of certified officers.
 OFFICERS: Facts = {"officers": some(ACCOUNT, 8)}
 # What was done and when. found_on: the day the organ, or who told it, found it. grave: against life, health or financial
-# safety and with harm. distinct: an act other than one that seems the same.
+# safety and with harm. distinct: an act other than one that seems the same. namesake: a person other than one of that name.
 ACT: Facts = {
     "item": ITEM,
     "act_from": DAY,
@@ -49,6 +49,7 @@ ACT: Facts = {
     "found_on": DAY,
     "grave": FLAG,
     "distinct": FLAG,
+    "namesake": FLAG,
 }
 # What it costs. gains_fen, goods_fen: illegal gains to be paid in, and the worth of goods taken. lasts_days: of a suspension,
 # restriction, stop or detention.
@@ -124,9 +125,9 @@ FACTS: Mapping[str, Facts] = {
     "review": {"result": choice(*REVIEW_RESULTS), "qualified": FLAG},
     "discuss": {"heads": some(ACCOUNT, 20)},
     "decide": {
-        **PENALTY, **LETTER, **SYSTEM, "signature": choice("WET", "L2", "L3"), "newer_law": FLAG,
+        **PENALTY, **LETTER, **SYSTEM, "signature": choice("WET", "L2", "L3"), "newer_law": FLAG, "namesake": FLAG,
     },
-    "decide_no_penalty": {"ground": choice(*NO_PENALTY), "educated": FLAG, "corrected": FLAG, "harmless": FLAG, **SYSTEM},
+    "decide_no_penalty": {"ground": choice(*NO_PENALTY), "educated": FLAG, "corrected": FLAG, "harmless": FLAG, "namesake": FLAG, **SYSTEM},
     "serve": {"means": SERVING, "posted_on": DAY, "is_penalty": FLAG, "owes": FLAG, **WINDOW},
     "pay": {
         "fully": FLAG, "paid_fen": whole(1, MOST_FEN), "means": choice("BANK", "ELECTRONIC", "CASH"), "hard_later": FLAG,

@@ -6,28 +6,25 @@ and the other cases against the same persons. Each is read once for a whole batc
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 from typing import Any, cast
-
-from django.db.models import Q
 
 from casework.dossier.models import Document
 from casework.ledger.models import Entry
 from casework.organisations.actors import Post, Role, post_of
 from casework.organisations.models import Certificate, Membership
-from casework.parties.kinds import PartyKind, PartyRole
+from casework.parties.kinds import PartyRole
 from casework.parties.models import Party
-from casework.workflow.casefile import CaseFile, CaseFiles
+from casework.workflow.casefile import Act, CaseFile, CaseFiles
 from casework.workflow.guards import Attempt
 from casework.workflow.models import Matter
 from casework.workflow.prepared import Prepared
+from enforcement.penalties.rivals import LOOKED_AT, TELLING, Rival, Told, is_namesake, is_same, known_as
 from enforcement.standards.book import Book
 
 LETTER = "X"
-# By which a case shows what it is about, and whether a fine of it stands.
-TELLING = ("record_clue", "decide_on_the_spot", "file", "decide", "decide_no_penalty", "revoke", "resolve_appeal")
 _PAPERS: Prepared[tuple[str, str]] = Prepared(
     lambda numbers: Document.objects.filter(matter_no__in=numbers).values_list("matter_no", "kind")
 )
@@ -52,18 +49,6 @@ class Officer:
 
 
 NOBODY = Officer()
-
-
-@dataclass(frozen=True, slots=True)
-class Rival:
-    """Another case against the same person: its number, its organ and its acts that tell (verb, moment, facts)."""
-
-    number: str
-    unit: str
-    acts: tuple[tuple[str, datetime, Mapping[str, Any]], ...]
-
-    def last(self, *verbs: str) -> tuple[str, datetime, Mapping[str, Any]] | None:
-        return next((act for act in reversed(self.acts) if act[0] in verbs), None)
 
 
 class PenaltyFiles(CaseFiles):
@@ -113,24 +98,23 @@ class PenaltyFiles(CaseFiles):
     @cached_property
     def rivals(self) -> dict[str, list[Rival]]:
         """
-        Number → the other cases against the same persons: by ID number, where one of the two has none by phone, and an
-        organisation by its name, which is registered. Two statements, none where nobody is known.
+        Number → the other cases against the same persons, as far as they are known. Two statements, none where nobody is known.
         """
         mine = {number: _respondents(parties) for number, parties in self.parties.items()}
-        known = _known_as([party for parties in mine.values() for party in parties])
+        known = known_as([party for parties in mine.values() for party in parties])
         if not known:
             return {}
-        others = Party.objects.filter(known, role=PartyRole.RESPONDENT, matter_no__startswith=LETTER).order_by("pk")
-        others = others.only("matter_no", "kind", "id_digest", "phone_digest", "name_digest")
-        cases = {
-            number: {other.matter_no for other in others for party in parties if _is_same(party, other)} - {number}
-            for number, parties in mine.items()
+        others = Party.objects.filter(known, role=PartyRole.RESPONDENT, matter_no__startswith=LETTER)
+        others = others.order_by("pk").only(*LOOKED_AT)
+        found = {number: _matches(parties, others, number) for number, parties in mine.items()}
+        told = self._told_of(frozenset[str]().union(*found.values()))
+        return {
+            number: [replace(told[other], by_name=matches[other]) for other in sorted(matches) if other in told]
+            for number, matches in found.items()
         }
-        told = self._told_of(frozenset[str]().union(*cases.values()))
-        return {number: [told[other] for other in sorted(found) if other in told] for number, found in cases.items()}
 
     def _told_of(self, numbers: frozenset[str]) -> dict[str, Rival]:
-        acts: dict[str, list[tuple[str, datetime, Mapping[str, Any]]]] = {}
+        acts: dict[str, list[Told]] = {}
         units: dict[str, str] = {}
         written = Entry.objects.of(*sorted(numbers.difference(self.numbers))).filter(verb__in=TELLING)
         for entry in written if numbers.difference(self.numbers) else ():
@@ -141,6 +125,17 @@ class PenaltyFiles(CaseFiles):
                 acts.setdefault(number, []).append((act.verb, act.happened_at, act.facts))
                 units[number] = act.unit
         return {number: Rival(number, units[number], tuple(found)) for number, found in acts.items()}
+
+    def remember(self, number: str, act: Act) -> None:
+        """Let a later move of the same batch see this one, also where it is of another case against the same person."""
+        super().remember(number, act)
+        for rivals in self.__dict__.get("rivals", {}).values():
+            rivals[:] = [
+                replace(each, acts=(*each.acts, (act.verb, act.happened_at, act.facts)))
+                if each.number == number
+                else each
+                for each in rivals
+            ]
 
     def take_as_new(self, parties: Mapping[str, list[Party]]) -> None:
         """Take these matters as not written yet."""
@@ -184,21 +179,14 @@ def _respondents(parties: Iterable[Party]) -> list[Party]:
     return [party for party in parties if party.role == PartyRole.RESPONDENT]
 
 
-def _known_as(parties: Iterable[Party]) -> Q:
-    """Ask for whoever may be one of these persons; empty where nobody is known."""
-    known = Q()
-    for party in parties:
-        known |= Q(id_digest=party.id_digest) if party.id_digest else Q()
-        known |= Q(phone_digest=party.phone_digest) if party.phone_digest else Q()
-        if party.kind == PartyKind.ORGANISATION and party.name_digest:
-            known |= Q(kind=PartyKind.ORGANISATION, name_digest=party.name_digest)
-    return known
-
-
-def _is_same(one: Party, other: Party) -> bool:
-    if one.id_digest and other.id_digest:
-        return one.id_digest == other.id_digest
-    if one.phone_digest and one.phone_digest == other.phone_digest:
-        return True
-    are_organisations = one.kind == other.kind == PartyKind.ORGANISATION
-    return are_organisations and bool(one.name_digest) and one.name_digest == other.name_digest
+def _matches(parties: Iterable[Party], others: Iterable[Party], number: str) -> dict[str, bool]:
+    """Number of another case → whether the name alone says that it is against one of these parties."""
+    found: dict[str, bool] = {}
+    for other in others:
+        if other.matter_no == number:
+            continue
+        if any(is_same(party, other) for party in parties):
+            found[other.matter_no] = False
+        elif any(is_namesake(party, other) for party in parties):
+            found.setdefault(other.matter_no, True)
+    return found

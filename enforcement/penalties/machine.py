@@ -104,6 +104,7 @@ ACT = (
     g.not_time_barred,
     g.first_to_file,
     g.distinct_reasoned,
+    g.namesake_told_apart,
 )
 SUMS = (
     d.kinds_named,
@@ -159,11 +160,11 @@ PENALTY = Machine("Penalty", S, start=S.CLUE, ends=frozenset({S.ARCHIVED, S.NOT_
     T("hold_hearing",       (S.HEARING_NOTICED,), S.HEARD,              REVIEWER | HEAD, APL.art(64), (n.held_by_chair, n.hearing_notified_in_time, n.two_agents_at_most, n.hearing_recorded, o.not_recused), due=t.HEARING),
     T("review",             AFTER_NOTICE,         S.LEGAL_REVIEW,       REVIEWER,  APL.art(58),   (o.reviewer_apart, n.reviewer_qualified, n.review_result_given, o.not_recused)),
     T("discuss",            AFTER_NOTICE,         S.COLLECTIVE,         HEAD,      APL.art(57),   (n.heads_present, o.recusals_decided)),
-    T("decide",             AFTER_NOTICE,         S.DECIDED,            HEAD,      APL.art(57),   (*SEPARATE, d.noticed_and_heard, d.no_aggravation, d.hearing_done, d.legal_review_passed, d.collective_done, *NO_CRIME, g.not_time_barred, *FINAL, d.content_complete, d.esign_allowed), due=t.DECISION, outcome="PENALISED"),
+    T("decide",             AFTER_NOTICE,         S.DECIDED,            HEAD,      APL.art(57),   (*SEPARATE, d.noticed_and_heard, d.no_aggravation, d.hearing_done, d.legal_review_passed, d.collective_done, *NO_CRIME, g.not_time_barred, g.namesake_told_apart, *FINAL, d.content_complete, d.esign_allowed), due=t.DECISION, outcome="PENALISED"),
     T("decide_no_penalty",  BEFORE_DECISION,      S.DECIDED,            HEAD,      APL.art(30),   (*NO_PENALTY, e.under_fourteen), when=("ground", "UNDER_14"), outcome="NO_PENALTY_AGE"),
     T("decide_no_penalty",  BEFORE_DECISION,      S.DECIDED,            HEAD,      APL.art(31),   (*NO_PENALTY, e.incapable), when=("ground", "INCAPABLE"), outcome="NO_PENALTY_CAPACITY"),
     T("decide_no_penalty",  BEFORE_DECISION,      S.DECIDED,            HEAD,      APL.art(33),   (*NO_PENALTY, e.corrected_without_harm), when=("ground", "MINOR_CORRECTED"), outcome="NO_PENALTY_MINOR"),
-    T("decide_no_penalty",  BEFORE_DECISION,      S.DECIDED,            HEAD,      APL.art(33),   (*NO_PENALTY, e.corrected, e.first_time), when=("ground", "FIRST_SLIGHT"), outcome="WARNED_FIRST"),
+    T("decide_no_penalty",  BEFORE_DECISION,      S.DECIDED,            HEAD,      APL.art(33),   (*NO_PENALTY, e.corrected, e.first_time, e.no_namesake_before), when=("ground", "FIRST_SLIGHT"), outcome="WARNED_FIRST"),
     T("decide_no_penalty",  BEFORE_DECISION,      S.DECIDED,            HEAD,      APL.art(33),   NO_PENALTY, when=("ground", "NO_FAULT"), outcome="NO_PENALTY_NO_FAULT"),
     T("decide_no_penalty",  BEFORE_DECISION,      S.DECIDED,            HEAD,      APL.art(57),   FREED, when=("ground", "UNPROVEN"), outcome="NO_PENALTY_UNPROVEN"),
     T("decide_no_penalty",  BEFORE_DECISION,      S.DECIDED,            HEAD,      APL.art(36),   (*FREED, e.time_is_over), when=("ground", "TIME_BARRED"), outcome="NO_PENALTY_TIME"),

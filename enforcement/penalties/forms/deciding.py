@@ -25,6 +25,7 @@ from enforcement.penalties.forms.fields import (
     gravity,
     kinds,
     money,
+    namesake,
     newer,
     officers,
     remedies,
@@ -203,9 +204,10 @@ class Decide(PenaltyInputs):
     """Begins with what the last notice said; only less than that may be decided."""
 
     groups = (PENALTY, (_("The decision"), ("content", "remedies", "signature")))
-    rare = ("newer_law", "unified")
+    rare = ("newer_law", "namesake", "unified")
 
     service = staticmethod(services.decide)
+    namesake = namesake()
     gains = money(_("illegal gains to be confiscated (yuan)"))
     goods = money(_("worth of goods to be confiscated (yuan)"))
     lasts_days = count(_("days it lasts"))
@@ -228,14 +230,16 @@ class DecideNoPenalty(VerbForm):
         "educated": ("ground", tuple(each for each in NoPenalty.values if each not in FREE)),
         "corrected": ("ground", (NoPenalty.MINOR_CORRECTED, NoPenalty.FIRST_SLIGHT)),
         "harmless": ("ground", (NoPenalty.MINOR_CORRECTED,)),
+        "namesake": ("ground", (NoPenalty.FIRST_SLIGHT,)),
     }
-    rare = ("unified",)
+    rare = ("namesake", "unified")
 
     service = staticmethod(services.decide_no_penalty)
     ground = one_of(NoPenalty, pgettext_lazy("penalty", "ground"))
     educated = tick(_("The party was educated."))
     corrected = tick(_("It was corrected in time."))
     harmless = tick(_("It did no harm."))
+    namesake = namesake()
     unified = tick(_("The case runs in the unified system of the province."))
     reason = why()
 

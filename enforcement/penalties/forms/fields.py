@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from casework.organisations.actors import Role
 from casework.organisations.models import Certificate, Unit
-from casework.workflow.forms import LineField, colleagues, one_of
+from casework.workflow.forms import LineField, colleagues, one_of, tick
 from casework.workflow.models import Matter
 from casework.workflow.moments import LATE_ENTRY_LIMIT
 from enforcement.penalties.forms.known import FromFile
@@ -229,6 +229,11 @@ def content(letter: Letter) -> forms.MultipleChoiceField:
 def remedies() -> forms.ChoiceField:
     """Which remedies a letter tells of."""
     return one_of(Remedy, _("remedies told"))
+
+
+def namesake() -> forms.BooleanField:
+    """Whether it is another person than one who has the same name."""
+    return tick(_("It is another person than the one of the same name."))
 
 
 def newer() -> forms.NullBooleanField:

@@ -25,6 +25,7 @@ from enforcement.penalties.forms.fields import (
     gravity,
     instant,
     money,
+    namesake,
     officers,
     organ,
     organs_of,
@@ -54,7 +55,7 @@ class DeclineFiling(VerbForm):
 class ActInputs(VerbForm):
     """What was done and when."""
 
-    rare: ClassVar[tuple[str, ...]] = ("continuing", "grave", "distinct", "unified")
+    rare: ClassVar[tuple[str, ...]] = ("continuing", "grave", "distinct", "namesake", "unified")
 
     item = ItemField()
     act_end = day(
@@ -65,6 +66,7 @@ class ActInputs(VerbForm):
     continuing = tick(_("The act goes on."))
     grave = tick(_("It is against life, health or financial safety and did harm."))
     distinct = tick(_("It is another act than the one of the same days and place."))
+    namesake = namesake()
     unified = tick(_("The case runs in the unified system of the province."))
     reason = why()
 

@@ -15,14 +15,13 @@ from casework.parties.identifiers import age_on
 from casework.parties.models import Party
 from casework.taxonomies.codes import has_flag
 from casework.workflow.guards import Attempt, guard
-from enforcement.penalties.files import Rival, file_of
+from enforcement.penalties.files import file_of
 from enforcement.penalties.guards.noticing import defence_is_over, hearing_is_over
 from enforcement.penalties.guards.opening import same_act
 from enforcement.penalties.letters import content_lacking
 from enforcement.penalties.money import yuan
 from enforcement.penalties.reading import (
     APPROVE,
-    DECIDING,
     act_facts,
     day_in,
     is_heavier,
@@ -212,16 +211,8 @@ def _may_be_punished(person: Party, acted_on: date | None, *, is_lightened: bool
 def one_fine_per_act(attempt: Attempt) -> bool:
     if not attempt.given.get("fine_fen") or _act(attempt).get("distinct") is True:
         return True
-    return not any(_fined(rival) and same_act(attempt, rival) for rival in file_of(attempt).rivals)
-
-
-def _fined(rival: Rival) -> bool:
-    """Answer whether a fine of another case stands."""
-    last = rival.last(*DECIDING, "decide_no_penalty", "revoke")
-    if last is None or last[0] not in DECIDING or not last[2].get("fine_fen"):
-        return False
-    resolved = rival.last("resolve_appeal")
-    return resolved is None or resolved[2].get("result") != "REVOKED"
+    rivals = [rival for rival in file_of(attempt).rivals if rival.fined_at is not None and not rival.by_name]
+    return not any(same_act(attempt, rival) for rival in rivals)
 
 
 @guard(

@@ -16,7 +16,7 @@ from casework.workflow.guards import Attempt, guard
 from enforcement.penalties.catalogue import CATALOGUE
 from enforcement.penalties.files import file_of
 from enforcement.penalties.guards.deciding import PUNISHABLE_FROM
-from enforcement.penalties.guards.opening import not_time_barred, party_of
+from enforcement.penalties.guards.opening import SAME_NAME, not_time_barred, party_of
 from enforcement.penalties.reading import (
     DECIDING,
     act_facts,
@@ -27,6 +27,9 @@ from enforcement.penalties.reading import (
     pending_appeal,
     standing_measures,
 )
+
+# A letter and the six digits of a county, at the head of a number.
+OF_COUNTY = 7
 
 
 @guard(
@@ -80,11 +83,22 @@ def corrected(attempt: Attempt) -> bool:
 def first_time(attempt: Attempt) -> bool:
     file = file_of(attempt)
     item = act_facts(file).get("item")
-    for rival in file.rivals:
-        told, decided = rival.last("file", "decide_on_the_spot"), rival.last(*DECIDING)
-        if told is not None and decided is not None and told[2].get("item") == item and rival.last("revoke") is None:
-            return False
-    return True
+    return not any(rival.has_punished(item) for rival in file.rivals if not rival.by_name)
+
+
+@guard(
+    _("Somebody of this name was punished in this county for this item: say in words why it is another person."),
+    law=SAME_NAME,
+    field="namesake",
+    waivable=True,
+)
+def no_namesake_before(attempt: Attempt) -> bool:
+    if attempt.given.get("namesake") is True and attempt.reason.strip():
+        return True
+    file, county = file_of(attempt), attempt.matter.number[:OF_COUNTY]
+    item = act_facts(file).get("item")
+    here = [rival for rival in file.rivals if rival.by_name and rival.number[:OF_COUNTY] == county]
+    return not any(rival.has_punished(item) for rival in here)
 
 
 @guard(_("The act is not past its limitation."), law=APL.art(36), rule="GU04", field="ground")

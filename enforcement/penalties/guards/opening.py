@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
@@ -14,8 +14,9 @@ from casework.parties.models import Party
 from casework.taxonomies.codes import check_codes
 from casework.workflow.guards import Attempt, guard
 from enforcement.penalties.facts import NOT_FILED
-from enforcement.penalties.files import Rival, file_of
+from enforcement.penalties.files import file_of
 from enforcement.penalties.reading import ON_THE_SPOT, act_facts, day_in, is_person, respondents
+from enforcement.penalties.rivals import Rival
 from enforcement.standards.kinds import PenaltyKind
 from enforcement.standards.lines import is_of_line
 
@@ -26,6 +27,9 @@ TOWNSHIP_CODE = 9
 SAME_ACT = HOUSE.art("X11a")
 # Of which lines a bureau is, and a clause, their names tell.
 OWN_LINE = HOUSE.art("X4a")
+# Who is known by a name alone may give another day, too.
+SAME_NAME = HOUSE.art("X11b")
+NEAR = timedelta(days=3)
 SIMPLE = frozenset({PenaltyKind.WARNING, PenaltyKind.FINE})
 LIMITATION, LIMITATION_GRAVE = limit("T33").length.count, limit("T33.grave").length.count
 
@@ -190,7 +194,7 @@ def first_to_file(attempt: Attempt) -> bool:
     if attempt.given.get("distinct") is True:
         return True
     return not any(
-        rival.unit != attempt.matter.unit_key and _has_it(rival) and same_act(attempt, rival)
+        rival.unit != attempt.matter.unit_key and not rival.by_name and rival.has_it and same_act(attempt, rival)
         for rival in file_of(attempt).rivals
     )
 
@@ -207,18 +211,43 @@ def distinct_reasoned(attempt: Attempt) -> bool:
     return attempt.given.get("distinct") is not True or bool(attempt.reason.strip())
 
 
-def _has_it(rival: Rival) -> bool:
-    """Answer whether an organ has filed a case and not given it up."""
-    last = rival.last("file", ON_THE_SPOT, "decide_no_penalty", "revoke")
-    return last is not None and last[0] in ("file", ON_THE_SPOT)
+@guard(
+    _(
+        "Somebody of this name has a case of this place and these days: name the party by ID number or phone, or say in words "
+        "why it is another person or another act."
+    ),
+    law=SAME_NAME,
+    rule="GU11",
+    field="namesake",
+    waivable=True,
+)
+def namesake_told_apart(attempt: Attempt) -> bool:
+    given, filed = attempt.given, act_facts(attempt.file)
+    if any((given.get(name) is True and attempt.reason.strip()) for name in ("namesake", "distinct")):
+        return True
+    if filed.get("distinct") is True:
+        return True
+    told = attempt.file.last("file") if filed.get("namesake") is True else None
+
+    def is_open(rival: Rival) -> bool:
+        if rival.fined_at is not None:
+            return told is None or rival.fined_at > told.happened_at
+        return not filed and rival.has_it and rival.unit != attempt.matter.unit_key
+
+    rivals = [rival for rival in file_of(attempt).rivals if rival.by_name and is_open(rival)]
+    return not any(same_act(attempt, rival, within=NEAR) for rival in rivals)
 
 
-def same_act(attempt: Attempt, rival: Rival) -> bool:
-    """Answer whether another case against the same person is of the same days and the same place (house rule X11a)."""
+def same_act(attempt: Attempt, rival: Rival, *, within: timedelta = timedelta()) -> bool:
+    """
+    Answer whether another case against the same person is of the same days and the same place (house rule X11a).
+
+    within: how far apart the days may lie.
+    """
     told = rival.last("file", ON_THE_SPOT)
     mine = attempt.given if "act_end" in attempt.given else act_facts(attempt.file)
     theirs = told[2] if told else {}
-    if not _overlap(mine, theirs):
+    if not _overlap(mine, theirs, within):
         return False
     place = next((facts["place"] for _verb, _at, facts in rival.acts if facts.get("place")), "")
     here = attempt.matter.place
@@ -228,9 +257,11 @@ def same_act(attempt: Attempt, rival: Rival) -> bool:
     return ours.startswith(its) or its.startswith(ours)
 
 
-def _overlap(one: object, other: object) -> bool:
+def _overlap(one: object, other: object, within: timedelta) -> bool:
     first, second = _period(one), _period(other)
-    return first is not None and second is not None and first[0] <= second[1] and second[0] <= first[1]
+    if first is None or second is None:
+        return False
+    return first[0] <= second[1] + within and second[0] <= first[1] + within
 
 
 def _period(facts: object) -> tuple[date, date] | None:

@@ -31,6 +31,7 @@ def decide(
     gravity: str = "ORDINARY",
     mitigation: Sequence[str] = (),
     newer_law: bool | None = None,
+    namesake: bool = False,
     unified: bool = False,
     reason: str = "",
     version: int | None = None,
@@ -40,13 +41,14 @@ def decide(
 
     kinds: codes of APL art. 9; fine, gains, goods: in yuan, none of it heavier than the last notice. content, remedies: what
     the letter states. signature: WET or L3. newer_law: the choice between two versions of the clause that cannot be weighed.
-    reason: why the fine lies outside its band. Law: APL arts. 29, 37, 45, 57, 58, 59, 62.
+    namesake: another person than one of the same name who was fined. reason: why that is so, and why the fine lies outside its
+    band. Law: APL arts. 29, 37, 45, 57, 58, 59, 62.
 
     :raises NotYet: a condition is unmet; all of them are listed.
     """
     given = told(
         kinds=kinds, content=content, remedies=remedies, signature=signature, lasts_days=lasts_days, gravity=gravity,
-        mitigation=mitigation, newer_law=newer_law, unified=unified,
+        mitigation=mitigation, newer_law=newer_law, namesake=namesake or None, unified=unified,
     )  # fmt: skip
     given |= sums(fine=fine, gains=gains, goods=goods)
     return perform(case, "decide", actor=actor, at=at, given=given, reason=reason, version=version)
@@ -61,6 +63,7 @@ def decide_no_penalty(
     educated: bool = False,
     corrected: bool = False,
     harmless: bool = False,
+    namesake: bool = False,
     unified: bool = False,
     reason: str = "",
     version: int | None = None,
@@ -69,9 +72,12 @@ def decide_no_penalty(
     Decide that there is no penalty.
 
     ground: UNDER_14, INCAPABLE, MINOR_CORRECTED, FIRST_SLIGHT, NO_FAULT, UNPROVEN, TIME_BARRED or WITHDRAWN. educated: the
-    party was. corrected, harmless: in time, and no harm was done. Law: APL arts. 30, 31, 33, 36 and 57.
+    party was. corrected, harmless: in time, and no harm was done. namesake: another person than one of the same name who was
+    punished before; the reason says why. Law: APL arts. 30, 31, 33, 36 and 57.
     """
-    given = told(ground=ground, educated=educated, corrected=corrected, harmless=harmless, unified=unified)
+    given = told(
+        ground=ground, educated=educated, corrected=corrected, harmless=harmless, namesake=namesake or None, unified=unified,
+    )  # fmt: skip
     return perform(case, "decide_no_penalty", actor=actor, at=at, given=given, reason=reason, version=version)
 
 

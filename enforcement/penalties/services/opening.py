@@ -103,6 +103,7 @@ def file(
     continuing: bool = False,
     grave: bool = False,
     distinct: bool = False,
+    namesake: bool = False,
     unified: bool = False,
     reason: str = "",
     version: int | None = None,
@@ -113,7 +114,8 @@ def file(
     item: a code of the penalty items. act_from, act_end: the days of the act, the end alone where it was one day; of an act
     that goes on, the day it was found. found_on: when it was found. continuing: whether it goes on. grave: against life,
     health or financial safety and with harm: five years instead of two. distinct: another act than the one of the same days
-    and place that stands against the same person elsewhere; say why. unified: whether the case runs in the unified system of
+    and place that stands against the same person elsewhere; say why. namesake: another person than one of the same name; say
+    why. unified: whether the case runs in the unified system of
     the province. The head becomes the one who answers for it. Law: APL arts. 25, 36, 54 and 60.
 
     :raises NotYet: incompetent, past limitation, or filed elsewhere first.
@@ -126,6 +128,7 @@ def file(
         continuing=continuing,
         grave=grave,
         distinct=distinct,
+        namesake=namesake or None,
         unified=unified,
     )
     return perform(case, "file", actor=actor, at=at, given=given, reason=reason, version=version)
@@ -154,6 +157,7 @@ def decide_on_the_spot(
     continuing: bool = False,
     grave: bool = False,
     distinct: bool = False,
+    namesake: bool = False,
     unified: bool = False,
     newer_law: bool | None = None,
     reason: str = "",
@@ -170,7 +174,8 @@ def decide_on_the_spot(
     """
     given = told(
         item=item, act_from=act_from, act_end=act_end, found_on=found_on, continuing=continuing, grave=grave,
-        distinct=distinct, unified=unified, kinds=kinds, officers=officers, content=content, remedies=remedies, shown=shown,
+        distinct=distinct, namesake=namesake or None, unified=unified,
+        kinds=kinds, officers=officers, content=content, remedies=remedies, shown=shown,
         facts_clear=facts_clear, heard=heard, signed=signed, gravity=gravity, mitigation=mitigation, owes=bool(fine),
         newer_law=newer_law,
     )  # fmt: skip

@@ -38,6 +38,8 @@ WORKED = [
     act("review", seq=3, actor="li"),
 ]
 MARKET = {"given": DONE, "unit": "330106-B5@", "bureau": "西湖区市场监督管理局"}
+NAMESAKE = rival(("file", DONE), by_name=True)
+FINED = rival(("decide_on_the_spot", {**DONE, "fine_fen": 1}), by_name=True)
 URGENT = act("seize", step="URGENT", ago=days(0.9))
 
 
@@ -144,6 +146,14 @@ OPENING = {
     "distinct_reasoned": Case(
         "HOUSE rule X11a", "reason", {**given(distinct=True), "reason": "另一摊位。"},
         (given(distinct=True), {**given(distinct=True), "reason": " "}),
+    ),
+    "namesake_told_apart": Case(
+        "HOUSE rule X11b", "namesake", {**done(namesake=True), "rivals": [NAMESAKE], "reason": "年龄、住址不同。"},
+        (
+            {**done(), "rivals": [NAMESAKE]}, {**done(namesake=True), "rivals": [NAMESAKE]},
+            {**done(act_end="2026-02-26"), "rivals": [NAMESAKE]},
+            {"acts": [act("file", ago=days(10), **DONE, namesake=True)], "rivals": [FINED]},
+        ),
     ),
     "simple_limits": Case(
         "APL art. 51", "fine", spot(),

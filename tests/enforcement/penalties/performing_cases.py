@@ -18,6 +18,7 @@ REMINDED = act("remind", seq=4, ago=days(1))
 APPEALED = act("appeal", seq=5, ago=days(1), forum="RECONSIDERATION")
 RESOLVED = act("resolve_appeal", seq=6, forum="RECONSIDERATION", result="UPHELD")
 LOWERED = act("resolve_appeal", seq=6, forum="RECONSIDERATION", result="CHANGED", fine_fen=600_00)
+PUNISHED = rival(("file", DONE), ("decide", {"fine_fen": 1}), by_name=True, county="330106")
 PUBLISHED = act("publish", seq=7)
 OLD = [
     act("file", ago=days(400), **DONE), act("decide", seq=2, ago=days(300), remedies="EITHER", **FINE),
@@ -205,6 +206,11 @@ ENDING = {
     "first_time": Case(
         "APL art. 33", "ground", {"acts": [FILED], "rivals": [rival(("file", DONE), ("decide_no_penalty", {}))]},
         ({"acts": [FILED], "rivals": [rival(("file", DONE), ("decide", {"fine_fen": 1}))]},),
+    ),
+    "no_namesake_before": Case(
+        "HOUSE rule X11b", "namesake",
+        {**given(namesake=True), "reason": "年龄、住址不同。", "acts": [FILED], "rivals": [PUNISHED]},
+        ({"acts": [FILED], "rivals": [PUNISHED]}, {**given(namesake=True), "acts": [FILED], "rivals": [PUNISHED]}),
     ),
     "time_is_over": Case(
         "APL art. 36", "ground", {"acts": [act("file", **{**DONE, "act_end": "2023-01-01"})]}, ({"acts": [FILED]},)

@@ -15,7 +15,8 @@ from casework.parties.models import Party, Recusal
 from casework.workflow.casefile import Act
 from casework.workflow.guards import Attempt
 from casework.workflow.models import Matter
-from enforcement.penalties.files import Officer, PenaltyFiles, Rival
+from enforcement.penalties.files import Officer, PenaltyFiles
+from enforcement.penalties.rivals import Rival
 from enforcement.standards.book import Book
 from enforcement.standards.models import DelegatedItem, DiscretionBand, HearingThreshold, PenaltyItem
 from tests.enforcement.penalties.cases import CALENDAR
@@ -115,9 +116,12 @@ def recusal(account: str, *, upheld: bool | None) -> Recusal:
     return Recusal(account=account, ground="KIN", upheld=upheld, decided_at=decided, raised_at=NOON)
 
 
-def rival(*acts: tuple[str, Mapping[str, Any]], unit: str = f"{ELSEWHERE}@") -> Rival:
+def rival(
+    *acts: tuple[str, Mapping[str, Any]], unit: str = f"{ELSEWHERE}@", by_name: bool = False, county: str = "330108"
+) -> Rival:
     """Make another case against the same person, of the same place unless it says another."""
-    return Rival("X3301082026000001", unit, tuple((verb, NOON - days(9), facts) for verb, facts in acts))
+    told = tuple((verb, NOON - days(9), facts) for verb, facts in acts)
+    return Rival(f"X{county}2026000001", unit, told, by_name)
 
 
 def place(code: str = "330106001001") -> Unit:

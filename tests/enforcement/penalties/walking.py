@@ -7,6 +7,7 @@ from typing import Any
 from casework.organisations.actors import Role
 from casework.parties.drafts import PartyDraft
 from casework.parties.kinds import PartyKind, PartyRole
+from casework.parties.models import Party
 from enforcement.penalties import services
 from enforcement.penalties.models import Penalty
 from enforcement.standards.models import PenaltyItem
@@ -87,9 +88,6 @@ TOLD: dict[str, dict[str, Any]] = {
     "withdraw_publication": {"reason": "决定已撤销。"},
     "correct": {"given": {"corrects": 1}, "reason": "笔误。"},
 }  # fmt: skip
-PERSON = PartyDraft(
-    PartyRole.RESPONDENT, PartyKind.PERSON, "王五"
-)  # by no number: nobody's other case stands in the way
 
 
 def step(verb: str, role: Role, *, later: int = 60, **more: Any) -> Try:
@@ -123,8 +121,10 @@ def opened(world: World) -> Penalty:
         band().save()
         threshold("URBAN", "PERSON", 5000).save()
     bureau = Bureau(World(world.units, world.clock))
+    # By no number and no name of another: nobody's other case stands in the way.
+    person = PartyDraft(PartyRole.RESPONDENT, PartyKind.PERSON, f"王{Party.objects.count()}")
     case = services.record_clue(
-        unit=world.unit(DISTRICT), channel="INSPECTION", title="占道经营", text="巡查发现。", parties=(PERSON,),
+        unit=world.unit(DISTRICT), channel="INSPECTION", title="占道经营", text="巡查发现。", parties=(person,),
         actor=bureau.officer("officer_330106"), at=world.clock,
     )  # fmt: skip
     Case(bureau, case).with_papers()

@@ -55,6 +55,7 @@ class PenaltyFiles(CaseFiles):
     """The files of a batch of penalties."""
 
     _told: tuple[Mapping[str, Any], ...] = ()
+    _moves = False
 
     def of(self, number: str) -> PenaltyFile:
         return PenaltyFile(self, number)
@@ -62,6 +63,7 @@ class PenaltyFiles(CaseFiles):
     def mention(self, facts: Iterable[Mapping[str, Any]], at_hand: Mapping[str, Matter]) -> None:
         """Be ready to be asked of the officers and items that facts name, too."""
         self._told = tuple(facts)
+        self._moves = True  # who only looks has no facts to tell
         super().mention(self._told, at_hand)
 
     @cached_property
@@ -99,13 +101,18 @@ class PenaltyFiles(CaseFiles):
     def rivals(self) -> dict[str, list[Rival]]:
         """
         Number → the other cases against the same persons, as far as they are known. Two statements, none where nobody is known.
+
+        Who moves a case holds the rows of these persons until he is done: of two organs that file or fine one act at once the
+        second waits here, and then reads what the first has written.
         """
         mine = {number: _respondents(parties) for number, parties in self.parties.items()}
         known = known_as([party for parties in mine.values() for party in parties])
         if not known:
             return {}
         others = Party.objects.filter(known, role=PartyRole.RESPONDENT, matter_no__startswith=LETTER)
-        others = others.order_by("pk").only(*LOOKED_AT)
+        others = others.order_by("pk").only(*LOOKED_AT)  # in one order, so that two never wait for each other
+        if self._moves:
+            others = others.select_for_update(no_key=True)
         found = {number: _matches(parties, others, number) for number, parties in mine.items()}
         told = self._told_of(frozenset[str]().union(*found.values()))
         return {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -13,7 +14,20 @@ from casework.organisations.models import Unit
 from enforcement.penalties.forms import FORMS
 from enforcement.penalties.models import Penalty
 from tests.desk import Desk, Sit, text_of
-from tests.enforcement.penalties.cases import DISTRICT, OFFICERS, STREET, SUN, UNTIL, ZHAO, Bureau, Case, seat
+from tests.enforcement.penalties.cases import (
+    DISTRICT,
+    OFFICERS,
+    REMINDER,
+    SEIZURE,
+    STALL,
+    STREET,
+    SUN,
+    UNTIL,
+    ZHAO,
+    Bureau,
+    Case,
+    seat,
+)
 from tests.enforcement.standards.shelf import delegated, item
 
 
@@ -160,6 +174,36 @@ class TestTheParty:
         page = text_of(officer.client.get(reverse("admin:penalties_penalty_add")))
         assert '<option value="RESPONDENT" selected>当事人</option>' in page
         assert '<option value="APPLICANT"' not in page
+
+
+class TestALetter:
+    def test_of_a_seizure_is_ticked_piece_by_piece(self, bureau: Bureau, head: Desk) -> None:
+        case = bureau.clue().filed().investigated()
+        assert answers(text_of(head.asks(case.case, "seize")), "content") == list(SEIZURE)
+        told = {
+            "step": "ORDER", "officers": OFFICERS, "things": 2, "list": "秤两台。", "empowered": "on", "shown": "on",
+            "party_present": "on", "recorded": "on", "remedies": "EITHER",
+        }  # fmt: skip
+        lacking = text_of(head.does(case.case, "seize", content=SEIZURE[:-1], **told))
+        assert "The decision to seal or seize does not state: day of the decision." in lacking
+        head.does(case.case, "seize", content=SEIZURE, **told)
+        assert Penalty.objects.get(number=case.case.number).state == "SEIZED"
+
+    def test_of_a_reminder_is_ticked_but_for_the_sum_that_is_reckoned(self, bureau: Bureau, officer: Desk) -> None:
+        case = bureau.clue().received("2026-03-02 10:00")
+        case.does("mark_overdue", bureau.system(), at=bureau.at("2026-03-18 00:05"))
+        assert answers(text_of(officer.asks(case.case, "remind")), "content") == list(REMINDER)
+
+
+class TestANamesake:
+    def test_is_told_apart_in_the_dialog(self, bureau: Bureau, head: Desk) -> None:
+        named = replace(STALL, id_number="", birth_date=None, phone="")
+        bureau.clue(named).on_the_spot()
+        case = bureau.clue(named).checked().with_papers()
+        told = {"item": "T-1", "act_end": "2026-01-05", "found_on": "2026-01-05"}
+        assert "Somebody of this name has a case" in text_of(head.does(case.case, "file", **told))
+        head.does(case.case, "file", namesake="on", reason="同名的另一人。", **told)
+        assert Penalty.objects.get(number=case.case.number).state == "FILED"
 
 
 class TestARelease:

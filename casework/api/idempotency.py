@@ -29,6 +29,14 @@ class KeyReused(NotYet):
     """Another call was made under this key."""
 
 
+class NothingDone(Exception):
+    """An answer that tells of refusals alone. Like a refusal it is not kept, and the same call may be sent again."""
+
+    def __init__(self, answer: HttpResponse) -> None:
+        self.answer = answer
+        super().__init__(answer.status_code)
+
+
 def key_of(request: HttpRequest) -> str:
     """
     Read the key of a call.
@@ -49,8 +57,8 @@ def once(request: HttpRequest, act: Callable[[], HttpResponse], *, account: str,
     """
     Do what a call asks, once, and answer; or give the answer it was given before.
 
-    act: does it and builds the answer, inside the transaction that this opens. One statement beside its own, two more
-    where it is refused.
+    act: does it and builds the answer, inside the transaction that this opens, or raises NothingDone with one. One
+    statement beside its own, two more where it is refused.
 
     :raises Malformed: the call has no key.
     :raises KeyReused: another call was made under it.
@@ -71,11 +79,13 @@ def once(request: HttpRequest, act: Callable[[], HttpResponse], *, account: str,
             )
     except Unknown:
         raise  # what he may not know of, he is not told by way of an old answer either
-    except (CaseworkError, IntegrityError):
+    except (CaseworkError, IntegrityError, NothingDone) as refusal:
         given = GivenAnswer.objects.filter(account=account, key=key).first()
-        if given is None:
-            raise
-        return _again(given, digest)
+        if given is not None:
+            return _again(given, digest)
+        if isinstance(refusal, NothingDone):
+            return refusal.answer
+        raise
     return answer
 
 

@@ -62,8 +62,16 @@ def answer(error: Exception, context: Mapping[str, Any] | None = None) -> HttpRe
 def problem(
     status: HTTPStatus, unmet: list[Unmet] | tuple[Unmet, ...], headers: Mapping[str, str] | None = None
 ) -> HttpResponse:
+    """Answer with a problem document."""
+    document = document_of(status, unmet)
+    response = JsonResponse(document, status=status, content_type=MEDIA_TYPE, headers=dict(headers or {}))
+    response.exception = True  # type: ignore[attr-defined]  # DRF asks
+    return response
+
+
+def document_of(status: HTTPStatus, unmet: list[Unmet] | tuple[Unmet, ...]) -> dict[str, Any]:
     """Write a problem document with every rule that was not met, at least one; messages and law in the reader's language."""
-    document = {
+    return {
         "type": f"urn:casework:problem:{unmet[0].code.lower().replace('_', '-')}",
         "title": status.phrase,
         "status": status.value,
@@ -71,9 +79,6 @@ def problem(
         "detail": " ".join(str(each.message) for each in unmet),
         "errors": [_error(each) for each in unmet],
     }
-    response = JsonResponse(document, status=status, content_type=MEDIA_TYPE, headers=dict(headers or {}))
-    response.exception = True  # type: ignore[attr-defined]  # DRF asks
-    return response
 
 
 def _error(unmet: Unmet) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from casework.api.logging_in import LogoutView, TokenView
-from casework.api.matters import views
+from casework.api.matters import bulk, views
 from casework.workflow.tracks import all_tracks
 
 app_name = "matters"
@@ -22,6 +22,7 @@ def _of_tracks() -> list[URLPattern]:
     for track in all_tracks():
         base = f"{track.address}/"
         found.append(path(base, views.Many.as_view(track=track), name=f"{track.code}_list"))
+        found.append(path(f"{base}bulk/", bulk.Bulk.as_view(track=track), name=f"{track.code}_bulk"))
         found.append(path(f"{base}<str:number>/", views.One.as_view(track=track), name=f"{track.code}_one"))
         for part, view in AROUND.items():
             name = f"{track.code}_{part.rstrip('/')}"

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from casework.api.idempotency import once
+from casework.api.idempotency import NothingDone, once
 from casework.api.matters.asking import asked, names_wanted, narrowed
 from casework.api.matters.inputs import body_of, schema_of
 from casework.api.matters.reading import as_it_stood, expansions, full
@@ -140,7 +140,10 @@ def attempt(request: Request, act: Any, visit: Visit) -> HttpResponse:
     """Do what is asked, once; with ?dry_run=1 every check runs and nothing is written."""
     if request.query_params.get("dry_run", "") in ("1", "true"):
         with transaction.atomic():
-            answer: HttpResponse = act()
+            try:
+                answer: HttpResponse = act()
+            except NothingDone as undone:
+                answer = undone.answer
             transaction.set_rollback(True)
         answer["Dry-Run"] = "true"
         return answer
@@ -225,14 +228,22 @@ class Transition(MatterView):
 
 
 def moved(service: Any, matter: Matter, given: dict[str, Any], version: int, visit: Visit) -> HttpResponse:
-    """Call the service of a verb and answer with the matter as it is then; what was proposed leaves it as it is."""
+    """Call the service of a verb and answer with the matter as it is then."""
+    result, born = carried_out(service, matter, given, version, visit)
+    return tagged({**shown_matter(result), **({"born": born} if born else {})}, result.version)
+
+
+def carried_out(service: Any, matter: Matter, given: dict[str, Any], version: int, visit: Visit) -> tuple[Matter, str]:
+    """
+    Call the service of a verb. Returns the matter as it is then, which what was proposed leaves as it is; and the number of
+    the one born of it, "" where none is.
+    """
     is_proposal = service.__name__.startswith("propose_")
     done = service(matter, **given, actor=visit.actor, **({} if is_proposal else {"version": version}))
     if isinstance(done, Proposal):
-        return tagged(shown_matter(matter), matter.version)
+        return matter, ""
     result, *others = done if isinstance(done, tuple) else (done,)
-    born = [each.number for each in others if each.number != result.number]
-    return tagged({**shown_matter(result), **({"born": born[0]} if born else {})}, result.version)
+    return result, next((each.number for each in others if each.number != result.number), "")
 
 
 class Ledger(MatterView):

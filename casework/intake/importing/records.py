@@ -154,10 +154,11 @@ def read_record(raw: Mapping[str, Any], blame: Blame, *, source: str = "") -> Re
 
 
 @cache
-def reserved_facts() -> frozenset[str]:
-    """Name what the engine, our services and links say; a source that could say it, would speak with their voice."""
-    taken = (takes for track in all_tracks() for machine in track.machines for takes in machine.facts.values())
-    return ENGINE | {INTO} | {name for takes in taken for name, kind in takes.items() if kind.is_own}
+def reserved_facts(verb: str) -> frozenset[str]:
+    """Name what the engine, our services and links say at a verb; a source that could say it, would speak with their voice."""
+    machines = (machine for track in all_tracks() for machine in track.machines)
+    taken = (kind for machine in machines for kind in machine.facts.get(verb, {}).items())
+    return ENGINE | {INTO} | {name for name, kind in taken if kind.is_own}
 
 
 def moment(text: str) -> datetime:
@@ -206,7 +207,7 @@ def _entry(reader: _Reader, blame: Blame, at: datetime) -> EntryDraft:
     verb = reader.text("verb", needed=True)
     texts = {key: reader.text(key) for key in ("unit", "actor", "reason", "outcome")}
     level, facts = reader.whole("level"), reader.mapping("facts")
-    for name in sorted(reserved_facts().intersection(facts)):
+    for name in sorted(reserved_facts(verb).intersection(facts)):
         blame.say(
             reader.place(f"facts.{name}"), "RESERVED_FACT", _("A fact of this name is for Casework to write."), _F1
         )

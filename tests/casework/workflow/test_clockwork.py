@@ -27,8 +27,10 @@ RUNNING = {
     "AGREED_ORAL": {"apply_confirmation"},
     "CONFIRM_APPLIED": {"confirm"},
     "PERFORMED": {"close"},
-    "CONFIRMED": {"close"},
-    "BREACHED": {"close"},  # when the court had confirmed what was broken
+    # What the court confirmed may be enforced for two years, by going there (T35).
+    "CONFIRMED": {"close", "divert"},
+    "PERFORMING": {"divert"},
+    "BREACHED": {"close", "divert"},  # when the court had confirmed what was broken
     "TERMINATED": {"close", "divert"},
     "DIVERTED": {"close"},
     "CLOSED": {"revisit"},

@@ -14,6 +14,7 @@ from django.db.models import Model
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from casework.command.models import Assistance, Card, Dispatch, Order
 from casework.deadlines.models import CalendarDay, Clock
@@ -41,9 +42,9 @@ from tests.world import SIDES, VILLAGE, Talks, World
 
 HERE, ELSEWHERE = "330106", "330108"
 WATCHING = (Role.ADMIN, Role.AUDITOR, Role.SUPERVISOR)
-# What belongs to no unit.
+# What belongs to no unit; devices of the second factor are for who administers the whole installation.
 COMMON: frozenset[type[Model]] = frozenset(
-    {CalendarDay, Group, PenaltyItem, DelegatedItem, HearingThreshold, DiscretionBand}
+    {CalendarDay, Group, PenaltyItem, DelegatedItem, HearingThreshold, DiscretionBand, TOTPDevice}
 )
 
 

@@ -50,6 +50,20 @@ class Cursor:
         return cls(plain[1:], plain[0] == NEWER)
 
 
+def page_size_of(text: str) -> int:
+    """
+    Read how many rows a page is to have, "" for as many as usual.
+
+    :raises Malformed: it is no such number.
+    """
+    if not text:
+        return PAGE_SIZE
+    if not text.isascii() or not text.isdecimal() or not 1 <= int(text[:6]) <= LARGEST_PAGE:
+        message = _("A page has between 1 and %(most)d rows.") % {"most": LARGEST_PAGE}
+        raise Malformed.because("PAGE_SIZE", message, field="page_size")
+    return int(text)
+
+
 def bad_cursor() -> Malformed:
     """Build the refusal of a cursor that names no place."""
     return Malformed.because("CURSOR", _("This cursor is none that a list gave."), field="cursor")

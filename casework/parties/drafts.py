@@ -81,7 +81,7 @@ class PartyDraft:
         """
         Read one party of the import format: {"role", "kind", "name", "id_number", "phone"} and optional further keys.
 
-        path: where it stood, "parties[0]"; the fields of a refusal begin with it.
+        path: where it stood, "parties[0]"; the fields of a refusal begin with it. "" where it is all that was sent.
 
         :raises BadParty, BadIdentifier: as the class itself, and for a key or word nobody knows.
         """
@@ -109,7 +109,9 @@ class PartyDraft:
                 raise BadParty(*faults)
             return cls(**given)
         except NotYet as refusal:
-            raise type(refusal)(*(replace(each, field=f"{path}.{each.field}") for each in refusal.unmet)) from None
+            raise type(refusal)(
+                *(replace(each, field=f"{path}.{each.field}".lstrip(".")) for each in refusal.unmet)
+            ) from None
 
     @property
     def is_principal(self) -> bool:

@@ -153,7 +153,7 @@ class CaseFiles:
         rosters: dict[str, list[Party]] = {number: self.parties[number] for number in self.numbers}
         for party in Party.objects.of_matters(self._named.difference(rosters)):
             rosters.setdefault(party.matter_no, []).append(party)
-        return {number: _known(roster) for number, roster in rosters.items()}
+        return {number: known_by(roster) for number, roster in rosters.items()}
 
     @cached_property
     def document_kinds(self) -> dict[str, list[str]]:
@@ -278,7 +278,12 @@ def _act(
     return Act(seq, verb, actor, actor_unit, unit, level, outcome, at, json.loads(facts), *states)
 
 
-def _known(roster: Iterable[Party]) -> frozenset[str]:
+def known_by(roster: Iterable[Party]) -> frozenset[str]:
+    """
+    Name by what those of a roster are known whose matter it is, as keyed digests.
+
+    Natural persons by ID number and phone; organisations only where nobody else is a principal.
+    """
     principals = [party for party in roster if party.is_principal]
     natural = [party for party in principals if party.kind == PartyKind.PERSON]
     digests = [each for party in natural or principals for each in (party.id_digest, party.phone_digest)]

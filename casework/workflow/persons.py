@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from casework.errors import NotNow, NotYou
+from casework.errors import NotNow, NotYet, NotYou
 from casework.law import HOUSE, PML
 from casework.ledger.clock import recording_moment
 from casework.organisations.actors import Actor, Post, Role
-from casework.organisations.models import Unit
+from casework.organisations.models import Membership, Unit
 from casework.parties.drafts import PartyDraft
 from casework.parties.kinds import ConsentMeans, RecusalGround
 from casework.parties.models import Party, Recusal
@@ -26,10 +28,15 @@ from casework.parties.services.disclosure import HANDLING_ROLES
 from casework.workflow.judge import Move, check_moment
 from casework.workflow.models import Matter
 from casework.workflow.moments import unknown_matter
+from casework.workflow.querysets import MatterQuerySet
 from casework.workflow.wall import stands_before_wall
 
 # Leaders, supervisors, auditors and administrators work without personal data; the archivist reads and edits nothing.
 READING_ROLES = (*HANDLING_ROLES, Role.ARCHIVIST)
+
+
+# Who is answerable for the looks of others.
+WATCHING_ROLES = (Role.HEAD, Role.AUDITOR)
 
 
 def handles(matter: Matter, actor: Actor) -> bool:
@@ -58,6 +65,19 @@ def may_read(matter: Matter, actor: Actor) -> bool:
     if matter.walled_from:
         return any(post.role in READING_ROLES and post.unit_id == matter.unit_id for post in actor.posts)
     return actor.post_for(READING_ROLES, matter.unit_path) is not None
+
+
+def readable_by(matters: MatterQuerySet, actor: Actor) -> MatterQuerySet:
+    """Keep those the actor may_read()."""
+    posts = [post for post in actor.posts if post.role in READING_ROLES]
+    below = Unit.objects.under(post.unit_path for post in posts).order_by().values("pk")
+    seats = {post.unit_id for post in posts}
+    return matters.behind_no_wall_for(actor).filter(Q(walled_from="", unit__in=below) | Q(unit__in=seats))
+
+
+def may_know_looks(matter: Matter, actor: Actor) -> bool:
+    """Answer whether the actor may know who looked at personal data here: who handles it, heads and auditors. matter: placed()."""
+    return handles(matter, actor) or actor.post_for(WATCHING_ROLES, matter.unit_path) is not None
 
 
 def may_know_reporter(matter: Matter, actor: Actor) -> bool:
@@ -100,8 +120,17 @@ def note_refusal(matter: Matter, party: Party, *, actor: Actor, at: datetime) ->
 
 @transaction.atomic
 def object_to(matter: Matter, *, account: str, ground: RecusalGround, actor: Actor, at: datetime) -> Recusal:
-    """Note an objection against somebody's handling of the matter; raises as note_consent(). Law: PML art. 19."""
+    """
+    Note an objection against somebody's handling of the matter. Law: PML art. 19.
+
+    account: who has it in hand, or bears on that day a role that handles matters where it lies or below.
+
+    :raises NotYou, NotNow, NotYet: as note_consent(), and where the account is nobody's who might handle it.
+    """
     _check(matter, actor, at)
+    if account != matter.handler and not _might_handle(matter, account, timezone.localdate(at)):
+        message = _("Nobody of this account handles matters here.")
+        raise NotYet.because("NOT_HANDLING_HERE", message, law=str(HOUSE.art("GU02")), field="account")
     return raise_recusal(matter.number, account=account, ground=ground, actor=actor, at=at)
 
 
@@ -120,6 +149,15 @@ def decide_objection(matter: Matter, recusal: Recusal, *, upheld: bool, actor: A
 
 def _noting_post(matter: Matter, actor: Actor) -> Post | None:
     return actor.post_for(HANDLING_ROLES, matter.unit_path)
+
+
+def _might_handle(matter: Matter, account: str, on: date) -> bool:
+    return (
+        Membership.objects.in_force(on)
+        .filter(user__username=account, user__is_active=True, role__in=HANDLING_ROLES)
+        .filter(unit__in=Unit.objects.under([matter.unit.reach]).order_by().values("pk"))
+        .exists()
+    )
 
 
 def _check(matter: Matter, actor: Actor, at: datetime) -> None:

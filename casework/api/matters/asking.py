@@ -91,13 +91,13 @@ class Asked(serializers.Serializer[Any]):
         return code
 
 
-def asked(query: dict[str, str], visit: Visit) -> dict[str, Any]:
+def asked(query: dict[str, str], visit: Visit, shape: type[serializers.Serializer[Any]] = Asked) -> dict[str, Any]:
     """
-    Read the parameters of a list.
+    Read the parameters of a list. shape: those it knows.
 
     :raises Malformed: one cannot be read, or is unknown; every such parameter is named.
     """
-    reader = Asked(data=query, context={"on": visit.on})
+    reader = shape(data=query, context={"on": visit.on})
     faults = [
         Unmet("UNKNOWN_PARAMETER", _("This list knows no parameter of this name."), field=name[:LONGEST_QUERY])
         for name in query

@@ -13,17 +13,17 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, get_type_hints
 
-from django.db.models import Q
+from django.db.models import Q, TextChoices
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from casework.errors import Malformed, NotYet, Unmet
 from casework.organisations.models import Unit
 from casework.parties.drafts import PartyDraft
-from casework.parties.kinds import IdKind, PartyKind, PartyRole
+from casework.parties.kinds import ConsentMeans, IdKind, PartyKind, PartyRole, RecusalGround
 from casework.workflow.desk.opening import MOST_PARTIES
 from casework.workflow.facts import LONGEST_WORDS
 from casework.workflow.kinds import Kind
@@ -119,6 +119,22 @@ class Moment(Reader):
         return moment
 
 
+class Code(Reader):
+    """One word of a closed list, whichever way it is written."""
+
+    default_error_messages = {"unknown_code": _("None of the known words stands here: {known}.")}
+
+    def __init__(self, *, among: type[TextChoices], **options: Any) -> None:
+        super().__init__(**options)
+        self.among = among
+
+    def to_internal_value(self, data: Any) -> TextChoices:
+        word = data.upper() if isinstance(data, str) else ""
+        if word not in self.among.values:
+            self.fail("unknown_code", known=", ".join(self.among.values))
+        return self.among(word)
+
+
 class UnitCode(Reader):
     """A unit by its code as of that day, or by its key."""
 
@@ -200,6 +216,10 @@ class Shape:
     schema: Mapping[str, Any]
 
 
+def _coded(among: type[TextChoices]) -> Shape:
+    return Shape(partial(Code, among=among), {"type": "string", "enum": list(among.values)})
+
+
 SHAPES: Mapping[Any, Shape] = {
     str: Shape(Text, {"type": "string", "maxLength": LONGEST_WORDS}),
     bool: Shape(Truth, {"type": "boolean"}),
@@ -214,6 +234,8 @@ SHAPES: Mapping[Any, Shape] = {
         },
     ),
     date: Shape(Day, {"type": "string", "format": "date"}),
+    ConsentMeans: _coded(ConsentMeans),
+    RecusalGround: _coded(RecusalGround),
     datetime: Shape(Moment, {"type": "string", "format": "date-time"}),
     Unit: Shape(UnitCode, UNIT_SCHEMA),
     Sequence[Unit]: Shape(UnitCodes, {"type": "array", "items": UNIT_SCHEMA, "maxItems": MOST_UNITS}),

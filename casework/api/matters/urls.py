@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from casework.api.logging_in import LogoutView, TokenView
-from casework.api.matters import bulk, views
+from casework.api.matters import around, bulk, persons, units, views
 from casework.workflow.tracks import all_tracks
 
 app_name = "matters"
@@ -14,6 +14,15 @@ AROUND = {
     "transitions/": views.Transitions,
     "ledger/": views.Ledger,
     "clocks/": views.Clocks,
+    "timeline/": around.Timeline,
+    "access-log/": around.AccessLogs,
+    "related/": around.RelatedMatters,
+    "parties/": persons.Parties,
+    "parties/<int:party>/consent/": persons.Consent,
+    "parties/<int:party>/refusal/": persons.Refusal,
+    "parties/<int:party>/reveal/": persons.Reveal,
+    "recusals/": persons.Recusals,
+    "recusals/<int:recusal>/decide/": persons.Decision,
 }
 
 
@@ -25,7 +34,7 @@ def _of_tracks() -> list[URLPattern]:
         found.append(path(f"{base}bulk/", bulk.Bulk.as_view(track=track), name=f"{track.code}_bulk"))
         found.append(path(f"{base}<str:number>/", views.One.as_view(track=track), name=f"{track.code}_one"))
         for part, view in AROUND.items():
-            name = f"{track.code}_{part.rstrip('/')}"
+            name = f"{track.code}_{part.rstrip('/').rpartition('/')[2]}"
             found.append(path(f"{base}<str:number>/{part}", view.as_view(track=track), name=name))
         found.append(
             path(
@@ -41,6 +50,8 @@ urlpatterns = [
     path("auth/token/", TokenView.as_view(), name="token"),
     path("auth/logout/", LogoutView.as_view(), name="logout"),
     path("me/", views.Me.as_view(), name="me"),
+    path("units/", units.Units.as_view(), name="units"),
+    path("units/<str:key>/", units.OneUnit.as_view(), name="unit"),
     path("matters/", views.Many.as_view(), name="list"),
     *_of_tracks(),
 ]

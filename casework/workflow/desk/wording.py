@@ -45,6 +45,7 @@ LABELS: Mapping[str, StrOrPromise] = {
     "waived": _("not proven by what was imported"),
     "corrects": _("entry it corrects"),
     "exclusion": _("left out of the figures"),
+    "place": _("place"),
 }
 _SCHEMES = {
     "type": "dispute_types",
@@ -53,7 +54,7 @@ _SCHEMES = {
     "kind": "kinds",
     "ground": "grounds",
 }
-_UNITS = frozenset({"notified", "succeeds", "accused", "reviewer", "units", "department", "unit"})
+_UNITS = frozenset({"notified", "succeeds", "accused", "reviewer", "units", "department", "unit", "place"})
 _ACCOUNTS = frozenset({"handler", "proposed_by", "addressee"})
 _UNTOLD = frozenset({"notes"})  # digests of the words, which stand beside them
 

@@ -18,6 +18,7 @@ from casework.settings import env
 
 PATIENCE = 30.0
 BACKLOG = 2048
+GUNICORN = str(env.ROOT / "deploy" / "gunicorn.conf.py")
 LAST_PORT = 65535
 USAGE = 2
 
@@ -29,7 +30,7 @@ class Stopped(Exception):
 def commands(bind: str, workers: int, *, broker: bool) -> Iterator[list[str]]:
     """Yield the command lines to run side by side, the site first."""
     python = [sys.executable, "-m"]
-    yield [*python, "gunicorn", "--bind", bind, "--workers", str(workers), "--no-control-socket", "casework.wsgi"]
+    yield [*python, "gunicorn", "--config", GUNICORN, "--bind", bind, "--workers", str(workers)]
     if broker:
         yield [*python, "celery", "--app", "casework", "worker", "--loglevel", "INFO"]
         yield [*python, "celery", "--app", "casework", "beat", "--schedule", str(env.ROOT / "var" / "beat")]

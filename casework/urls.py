@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
 from casework.api import health
+from casework.metrics import metrics
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", RedirectView.as_view(pattern_name="admin:index"), name="home"),  # until there is a portal
@@ -14,4 +15,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("casework.api.matters.urls")),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
+    path("metrics", metrics, name="metrics"),
 ]

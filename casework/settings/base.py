@@ -54,6 +54,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "casework.api.counting.Counted",
     "casework.api.requests.RequestId",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -137,3 +138,8 @@ LEDGER_ALGORITHM = env.choice("LEDGER_ALGORITHM", env.LEDGER_ALGORITHMS)
 NOTIFY_URLS = env.words("NOTIFY_URLS")
 # Whether a time limit that was over when it was imported gets a card after all (house rule R11c).
 CARDS_FOR_IMPORTED = env.flag("CARDS_FOR_IMPORTED", default=False)
+
+# Who may read /metrics: who bears the token, and who calls from one of the addresses.
+METRICS_OPEN = False
+METRICS_TOKEN = env.text("METRICS_TOKEN", "")
+METRICS_ADDRESSES = env.networks("METRICS_ADDRESSES")

@@ -9,6 +9,8 @@ import base64
 import binascii
 import os
 import re
+from collections.abc import Callable
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 ROOT = Path(__file__).resolve().parents[2]
 
+METRICS_DIRECTORY = "PROMETHEUS_MULTIPROC_DIR"
 LEDGER_ALGORITHMS = ("sha256", "sm3")
 
 _TRUE = frozenset({"1", "true", "yes", "on"})
@@ -28,6 +31,22 @@ _KEY_BYTES = 32
 def choose_settings(module: str) -> None:
     """Use `module` as Django's settings unless DJANGO_SETTINGS_MODULE names another."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", module)
+
+
+def share_metrics(make: Callable[[], str]) -> Path:
+    """
+    Let the processes begun from here on count their answers together, in PROMETHEUS_MULTIPROC_DIR; returns that directory.
+
+    make: makes one where none is named. The client of Prometheus reads the variable itself, so it is set here.
+    """
+    directory = metrics_directory() or make()
+    os.environ[METRICS_DIRECTORY] = directory
+    return Path(directory)
+
+
+def metrics_directory() -> str:
+    """Return where processes count their answers together; "" where each counts its own."""
+    return text(METRICS_DIRECTORY, "")
 
 
 def text(name: str, default: str) -> str:
@@ -79,6 +98,18 @@ def words(name: str, default: tuple[str, ...] = ()) -> list[str]:
     """Return a comma-separated list, blanks dropped, in the order given; may be empty."""
     value = text(name, "")
     return [word.strip() for word in value.split(",") if word.strip()] if value else list(default)
+
+
+def networks(name: str) -> list[IPv4Network | IPv6Network]:
+    """
+    Return a comma-separated list of addresses and networks, such as 10.0.0.7, 10.1.0.0/16; may be empty.
+
+    :raises ImproperlyConfigured: one of them is neither.
+    """
+    try:
+        return [ip_network(word) for word in words(name)]
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} must hold addresses and networks such as 10.1.0.0/16: {error}.") from error
 
 
 def choice(name: str, among: tuple[str, ...]) -> str:

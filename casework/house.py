@@ -104,6 +104,7 @@ _WORDS = (
     ("X18", "记录须如实载明是否科处罚、是否有应缴款项，缴款期限据此起算。", "Entries say rightly whether there is a penalty and whether money is owed; the time for paying runs by it."),
     ("X19", "申请法院强制执行的三个月期限届满后，不得以批准延期、分期缴纳使其重新起算。", "Once the three months for asking the court have passed, no deferral brings them back."),
     ("X20", "缴款依次抵充违法所得、罚款、加处罚款；加处罚款按未缴罚款逐日计算；缴清须分毫相符。", "Payments go to gains, fine and surcharge in turn; the surcharge runs on what is unpaid of the fine; paid in full is to the fen."),
+    ("X20a", "缴款期限（或者延期、分期期限）届满后，系统再等三日供补录按期缴款，方自动记为逾期；加处罚款仍自期满次日起算。", "When the time for paying, or a deferral, is over, the timer waits three days more for payments made in time and entered late before it marks a fine as overdue; the surcharge runs from the day after the end all the same."),
     ("X23", "法院及其他执行结果须有文书在卷，中止、终结、不准予的说明理由。", "What became of an execution stands on paper in the file; its suspension, end or refusal with the reason."),
     ("X24", "复议、诉讼的受理和结果由法制或窗口人员据文书记录，一案同时只有一件未决。", "Appeals and what came of them are entered from papers by reviewers or registrars; one is pending at a time."),
     ("X24a", "因申请人复议、起诉而变更处罚的，各项金额不得高于原决定；有利害关系的他人提出相反请求的除外，须写明。", "What is changed on the appeal of the party raises no sum above the decision as it stood, unless somebody else concerned asked for the opposite, which is said in words."),

@@ -70,8 +70,10 @@ def flush_past_triggers() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def fresh_calendar() -> None:
-    """Let no test count by the calendar that another one loaded and rolled back."""
+def fresh_calendar() -> Iterator[None]:
+    """Let no test, and no fixture that several share, count by the calendar that another one loaded and rolled back."""
+    clocks.forget_calendar()
+    yield
     clocks.forget_calendar()
 
 

@@ -8,6 +8,7 @@ class PenaltiesConfig(AppConfig):
 
     def ready(self) -> None:
         from casework.command.coming import Coming, register_coming
+        from casework.law import HOUSE
         from casework.workflow.desk.rooms import register_room
         from casework.workflow.tracks import Track, register
         from enforcement.penalties.coming import deferrals_over
@@ -34,5 +35,7 @@ class PenaltiesConfig(AppConfig):
                 types="penalty_types",
             )
         )
-        register_coming(Coming(track="penalty", verb="mark_overdue", rule="APL art. 72", numbers=deferrals_over))
+        register_coming(
+            Coming(track="penalty", verb="mark_overdue", rule=str(HOUSE.art("X20a")), numbers=deferrals_over)
+        )
         register_room("penalties", ROOM)

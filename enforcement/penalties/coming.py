@@ -1,4 +1,4 @@
-"""What comes on a case by the calendar, beside its clocks: a deferral whose last day has passed."""
+"""What comes on a case by the calendar, beside its clocks: a deferral whose last day has passed, and the days for late entry."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import datetime
 
 from casework.deadlines.calendar import day_of
 from casework.deadlines.clocks import current_calendar
+from casework.workflow.moments import LATE_ENTRY_LIMIT
 from enforcement.penalties.files import PenaltyFiles
 from enforcement.penalties.models import Penalty
 from enforcement.penalties.reading import pay_due
@@ -15,10 +16,10 @@ DEFERRED = "DEFERRED"
 
 
 def deferrals_over(at: datetime) -> Iterator[str]:
-    """Yield the cases whose deferral had its last day before that of the moment, the oldest first; two statements."""
+    """Yield the cases whose deferral ended more than the days for late entry ago, the oldest first; two statements."""
     numbers = list(Penalty.objects.filter(state=DEFERRED).order_by("opened_at", "pk").values_list("number", flat=True))
     files, calendar = PenaltyFiles(numbers), current_calendar()
     for number in numbers:
         due = pay_due(files.of(number), calendar)
-        if due is not None and due < day_of(at):
+        if due is not None and due + LATE_ENTRY_LIMIT < day_of(at):
             yield number

@@ -176,7 +176,7 @@ PENALTY = Machine("Penalty", S, start=S.CLUE, ends=frozenset({S.ARCHIVED, S.NOT_
     *_in_states("bank_cash", CASHED,                                    DESK,      APL.art(71),   (f.cash_to_bank,), due=t.BANKING),
     T("defer",              DUE,                  S.DEFERRED,           HEAD,      APL.art(66),   (f.owes_money, f.window_still_open, f.asked_by_party, f.deferred_day_given, p.deferral_on_paper), prolongs=t.DEFERRAL),
     T("defer",              (S.OVERDUE,),         S.DEFERRED,           HEAD,      APL.art(66),   (f.owes_money, f.window_still_open, f.asked_by_party, f.deferred_day_given, p.deferral_on_paper)),
-    T("mark_overdue",       DUE,                  S.OVERDUE,            LAPSE,     APL.art(72),   (f.owes_money, f.payment_overdue), after=t.OWED),
+    T("mark_overdue",       DUE,                  S.OVERDUE,            LAPSE,     APL.art(72),   (f.owes_money, f.payment_overdue), after=t.UNPAID),
     T("remind",             (S.OVERDUE, S.REMINDED), S.REMINDED,        OFFICER,   ACL.art(54),   (f.owes_money, f.exact_amount, f.means_given, f.public_notice_over, f.reminder_complete, p.reminder_on_paper)),
     T("apply_court_execution", (S.REMINDED,),     S.COURT_EXEC_APPLIED, HEAD,      ACL.art(53),   (f.owes_money, f.exact_amount, f.appeal_term_over, f.reminder_ripe, f.within_window, p.application_on_paper), due=(*t.REMINDED, *t.EXECUTION)),
     T("record_execution",   (*UNPAID, S.EXEC_TERMINATED), S.EXECUTED,   EXECUTION, HOUSE.art("X23"), (f.executed_by_whom, f.not_night_holiday, f.supply_left_on, f.nothing_left_owed, p.execution_on_paper), when=("result", "DONE")),

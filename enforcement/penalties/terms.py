@@ -3,6 +3,7 @@
 from casework.deadlines.limits import limit
 from casework.deadlines.terms import Days, Nature, Prolongation, WorkingDays
 from casework.law import ACL, APL, HOUSE, LITIGATION
+from casework.workflow.moments import LATE_ENTRY_DAYS
 
 CHECKING = (WorkingDays(15, since="record_clue", law=HOUSE.art("X1")),)
 # Matters of public order have thirty days instead of ninety.
@@ -31,6 +32,8 @@ SERVICE = (limit("T22").since("decide"), WorkingDays(7, since="decide_no_penalty
 POSTED = limit("T22.public").since("serve")
 PAYMENT = {verb: limit("T23").since(verb) for verb in ("serve", "decide_on_the_spot")}
 OWED = tuple(term.if_told("owes", True) for term in PAYMENT.values())
+# What was paid in time may be entered three days later; only then does the timer say that it was not (house rule X20a).
+UNPAID = tuple(term.entered_within(LATE_ENTRY_DAYS) for term in OWED)
 DEFERRAL = tuple(
     Prolongation(verb, Days(730, since="defer", law=APL.art(66), code="T23")) for verb in ("pay", "mark_overdue")
 )

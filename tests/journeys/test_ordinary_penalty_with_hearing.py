@@ -83,10 +83,11 @@ class TestAnOrdinaryPenalty:
         case.decided(fine=1800, gravity="HEAVY", lasts_days=None)
         assert (case.state, case.case.outcome) == ("DECIDED", "PENALISED")
 
-        # Served, not paid: the system marks it, the surcharge runs, but not while the firm is before the other organ.
+        # Served, not paid: the system marks it once late entries are in; the surcharge runs, but not while the firm is before
+        # the other organ.
         case.served(at=bureau.at("2026-10-12 10:00"))
         assert due_of(case, "pay") == date(2026, 10, 27)
-        done = [deed.deed for deed in run(bureau.at("2026-10-28 00:05")) if deed.matter == case.case.number]
+        done = [deed.deed for deed in run(bureau.at("2026-10-31 00:05")) if deed.matter == case.case.number]
         case.case = Penalty.objects.placed().get(number=case.case.number)
         assert ("mark_overdue" in done, case.state) == (True, "OVERDUE")
         case.does("appeal", bureau.registrar(), at=bureau.at("2026-11-02 09:00"), forum="RECONSIDERATION")

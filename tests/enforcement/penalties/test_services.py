@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from casework.command.run import run_comings
+from casework.command.run import run, run_comings
 from casework.deadlines.clocks import current_calendar
 from casework.deadlines.models import Clock
 from casework.errors import NotNow, NotYet
@@ -230,12 +230,25 @@ class TestMoney:
         case.does("defer", bureau.head(), days=10, asked=True, at=bureau.at("2026-03-19 09:00"))
         due = pay_due(PenaltyFiles([case.case.number]).of(case.case.number), current_calendar())
         assert due == date(2026, 3, 29)
-        assert [deed.matter for deed in run_comings(bureau.at("2026-03-29 12:00"))] == []
-        assert [(deed.matter, deed.refused) for deed in run_comings(bureau.at("2026-03-30 00:05"))] == [
+        assert [deed.matter for deed in run_comings(bureau.at("2026-04-01 23:00"))] == []
+        assert [(deed.matter, deed.refused) for deed in run_comings(bureau.at("2026-04-02 00:05"))] == [
             (case.case.number, "")
         ]
         # One day before the deferral and the day of its grant aside, the surcharge counts again.
         assert owes(case, date(2026, 3, 30)) == Owed(1000_00, 60_00)
+
+    def test_paid_in_time_and_entered_late_is_not_overdue(self, bureau: Bureau) -> None:
+        """Law: house rule X20a."""
+        case = bureau.clue().received("2026-03-02 10:00")
+        assert running(case)["pay"] == date(2026, 3, 17)
+        assert "mark_overdue" not in [deed.deed for deed in run(bureau.at("2026-03-20 12:00"))]
+        case.does("pay", bureau.registrar(), paid=1000, fully=True, means="BANK", at=bureau.at("2026-03-17 16:00"))
+        assert case.state == "EXECUTED"
+
+    def test_not_paid_is_overdue_when_the_days_for_late_entry_are_over(self, bureau: Bureau) -> None:
+        """Law: house rule X20a."""
+        bureau.clue().received("2026-03-02 10:00")
+        assert "mark_overdue" in [deed.deed for deed in run(bureau.at("2026-03-21 00:05"))]
 
 
 class TestAnAppeal:

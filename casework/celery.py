@@ -18,6 +18,10 @@ TIMETABLE: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour="1", minute="30"),
     },
     "verify the ledger": {"task": "casework.ledger.verify", "schedule": crontab(hour="2", minute="30")},
+    "put away the answers of the API": {
+        "task": "casework.api.put_away_answers",
+        "schedule": crontab(hour="3", minute="30"),
+    },
     "do what falls due": {"task": "casework.command.run_clocks", "schedule": 60.0},
     "do what the calendar brings": {"task": "casework.command.run_comings", "schedule": crontab(minute="5")},
     "count what is new": {"task": "casework.reports.catch_up", "schedule": 60.0},

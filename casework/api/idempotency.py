@@ -10,8 +10,9 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
@@ -87,6 +88,13 @@ def once(request: HttpRequest, act: Callable[[], HttpResponse], *, account: str,
             return refusal.answer
         raise
     return answer
+
+
+def put_away(at: datetime) -> int:
+    """Forget what was answered more than IDEMPOTENCY_DAYS before a moment; one statement. Returns how many answers."""
+    kept_since = at - timedelta(days=settings.IDEMPOTENCY_DAYS)
+    gone, _each = GivenAnswer.objects.filter(given_at__lt=kept_since).delete()
+    return gone
 
 
 def _again(given: GivenAnswer, digest: str) -> HttpResponse:

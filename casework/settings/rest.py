@@ -41,5 +41,8 @@ SPECTACULAR_SETTINGS = {
 # account that is closed are in force for its token after that time at the latest.
 API_TOKEN_HOURS = env.whole("API_TOKEN_HOURS", 12, least=1)
 API_TOKEN_CACHE_SECONDS = env.whole("API_TOKEN_CACHE_SECONDS", 30, least=0)
+# How long an answer is kept for who sends its call again. An act may be entered within three days: until then, at the least, a
+# call that is sent again must be known.
+IDEMPOTENCY_DAYS = env.whole("IDEMPOTENCY_DAYS", 30, least=4)
 # Roles that log in with a second factor.
 OTP_ROLES = env.words("OTP_ROLES")

@@ -63,7 +63,7 @@ class Workers:
         self.process = subprocess.Popen(
             line, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, start_new_session=True
         )
-        self.reader = Thread(target=_read, args=(self.process, self.lines), daemon=True)
+        self.reader = Thread(target=read_lines, args=(self.process, self.lines), daemon=True)
         self.reader.start()
         self.wait_for(READY)
 
@@ -187,7 +187,8 @@ def slices(clocks: int, turns: int) -> tuple[Callable[[int], None], Callable[[],
     return release, lambda: not due_ids(present())
 
 
-def _read(process: subprocess.Popen[str], lines: Queue[str]) -> None:
+def read_lines(process: subprocess.Popen[str], lines: Queue[str]) -> None:
+    """Read what a process says, line by line, until it ends."""
     assert process.stderr is not None
     with process.stderr:
         for line in process.stderr:

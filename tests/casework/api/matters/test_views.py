@@ -194,6 +194,21 @@ class TestTransitions:
         assert (again.status_code, again.content, again["Idempotency-Replayed"]) == (200, moved.content, "true")
         assert Entry.objects.of(talks.dispute.number).count() == 2
 
+    def test_are_refused_without_a_trace_before_their_turn_and_done_in_it(
+        self, mediator: Caller, talks: Talks, world: World
+    ) -> None:
+        first = {"rights_notice": True, "at": world.later().isoformat()}
+        second = {"settled": False, "reason": "撤回申请。", "at": world.later().isoformat()}
+        place = place_of(talks) + "transitions/"
+        early = mediator.posts(place + "withdraw/", second, seen='"2"', key="b")
+        assert (early.status_code, codes_of(early)) == (412, {"STALE"})
+        assert Entry.objects.of(talks.dispute.number).count() == 1
+        assert mediator.posts(place + "ask_consent/", first, seen='"1"', key="a").status_code == 200
+        done = mediator.posts(place + "withdraw/", second, seen='"2"', key="b")
+        assert (done.status_code, "Idempotency-Replayed" in done) == (200, False)
+        entry = Entry.objects.of(talks.dispute.number).get(seq=3)
+        assert entry.happened_at == world.clock
+
     def test_take_a_reason_and_keep_it_with_the_entry(self, mediator: Caller, talks: Talks, world: World) -> None:
         body = {"rights_notice": True, "reason": "双方到场", "at": world.later().isoformat()}
         assert mediator.does(place_of(talks), "ask_consent", **body).status_code == 200

@@ -7,6 +7,7 @@ import django_stubs_ext
 from casework.settings import env
 from casework.settings.celery import *
 from casework.settings.logging import *
+from casework.settings.outbox import *
 from casework.settings.rest import *
 from casework.settings.security import *
 
@@ -40,6 +41,7 @@ INSTALLED_APPS = [
     "casework.ledger",
     "casework.deadlines",
     "casework.parties",
+    "casework.outbox",
     "casework.workflow",
     "casework.command",
     "casework.intake",

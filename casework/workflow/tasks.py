@@ -1,4 +1,4 @@
-"""What happens to matters at night."""
+"""What happens to matters at night, and the telling of what happened to them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from celery import shared_task
 
 from casework.deadlines.clocks import forget_calendar
 from casework.ledger.clock import present
+from casework.outbox.delivering import run
+from casework.workflow.events import LEDGER_EVENTS
 from casework.workflow.recomputing import recompute_clocks
 
 logger = logging.getLogger(__name__)
@@ -20,3 +22,9 @@ def recompute() -> int:
     changed = recompute_clocks(at=present())
     logger.info("%d provisional clocks were computed again.", changed)
     return changed
+
+
+@shared_task(name="casework.outbox.deliver")
+def deliver() -> int:
+    """Tell every receiver what is new in the ledger and what it has not taken yet; returns how many events arrived."""
+    return run(LEDGER_EVENTS, at=present())

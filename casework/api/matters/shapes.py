@@ -12,6 +12,7 @@ from casework.deadlines.clocks import current_calendar
 from casework.deadlines.models import Clock
 from casework.law import in_words
 from casework.ledger.models import Entry, Note
+from casework.ledger.telling import in_codes
 from casework.organisations.levels import Level
 from casework.organisations.models import Unit
 from casework.parties.masking import Audience, masked_party
@@ -108,31 +109,7 @@ def clocks_of(matter: Matter, at: datetime) -> list[dict[str, Any]]:
 
 def shown_entry(entry: Entry, words: Iterable[Note]) -> dict[str, Any]:
     """Write one entry of the ledger with everything its hash is made of. words: those this reader may read."""
-    return {
-        "id": entry.pk,
-        "seq": entry.seq,
-        "machine_version": entry.machine_version,
-        "verb": entry.verb,
-        "from_state": entry.from_state,
-        "to_state": entry.to_state,
-        "level": entry.level,
-        "unit": entry.unit,
-        "actor": entry.actor,
-        "role": entry.role,
-        "actor_unit": entry.actor_unit,
-        "acted_for": entry.acted_for,
-        "origin": entry.origin,
-        "happened_at": shown(entry.happened_at),
-        "recorded_at": shown(entry.recorded_at),
-        "outcome": entry.outcome,
-        "ground": entry.reason,
-        "law": entry.law,
-        "facts": entry.facts,
-        "algorithm": entry.algorithm,
-        "prev_hash": entry.prev_hash,
-        "hash": entry.hash,
-        "words": {note.name: None if note.erased_at else note.text for note in words},
-    }
+    return {**in_codes(entry), "words": {note.name: None if note.erased_at else note.text for note in words}}
 
 
 def shown_unit(unit: Unit) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from casework.api.logging_in import LogoutView, TokenView
-from casework.api.matters import around, bulk, persons, units, views
+from casework.api.matters import around, bulk, persons, subscriptions, units, views
 from casework.workflow.tracks import all_tracks
 
 app_name = "matters"
@@ -52,6 +52,10 @@ urlpatterns = [
     path("me/", views.Me.as_view(), name="me"),
     path("units/", units.Units.as_view(), name="units"),
     path("units/<str:key>/", units.OneUnit.as_view(), name="unit"),
+    path("subscriptions/", subscriptions.Subscriptions.as_view(), name="subscriptions"),
+    path("subscriptions/<int:key>/", subscriptions.OneSubscription.as_view(), name="subscription"),
+    path("subscriptions/<int:key>/deliveries/", subscriptions.Deliveries.as_view(), name="deliveries"),
+    path("subscriptions/<int:key>/replay/", subscriptions.Replay.as_view(), name="replay"),
     path("matters/", views.Many.as_view(), name="list"),
     *_of_tracks(),
 ]

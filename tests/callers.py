@@ -12,6 +12,7 @@ import pytest
 from django.test import Client
 
 from casework.organisations.actors import Role
+from tests.conforming import conforming
 from tests.desk import Answer, Sit
 
 API = "/api/v1/"
@@ -25,7 +26,8 @@ class Caller:
     client: Client
 
     def gets(self, address: str, *, headers: dict[str, str] | None = None, **query: Any) -> Answer:
-        return self.client.get(API + address, query, headers=headers or {})
+        """Get what the schema says is there."""
+        return conforming(API + address, "get", self.client.get(API + address, query, headers=headers or {}))
 
     def posts(
         self,
@@ -37,11 +39,12 @@ class Caller:
         headers: dict[str, str] | None = None,
         **query: Any,
     ) -> Answer:
-        """Post under a key of its own, unless one is named; "-" for none. seen: the tag of If-Match."""
+        """Post under a key of its own, unless one is named; "-" for none. seen: the tag of If-Match. The schema tells the answer."""
         told = {"Idempotency-Key": key or str(uuid4()), "If-Match": seen, **(headers or {})}
         told = {name: value for name, value in told.items() if value not in ("", "-")}
         text = body if isinstance(body, str) else json.dumps(body if body is not None else {})
-        return self.client.post(API + address, text, "application/json", query_params=query, headers=told)
+        answer = self.client.post(API + address, text, "application/json", query_params=query, headers=told)
+        return conforming(API + address, "post", answer)
 
     def does(self, address: str, verb: str, **body: Any) -> Answer:
         """Do a verb to what stands at an address, as it is now."""

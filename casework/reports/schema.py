@@ -1,28 +1,14 @@
-"""The shapes of the API in the terms of OpenAPI; nothing is checked or made by these."""
+"""The shapes of the API in the terms of OpenAPI; nothing is checked or made by these. Refusals are told with every address."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 
 from casework.reports.measured import ITSELF, PART, TOTAL
 from casework.reports.rates import GEOGRAPHIES, SPLITS
-
-
-class Problem(serializers.Serializer[Any]):
-    """A refusal (RFC 9457)."""
-
-    type = serializers.CharField()
-    title = serializers.CharField()
-    status = serializers.IntegerField()
-    code = serializers.CharField()
-    detail = serializers.CharField()
-
-    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
-        """Add `errors`, which serializers keep for themselves."""
-        return {**super().get_fields(), "errors": serializers.ListField(child=serializers.DictField())}
 
 
 class FigureShape(serializers.Serializer[Any]):
@@ -122,21 +108,8 @@ ASKED = [
 ]
 SPLIT = OpenApiParameter("by", str, description=f"parts, divided by commas: {', '.join(SPLITS)}")
 PAGED = [OpenApiParameter(name, str) for name in ("type", "channel", "level", "page_size", "cursor")]
-REFUSED: dict[Any, Any] = {
-    status: OpenApiResponse(Problem, description=words)
-    for status, words in (
-        (401, "nobody is signed in"),
-        (400, "words that cannot be read; all of them are named"),
-        (403, "the unit does not lie within one's own"),
-        (404, "no such figure or unit"),
-        (406, "no shape that is accepted"),
-    )
-}
-
-catalogue_schema = extend_schema(operation_id="reports_list", responses={200: CatalogueShape, 401: REFUSED[401]})
-figure_schema = extend_schema(
-    operation_id="reports_figure", parameters=[*ASKED, SPLIT], responses={200: FigureShape, **REFUSED}
-)
+catalogue_schema = extend_schema(operation_id="reports_list", responses={200: CatalogueShape})
+figure_schema = extend_schema(operation_id="reports_figure", parameters=[*ASKED, SPLIT], responses={200: FigureShape})
 matters_schema = extend_schema(
-    operation_id="reports_matters", parameters=[*ASKED, *PAGED], responses={200: MattersShape, **REFUSED}
+    operation_id="reports_matters", parameters=[*ASKED, *PAGED], responses={200: MattersShape}
 )

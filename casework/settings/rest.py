@@ -21,7 +21,7 @@ REST_FRAMEWORK = {
     "DEFAULT_CONTENT_NEGOTIATION_CLASS": "casework.api.negotiation.Negotiation",
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "casework.api.matters.schema.drawing.Told",
     "EXCEPTION_HANDLER": "casework.api.problems.answer",
     "COERCE_DECIMAL_TO_STRING": True,
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
@@ -31,10 +31,9 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "Casework",
     "VERSION": "1.0.0",
     "OAS_VERSION": "3.1.0",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "REDOC_DIST": "SIDECAR",
+    "SCHEMA_PATH_PREFIX": "/api/v1/",
+    "PREPROCESSING_HOOKS": ["casework.api.matters.schema.drawing.one_for_each_verb"],
+    "POSTPROCESSING_HOOKS": ["casework.api.matters.schema.drawing.with_shared_parts"],
 }
 
 # How long a token lives, and how long what it stands for is remembered: a post that ends, a certificate that is withdrawn and an

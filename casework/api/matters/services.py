@@ -23,7 +23,8 @@ def services_of(track_code: str) -> Mapping[str, Service]:
     opening = set(track.openings)
     return {
         **{name: getattr(command, name) for name in command.__all__},
-        **{name: service for name, service in own.items() if name not in opening},
+        # `return` is a word of Python's own; its function is named return_, the verb is not.
+        **{name.rstrip("_"): service for name, service in own.items() if name not in opening},
     }
 
 

@@ -6,6 +6,7 @@ from django.urls import URLPattern, path
 
 from casework.api.logging_in import LogoutView, TokenView
 from casework.api.matters import around, bulk, persons, subscriptions, units, views
+from casework.api.matters.schema.views import SchemaView, docs
 from casework.workflow.tracks import all_tracks
 
 app_name = "matters"
@@ -49,6 +50,8 @@ def _of_tracks() -> list[URLPattern]:
 urlpatterns = [
     path("auth/token/", TokenView.as_view(), name="token"),
     path("auth/logout/", LogoutView.as_view(), name="logout"),
+    path("schema/", SchemaView.as_view(), name="schema"),
+    path("docs/", docs, name="docs"),
     path("me/", views.Me.as_view(), name="me"),
     path("units/", units.Units.as_view(), name="units"),
     path("units/<str:key>/", units.OneUnit.as_view(), name="unit"),

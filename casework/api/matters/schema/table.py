@@ -1,0 +1,79 @@
+"""
+Every operation of the API, each with what it takes and answers.
+
+A new address stands in urls.py and here; a test finds the one that does not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from rest_framework.views import APIView
+
+from casework.api.logging_in import LogoutView, TokenView
+from casework.api.matters import around, bulk, persons, subscriptions, units, views
+from casework.api.matters.asking import Asked
+from casework.api.matters.schema import bodies
+from casework.api.matters.schema.operations import ALWAYS, DONE, KEPT, MOVES, ONCE, READS, SENDS, WRITES, Operation, S
+from casework.api.matters.schema.shapes import many, page, ref
+from casework.workflow.persons import decide_objection, note_consent, note_refusal, object_to
+
+_LOGS_IN = (*ALWAYS, S.UNSUPPORTED_MEDIA_TYPE, S.REQUEST_ENTITY_TOO_LARGE)
+_SUBSCRIBES = (*(status for status in WRITES if status is not S.NOT_FOUND),)
+_ONE = (Asked, ("fields", "omit", "expand"))
+
+
+class VerbOf(views.Transition):
+    """One verb of a track, for the drawing: what is served is the one view of all verbs."""
+
+    verb = ""
+
+
+def _noted(name: str, service: object, shape: str, status: S = S.OK) -> Operation:
+    return Operation(name, ref(shape), WRITES, ONCE, KEPT, status, bodies.of(service))
+
+
+# fmt: off
+OPERATIONS: Mapping[tuple[type[APIView], str], Operation] = {
+    (TokenView, "post"): Operation("auth_token", ref("Token"), _LOGS_IN, body=bodies.of_login, is_open=True),
+    (LogoutView, "post"): Operation("auth_logout", None, _LOGS_IN, status=S.NO_CONTENT),
+    (views.Me, "get"): Operation("me", ref("Me"), ALWAYS),
+    (units.Units, "get"): Operation("units_list", page(ref("Unit")), ALWAYS, asks=(units.AskedUnits, ())),
+    (units.OneUnit, "get"): Operation("units_get", ref("UnitInFull")),
+    (subscriptions.Subscriptions, "get"): Operation("subscriptions_list", page(ref("Subscription")), ALWAYS),
+    (subscriptions.Subscriptions, "post"): Operation(
+        "subscriptions_open", ref("Subscribed"), _SUBSCRIBES, ("Idempotency-Key",), ("Idempotency-Replayed", "Location"), S.CREATED,
+        bodies.of_subscription,
+    ),
+    (subscriptions.OneSubscription, "get"): Operation("subscriptions_get", ref("Subscription")),
+    (subscriptions.OneSubscription, "delete"): Operation("subscriptions_end", None, status=S.NO_CONTENT),
+    (subscriptions.Deliveries, "get"): Operation("subscriptions_deliveries", page(ref("Delivery")), asks=(subscriptions.Asked, ())),
+    (subscriptions.Replay, "post"): Operation(
+        "subscriptions_replay", ref("Replayed"), (*SENDS, S.CONFLICT), status=S.ACCEPTED, body=bodies.of_replay
+    ),
+    (views.Many, "get"): Operation("{track}_list", ref("MatterPage"), ALWAYS, asks=(Asked, ())),
+    (views.Many, "post"): Operation("{track}_open", ref("Summary"), WRITES, ONCE, (*DONE, "Location"), S.CREATED, bodies.of_opening),
+    (bulk.Bulk, "post"): Operation("{track}_bulk", ref("Done"), MOVES, ONCE, KEPT, body=bodies.of_bulk),
+    (views.One, "get"): Operation("{track}_get", ref("Matter"), READS, ("as_of",), ("ETag",), asks=_ONE),
+    (views.Transitions, "get"): Operation("{track}_transitions", many(ref("Offer")), headers=("ETag",)),
+    (VerbOf, "post"): Operation("{track}_{verb}", ref("Moved"), MOVES, ("If-Match", *ONCE), DONE, body=bodies.of_verb),
+    (views.Ledger, "get"): Operation("{track}_ledger", page(ref("Entry")), asks=(around.OnePage, ())),
+    (views.Clocks, "get"): Operation("{track}_clocks", many(ref("Clock"))),
+    (around.Timeline, "get"): Operation("{track}_timeline", page(ref("Moment")), asks=(around.Since, ())),
+    (around.AccessLogs, "get"): Operation("{track}_access_log", page(ref("Look")), asks=(around.OnePage, ())),
+    (around.RelatedMatters, "get"): Operation("{track}_related", page(ref("Related"))),
+    (persons.Parties, "get"): Operation("{track}_parties", page(ref("Party"))),
+    (persons.Parties, "post"): Operation("{track}_name_party", ref("Party"), WRITES, ONCE, KEPT, S.CREATED, bodies.of_party),
+    (persons.Consent, "post"): _noted("{track}_party_consents", note_consent, "Party"),
+    (persons.Refusal, "post"): _noted("{track}_party_refuses", note_refusal, "Party"),
+    (persons.Reveal, "post"): Operation("{track}_reveal", ref("Revealed"), SENDS, body=bodies.of_look),
+    (persons.Recusals, "get"): Operation("{track}_recusals", page(ref("Recusal"))),
+    (persons.Recusals, "post"): _noted("{track}_raise_recusal", object_to, "Recusal", S.CREATED),
+    (persons.Decision, "post"): _noted("{track}_decide_recusal", decide_objection, "Recusal"),
+}
+# fmt: on
+
+
+def operation_of(view: APIView, method: str) -> Operation | None:
+    """Find what is told of a method of a view, None where nothing is."""
+    return OPERATIONS.get((type(view), method))

@@ -7,7 +7,7 @@ import hashlib
 import hmac
 import json
 import ssl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -50,6 +50,7 @@ class Receiver:
     status: int = 200
     moved: str = ""
     received: list[Received] = field(default_factory=list)
+    before_answering: Callable[[], object] = bool
 
     @property
     def address(self) -> str:
@@ -70,6 +71,7 @@ def receiving(known: Receiver | None = None, *, certificate: Path | None = None)
             body = self.rfile.read(int(self.headers["Content-Length"]))
             told = {name.lower(): value for name, value in self.headers.items()}
             receiver.received.append(Received(self.path, told, body))
+            receiver.before_answering()
             self.send_response(receiver.status)
             if receiver.moved:
                 self.send_header("Location", receiver.moved)
@@ -94,13 +96,14 @@ def receiving(known: Receiver | None = None, *, certificate: Path | None = None)
         thread.join()
 
 
-def self_made(folder: Path) -> Path:
-    """Make a certificate for this machine that nobody vouches for; the file holds its key too."""
+def self_made(folder: Path, host: str = "events.test") -> Path:
+    """Make a certificate for a host that nobody vouches for; the file holds its key too."""
     key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, host)])
     begin = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
     made = (
         begin.serial_number(1)
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(host)]), critical=False)
         .not_valid_before(datetime(2020, 1, 1, tzinfo=UTC))
         .not_valid_after(datetime(2090, 1, 1, tzinfo=UTC))
         .sign(key, hashes.SHA256())

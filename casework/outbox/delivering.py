@@ -35,7 +35,7 @@ RETRIES = 12  # doubling from a minute on, the last comes after 2 days and 20 ho
 FIRST_WAIT = timedelta(minutes=1)
 JITTER = 0.2  # a wait is shorter by up to so much, so that what failed together does not come back together
 LOAN = timedelta(minutes=5)
-A_ROUND = 100  # events for one receiver
+A_ROUND = 500  # events for one receiver
 PATIENCE = 10.0  # seconds after which nothing more is begun for a receiver in this round
 THREADS = 16
 KEPT = timedelta(days=7)  # how long what was delivered is shown
@@ -128,16 +128,24 @@ def sent(place: Place | None, letters: Sequence[Letter]) -> list[Attempt]:
             break
         fault = post(place, letter.body, letter.headers) if place is not None else FORBIDDEN
         attempts.append(Attempt(letter, fault))
-        if fault and (fault == GONE or not fault.startswith("HTTP_")):
+        if fault == GONE or is_unreachable(fault):
             break
     return attempts
+
+
+def is_unreachable(fault: str) -> bool:
+    """Answer whether a fault is that nobody answered, so that the next letter would meet the same."""
+    return bool(fault) and not fault.startswith("HTTP_")
 
 
 @transaction.atomic
 def note(
     subscription: int, letters: Sequence[Letter], attempts: Sequence[Attempt], at: datetime, wait: Wait = wait_after
 ) -> int:
-    """Note what came of letters; those that were not tried are due again at once. Returns how many arrived."""
+    """
+    Note what came of letters. Those that were not tried are due again at once, or after the first wait where the receiver
+    could not be reached, so that a long queue does not knock at a dead door every round. Returns how many arrived.
+    """
     pending = Delivery.objects.filter(state=Delivery.State.PENDING)
     arrived = [each.letter.delivery for each in attempts if not each.fault]
     pending.filter(pk__in=arrived).update(
@@ -158,7 +166,8 @@ def note(
         if each.fault == GONE:
             Subscription.objects.filter(pk=subscription).update(is_active=False)
     tried = {each.letter.delivery for each in attempts}
-    pending.filter(pk__in=[each.delivery for each in letters if each.delivery not in tried]).update(next_at=at)
+    again = at + wait(1) if attempts and is_unreachable(attempts[-1].fault) else at
+    pending.filter(pk__in=[each.delivery for each in letters if each.delivery not in tried]).update(next_at=again)
     return len(arrived)
 
 

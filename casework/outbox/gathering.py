@@ -13,7 +13,7 @@ from casework.outbox.source import Source
 
 WINDOW = 2_000  # ids looked through at once
 WINDOWS = 10  # of these a round
-MOST_PENDING = 1_000  # what waits for one receiver; the rest waits in the ledger
+MOST_PENDING = 2_000  # what waits for one receiver; the rest waits in the ledger
 
 
 def owner_of(subscription: Subscription, at: datetime) -> Actor:

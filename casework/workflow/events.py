@@ -17,7 +17,9 @@ from casework.ledger.models import Entry
 from casework.ledger.telling import in_codes
 from casework.organisations.actors import Actor
 from casework.outbox.source import Event
+from casework.workflow.anywhere import verbs_anywhere
 from casework.workflow.models import Matter
+from casework.workflow.tracks import all_tracks
 
 
 class LedgerEvents:
@@ -53,6 +55,12 @@ class LedgerEvents:
         entries = list(Entry.objects.filter(pk__in=tuple(ids)).order_by("pk"))
         known = _known(actor, {entry.matter for entry in entries})
         return {entry.pk: event_of(entry) for entry in entries if entry.matter in known}
+
+
+def verbs_told(tracks: Collection[str] = ()) -> frozenset[str]:
+    """Name every verb an entry of these tracks may bear, of all tracks where none is named."""
+    told = [track for track in all_tracks() if not tracks or track.code in tracks]
+    return frozenset(verbs_anywhere()).union(*(machine.verbs for track in told for machine in track.machines))
 
 
 def event_of(entry: Entry) -> Event:

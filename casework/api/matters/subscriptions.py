@@ -25,7 +25,7 @@ from casework.errors import Malformed, NotYou, Unmet
 from casework.ledger.visits import Visit, visit_of
 from casework.outbox.models import LONGEST_ADDRESS, Delivery, Subscription
 from casework.outbox.services import own, replay, subscribe
-from casework.workflow.events import LEDGER_EVENTS
+from casework.workflow.events import LEDGER_EVENTS, verbs_told
 from casework.workflow.moments import EARLIEST, LATEST
 from casework.workflow.tracks import all_tracks
 
@@ -64,6 +64,15 @@ class Wanted(serializers.Serializer[Any]):
         if not set(codes) <= {track.code for track in all_tracks()}:
             raise serializers.ValidationError(_("There is no track of this name."), code="unknown_track")
         return codes
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Let verbs pass that these tracks have; one that is misspelt would never be heard of."""
+        known = verbs_told(attrs["tracks"])
+        for verb in attrs["verbs"]:
+            if verb not in known:
+                message = _("These tracks know no verb called %(verb)s.") % {"verb": verb}
+                raise serializers.ValidationError({"verbs": [message]}, code="unknown_verb")
+        return attrs
 
 
 class Again(serializers.Serializer[Any]):

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import socket
+import ssl
+from contextlib import suppress
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
 
 from casework.errors import NotYet
+from casework.outbox import posting
 from casework.outbox.addresses import Forbidden, place_of, resolved
-from casework.outbox.posting import FORBIDDEN, NO_NAME, NO_TRUST, post
+from casework.outbox.posting import FORBIDDEN, NO_CONNECTION, NO_HTTP, NO_NAME, NO_TRUST, TOO_SLOW, post
 from tests.receivers import receiving, self_made
 
 
@@ -22,7 +26,7 @@ def outside_only(settings: Any) -> None:
 def named(monkeypatch: pytest.MonkeyPatch, *numbers: str) -> None:
     """Let every name lead to these numbers."""
 
-    def found(_host: str, port: int, **_: Any) -> list[Any]:
+    def found(_host: str, port: int, *_: Any, **__: Any) -> list[Any]:
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (number, port)) for number in numbers]
 
     monkeypatch.setattr(socket, "getaddrinfo", found)
@@ -74,8 +78,51 @@ class TestPosting:
                 assert post(place_of(f"https://{host}:{receiver.port}/"), b"{}", {}) in (FORBIDDEN, NO_NAME)
             assert receiver.received == []
 
-    def test_trusts_no_certificate_it_was_not_told_of(self, settings: Any, tmp_path: Path) -> None:
+    def test_trusts_no_certificate_but_those_of_the_name_it_asked(
+        self, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         settings.OUTBOX_ALLOW_PRIVATE = True
-        with receiving(certificate=self_made(tmp_path)) as receiver:
-            assert post(place_of(f"https://127.0.0.1:{receiver.port}/"), b"{}", {}) == NO_TRUST
+        certificate = self_made(tmp_path, "events.test")
+        named(monkeypatch, "127.0.0.1")
+        with receiving(certificate=certificate) as receiver:
+            ours, other = (place_of(f"https://{host}:{receiver.port}/in") for host in ("events.test", "other.test"))
+            assert post(ours, b"{}", {}) == NO_TRUST
+            monkeypatch.setattr(posting, "_trust", lambda: ssl.create_default_context(cafile=certificate))
+            assert post(other, b"{}", {}) == NO_TRUST
             assert receiver.received == []
+            assert post(ours, b"{}", {}) == ""
+        (call,) = receiver.received
+        assert (call.path, call.headers["host"]) == ("/in", f"events.test:{receiver.port}")
+
+    def test_has_an_end_though_the_receiver_never_comes_to_one(self, settings: Any) -> None:
+        settings.OUTBOX_ALLOW_PRIVATE = True
+        with socket.create_server(("127.0.0.1", 0)) as server:
+
+            def go_on() -> None:
+                caller, _address = server.accept()
+                with caller, suppress(OSError):
+                    while True:
+                        caller.sendall(b"HTTP/1.1 100 Continue\r\n\r\n")
+
+            thread = Thread(target=go_on)
+            thread.start()
+            place = place_of(f"http://127.0.0.1:{server.getsockname()[1]}/")
+            assert post(place, b"{}", {}, timeout=0.2) == TOO_SLOW
+            thread.join()
+
+    @pytest.mark.parametrize("answer", [b"", b"SMTP ready\r\n", b"HTTP/1.1 two hundred\r\n\r\n"])
+    def test_takes_what_is_no_answer_for_none(self, settings: Any, answer: bytes) -> None:
+        settings.OUTBOX_ALLOW_PRIVATE = True
+        with socket.create_server(("127.0.0.1", 0)) as server:
+
+            def mumble() -> None:
+                caller, _address = server.accept()
+                with caller:
+                    caller.recv(65536)
+                    caller.sendall(answer)
+
+            thread = Thread(target=mumble)
+            thread.start()
+            place = place_of(f"http://127.0.0.1:{server.getsockname()[1]}/")
+            assert post(place, b"{}", {}) in (NO_HTTP, NO_CONNECTION)
+            thread.join()

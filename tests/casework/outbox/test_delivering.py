@@ -204,6 +204,7 @@ class TestRetry:
         assert receiver.ids == names(talks)
         stuck = Delivery.objects.exclude(state=State.DELIVERED).order_by("pk")
         assert [(each.fault, each.attempts) for each in stuck] == [("TOO_SLOW", 1), ("", 0), ("", 0)]
+        assert {each.next_at for each in stuck} == {world.clock + timedelta(minutes=1)}
 
     def test_ends_in_a_dead_letter_which_can_be_sent_again(
         self, talks: Talks, receiver: Receiver, subscribed: Subscribe, world: World

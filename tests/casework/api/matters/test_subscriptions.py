@@ -62,6 +62,8 @@ class TestSubscribing:
             ({"address": 7, "colour": "red"}, 400, "colour"),
             ({"address": ADDRESS, "tracks": ["murder"]}, 400, "tracks"),
             ({"address": ADDRESS, "tracks": "dispute"}, 400, "tracks"),
+            ({"address": ADDRESS, "verbs": ["cloze"]}, 400, "verbs"),
+            ({"address": ADDRESS, "tracks": ["dispute"], "verbs": ["decide"]}, 400, "verbs"),
             ({"address": ADDRESS, "from": "yesterday"}, 400, "from"),
             ({"address": ADDRESS, "from": "0001-01-01T00:00:00+08:00"}, 400, "from"),
             ({"address": ADDRESS, "from": True}, 400, "from"),

@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
+from threading import Barrier, Event
 from typing import Any
 
+import psycopg
 import pytest
-from django.db import connections
+from django.db import connection, connections
 
 from casework.api.models import GivenAnswer
 from casework.ledger.clock import present
@@ -18,9 +19,10 @@ from casework.ledger.models import Entry
 from casework.ledger.verify import verify
 from casework.organisations.actors import Role
 from casework.workflow.models import Matter
-from tests.callers import Call
+from tests.callers import Call, codes_of
 from tests.callers import call as call
 from tests.casework.api.matters.test_views import application
+from tests.services import SERVICES
 from tests.sites import Site, Told, site_on_this_database, token_of
 from tests.world import VILLAGE, World
 
@@ -86,3 +88,39 @@ class TestFiftyAtOnce:
         told = fifty_times("disputes/bulk/", {"mode": "partial", "items": items}, "")
         assert_one_effect(told, 200)
         assert Entry.objects.count() == 6
+
+
+class TestTwoThatWaitForEachOther:
+    def test_leave_one_that_may_be_sent_again(self, call: Call, world: World) -> None:
+        mediator = call(Role.MEDIATOR, VILLAGE)
+        first, second = (mediator.posts("disputes/", application(world)).json()["number"] for _turn in range(2))
+        body = {"rights_notice": True, "at": world.later().isoformat()}
+        sent = {
+            "mode": "atomic",
+            "items": [{"number": each, "version": 1, "verb": "ask_consent", "body": body} for each in (first, second)],
+        }
+        table = connection.ops.quote_name(Matter._meta.db_table)
+        hold = f"SELECT 1 FROM {table} WHERE number = %s FOR UPDATE"
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_backend_pid()")
+            [pid] = cursor.fetchone()
+        name = connection.settings_dict["NAME"]
+        address = f"{SERVICES['postgres']().address.rpartition('/')[0]}/{name}"
+        with psycopg.connect(address) as other, ThreadPoolExecutor(1) as hand:
+            other.execute("SET deadlock_timeout = '1min'")  # so that it is the call that notices
+            other.execute(hold, [second])
+
+            def reach_for_the_first() -> None:
+                """Once the call has the first and waits for the second."""
+                while not is_over.is_set() and not other.execute("SELECT pg_blocking_pids(%s)", [pid]).fetchall()[0][0]:
+                    pass
+                other.execute(hold, [first])
+                other.rollback()
+
+            is_over = Event()
+            reaching = hand.submit(reach_for_the_first)
+            busy = mediator.posts("disputes/bulk/", sent, key="k")
+            is_over.set()
+            reaching.result()
+        assert (busy.status_code, codes_of(busy)) == (409, {"BUSY"})
+        assert mediator.posts("disputes/bulk/", sent, key="k").status_code == 200

@@ -26,8 +26,11 @@ _FIRST = date(2019, 1, 1)
 _WORDS = (
     ("F1", "台账只记数字、代码、日期和摘要；文字和个人信息存于附注，可依法删除而不断链。", "Entries hold numbers, codes, dates and digests only; words and personal data live in notes, which the law may erase without breaking a chain."),
     ("F2", "附注文字不超过二万字，且为可书写的字符。", "Words have at most twenty thousand characters, all of which can be written."),
-    ("F3a", "卷宗材料的页数和电子签名以文件内容为准，由系统读取；内容不能表明的，由经办人填写，并注明来源。", "Pages and electronic signatures of a paper are taken from its content; what the content does not tell is typed, and marked as typed."),
     ("F3", "卷宗材料须为定稿格式（PDF、OFD、JPEG、PNG，录音录像为 MP3、M4A、MP4），内容与扩展名相符，大小不超过系统设定的上限。", "A paper of the dossier is in a final form (PDF, OFD, JPEG, PNG; recordings MP3, M4A, MP4), its content is what its name says, and it is no larger than the installation allows."),
+    ("F3a", "卷宗材料的页数和电子签名以文件内容为准，由系统读取；内容不能表明的，由经办人填写，并注明来源。", "Pages and electronic signatures of a paper are taken from its content; what the content does not tell is typed, and marked as typed."),
+    ("F4", "卷宗材料由本级及上级有办理职责的人员添加，办结归档后不再添加。", "Papers are added to a dossier by whoever handles matters where it lies or above, and no more once the matter has ended."),
+    ("F5", "材料可附采集端计算的摘要和采集时间；内容与摘要不符的不予收卷，采集时间与系统时间并存。", "A paper may come with the digest and the time its device took; a content that is not of that digest is not taken, and the device's time stands beside the server's."),
+    ("F6", "卷宗材料凭短时链接取用，链接只对申请人本人和该份材料有效，五分钟后失效；有查阅权限的人员方可取用。", "A paper is fetched by a link that is good for its reader alone and for that paper, for five minutes; only who may read the file gets one."),
     ("L1", "行为不得早于上一行为，不得晚于当前时间；实时录入不得迟于行为后三日。", "An act never precedes the one before it nor lies ahead of the clock; entered live, it is entered within three days."),
     ("L2", "办理须依据事项当前版本，且事项、流程、动作和定义版本均为已知。", "Who acts has seen the matter as it stands; matter, track, verb and version of the definition are known ones."),
     ("L3", "时限按《时限表》T01-T36计算：起算日依法不计，适用起算日有效的法律文本。", "Time limits follow the table T01-T36: the first day is not counted where the law says so, by the text in force on it."),

@@ -25,13 +25,29 @@ class Paper:
 
 
 @dataclass(frozen=True, slots=True)
+class Slot:
+    """One line of the catalogue: its papers, whether it is due and lacking, or will be asked for later."""
+
+    item: Item
+    papers: tuple[Paper, ...]
+    is_missing: bool
+    is_later: bool
+
+    @property
+    def is_shown(self) -> bool:
+        return bool(self.papers) or self.is_missing or self.is_later
+
+
+@dataclass(frozen=True, slots=True)
 class Dossier:
     """
-    The file as it stands. papers are in catalogue order, then by time. due: the lines that must be there before the next
-    stage; missing: those of them that are not; later: the lines that a stage after it will ask for, and that are not there.
+    The file as it stands. papers are in catalogue order, then by time. stage: the verb before which lines must be there now; due:
+    these lines; missing: those of them that are not there; later: the lines that a stage after it will ask for, and that are not
+    there.
     """
 
     papers: tuple[Paper, ...]
+    stage: str
     due: tuple[Item, ...]
     missing: tuple[Item, ...]
     later: tuple[Item, ...]
@@ -51,7 +67,20 @@ def assemble(
     before = catalogue.stage_after((act.verb for act in file.acts), again=again)
     due, missing = catalogue.required(facts, before=before), catalogue.missing(facts, before=before)
     still = catalogue.missing(facts, before=catalogue.stages[-1])
-    return Dossier(tuple(papers), due, missing, tuple(item for item in still if item not in due))
+    return Dossier(tuple(papers), before, due, missing, tuple(item for item in still if item not in due))
+
+
+def slots_of(catalogue: Catalogue, dossier: Dossier) -> list[Slot]:
+    """Lay a dossier out line by line of its catalogue, every one of them."""
+    return [
+        Slot(
+            item,
+            tuple(paper for paper in dossier.papers if paper.item is item),
+            item in dossier.missing,
+            item in dossier.later,
+        )
+        for item in catalogue.items
+    ]
 
 
 def _papers_of(item: Item, acts: Iterable[Act], documents: Iterable[Document]) -> list[Paper]:

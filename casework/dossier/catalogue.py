@@ -67,6 +67,11 @@ class Catalogue:
     items: tuple[Item, ...]
     stages: tuple[str, ...]
 
+    @property
+    def kinds(self) -> frozenset[str]:
+        """The codes of its lines."""
+        return frozenset(item.code for item in self.items)
+
     def is_inner(self, kind: str) -> bool:
         """Answer whether a paper of that kind belongs to the inner file; False for a kind that is none of its lines."""
         return any(item.is_inner for item in self.items if item.code == kind)

@@ -13,12 +13,15 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
+from mmap import ACCESS_READ, mmap
 from typing import IO
 
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.serialization import pkcs7
 from cryptography.x509.oid import NameOID
+
+Bytes = bytes | mmap
 
 MOST_PAGES = 99_999
 MOST_SIGNATURES = 20
@@ -73,14 +76,22 @@ _NAME, _DAY = re.compile(rb"/Name\s*\(((?:[^()\\]|\\.){1,400})\)", re.DOTALL), r
 
 
 def pdf(content: IO[bytes]) -> Told:
-    """Tell of a PDF by its page tree and its signature dictionaries."""
-    data = content.read()
+    """Tell of a PDF by its page tree and its signature dictionaries; one that lies on the disk is not read into memory."""
+    try:
+        number = content.fileno()
+    except (AttributeError, OSError):  # it is in memory
+        return _told_by_pdf(content.read())
+    with mmap(number, 0, access=ACCESS_READ) as data:
+        return _told_by_pdf(data)
+
+
+def _told_by_pdf(data: Bytes) -> Told:
     return Told(_pages_of_pdf(data), tuple(_signatures_of_pdf(data)))
 
 
-def _pages_of_pdf(data: bytes) -> int | None:
+def _pages_of_pdf(data: Bytes) -> int | None:
     roots = _ROOT.findall(data)
-    if not roots or b"/Encrypt" in data:
+    if not roots or data.find(b"/Encrypt") >= 0:
         return None
     objects = _objects(data)
     tree = _PAGES.search(objects.get(int(roots[-1]), b""))
@@ -89,16 +100,18 @@ def _pages_of_pdf(data: bytes) -> int | None:
     return pages if 0 < pages <= MOST_PAGES else None
 
 
-def _objects(data: bytes) -> dict[int, bytes]:
+def _objects(data: Bytes) -> dict[int, bytes]:
     found: dict[int, bytes] = {}
     left = _MOST_UNPACKED
     places = list(_OBJECT.finditer(data))
     for place, following in zip(places, [*(each.start() for each in places[1:]), len(data)], strict=True):
         end = data.find(b"endobj", place.end(), following)
-        head, _stream, packed = data[place.end() : end if end >= 0 else following].partition(b"stream")
+        end = end if end >= 0 else following
+        stream = data.find(b"stream", place.end(), end)
+        head = data[place.end() : stream if stream >= 0 else end]
         found[int(place[1])] = head
-        if left > 0 and _PACKED.search(head) and b"/FlateDecode" in head:
-            plain = _inflated(packed.lstrip(b"\r\n"), left)
+        if left > 0 and stream >= 0 and _PACKED.search(head) and b"/FlateDecode" in head:
+            plain = _inflated(data[stream + len(b"stream") : end].lstrip(b"\r\n"), left)
             left -= len(plain)
             found.update(_held(head, plain))
     return found
@@ -124,7 +137,7 @@ def _held(head: bytes, plain: bytes) -> Iterator[tuple[int, bytes]]:
         yield number, plain[int(first[1]) + begin : int(first[1]) + end]
 
 
-def _signatures_of_pdf(data: bytes) -> Iterator[Signature]:
+def _signatures_of_pdf(data: Bytes) -> Iterator[Signature]:
     for place in list(_RANGE.finditer(data))[:MOST_SIGNATURES]:
         begin, length, end, _rest = (int(each) for each in place.groups())
         around = data[

@@ -4,46 +4,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from casework.dossier.assemble import Dossier, Paper, assemble
-from casework.dossier.catalogue import Catalogue, Item
+from casework.dossier.assemble import slots_of
+from casework.dossier.catalogue import Catalogue
+from casework.dossier.catalogues import catalogue_of
 from casework.dossier.content import MOST_PAGES
-from casework.dossier.formats import EXTENSIONS, media_type_of
+from casework.dossier.downloads import handed_out
+from casework.dossier.faults import LONGEST_SIGNER, MOST_SIGNERS
+from casework.dossier.formats import EXTENSIONS
 from casework.dossier.models import Document
-from casework.dossier.services import LONGEST_SIGNER, MOST_SIGNERS, add_document
-from casework.errors import NotNow, NotYou
-from casework.law import PML
+from casework.dossier.reading import dossier_of
+from casework.dossier.services import add_paper
 from casework.ledger.visits import visit_of
 from casework.organisations.actors import Actor
 from casework.workflow.admin import MatterAdmin
 from casework.workflow.desk.page import MatterPage
 from casework.workflow.forms import DeskForm
-from casework.workflow.persons import may_note, may_read
+from casework.workflow.persons import may_read
 
 COMMAS = re.compile("[,，、]")
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """One line of the catalogue: its papers, whether it is due and lacking, or will be asked for later."""
-
-    item: Item
-    papers: tuple[Paper, ...]
-    is_missing: bool
-    is_later: bool
-
-    @property
-    def is_shown(self) -> bool:
-        return bool(self.papers) or self.is_missing or self.is_later
 
 
 class AddPaper(DeskForm):
@@ -93,21 +80,23 @@ class AddPaper(DeskForm):
         return [name for part in COMMAS.split(str(self.cleaned_data["signers"])) if (name := part.strip())]
 
     def run(self, *, actor: Actor, now: datetime) -> Document:
-        if self.matter.is_at_end:
-            raise NotNow.because(
-                "MATTER_ENDED", gettext_lazy("The matter has ended; nothing more is noted in it."), law=str(PML.art(27))
-            )
-        if not may_note(self.matter, actor):
-            raise NotYou.because("WRONG_ROLE", gettext_lazy("Your role does not allow this."), law=str(PML.art(27)))
-        given = self.arguments()
-        is_inner = self.catalogue.is_inner(given["kind"])
-        return add_document(self.matter.number, actor=actor, at=now, is_inner=is_inner, **given)
+        return add_paper(self.matter, actor=actor, at=now, **self.arguments())
 
 
 class DossierDesk(MatterAdmin):
-    """A desk whose matters have a file. catalogue: the lines it must hold."""
+    """A desk whose matters have a file, by the catalogue of their track."""
 
-    catalogue: ClassVar[Catalogue]
+    @property
+    def catalogue(self) -> Catalogue:
+        """
+        The lines it must hold.
+
+        :raises LookupError: the track registered none.
+        """
+        found = catalogue_of(self.track_code)
+        if found is None:
+            raise LookupError(self.track_code)
+        return found
 
     @property
     def paper_titles(self) -> dict[str, Any]:
@@ -123,13 +112,11 @@ class DossierDesk(MatterAdmin):
 
     def more_of(self, page: MatterPage) -> dict[str, Any]:
         documents = list(Document.objects.filter(matter_no=page.matter.number))
-        dossier = assemble(
-            self.catalogue, page.file, outcome=page.matter.outcome, documents=documents, again=_again(page)
-        )
+        dossier = dossier_of(page.matter, self.catalogue, documents, file=page.file)
         return {
             **super().more_of(page),
             "dossier": dossier,
-            "slots": _slots(self.catalogue, dossier),
+            "slots": slots_of(self.catalogue, dossier),
             "documents": documents,
             "may_read": may_read(page.matter, page.visit.actor),
             "paper_url": f"admin:{self._name('paper')}",
@@ -149,28 +136,4 @@ class DossierDesk(MatterAdmin):
         document = Document.objects.filter(matter_no=number, pk=pk).first()
         if document is None or not may_read(matter, visit_of(request).actor):
             raise Http404
-        name = document.filename or document.title
-        return FileResponse(  # type: ignore[return-value]  # a stream is a response
-            document.content.open(),
-            as_attachment=True,
-            filename=name,
-            content_type=media_type_of(name),
-            headers={"X-Content-Type-Options": "nosniff"},
-        )
-
-
-def _slots(catalogue: Catalogue, dossier: Dossier) -> list[Slot]:
-    return [
-        Slot(
-            item,
-            tuple(paper for paper in dossier.papers if paper.item is item),
-            item in dossier.missing,
-            item in dossier.later,
-        )
-        for item in catalogue.items
-    ]
-
-
-def _again(page: MatterPage) -> frozenset[str]:
-    """The verbs that open a new cycle of this matter."""
-    return frozenset(row.verb for row in page.matter.machine.rows if row.cycle)
+        return handed_out(document)  # type: ignore[return-value]  # a stream is a response

@@ -17,6 +17,7 @@ class Document(models.Model):
     served; kind is a code of the track's catalogue. origin: made as it is, or a scan whose conformity somebody certified.
     pages: null where nobody counted; pages_from: whether the content told or somebody typed it, "" with null. signatures: each with
     signer, cert (serial number), alg, at and from, which is a source too; what is typed is typed of what the content does not tell.
+    captured_at: when its device says it was taken, null where none says; added_at is the server's word.
     """
 
     class Origin(models.TextChoices):
@@ -45,6 +46,7 @@ class Document(models.Model):
     content = models.FileField(_("content"), upload_to=by_digest)
     added_by = models.CharField(_("added by"), max_length=150)
     added_at = models.DateTimeField(_("added at"))
+    captured_at = models.DateTimeField(_("taken at, by its device"), null=True)
 
     class Meta:
         verbose_name = _("document")

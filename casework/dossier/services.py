@@ -9,22 +9,53 @@ from datetime import datetime
 from pathlib import PurePath
 from typing import Any
 
-from django.conf import settings
 from django.core.files.base import File
+from django.core.files.storage import Storage
 from django.db import transaction
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from casework.dossier.catalogues import catalogue_of
 from casework.dossier.content import Told
-from casework.dossier.formats import EXTENSIONS, format_of, is_of, told_by
+from casework.dossier.faults import faults_of, faults_of_digest, faults_of_title, faults_of_told
+from casework.dossier.formats import told_by
 from casework.dossier.models import LONGEST_NAME, Document, by_digest
-from casework.errors import NotYet, Unmet
+from casework.dossier.receiving import Received
+from casework.errors import NotNow, NotYet, NotYou
 from casework.law import HOUSE
 from casework.organisations.actors import Actor
+from casework.workflow.models import Matter
+from casework.workflow.moments import unknown_matter
+from casework.workflow.persons import may_note
+from casework.workflow.wall import stands_before_wall
 
-MIB = 1024 * 1024
-MOST_SIGNERS, LONGEST_SIGNER = 50, 120
-_RULE, _TOLD = str(HOUSE.art("F3")), str(HOUSE.art("F3a"))
+_FORM, _WHO = str(HOUSE.art("F3")), str(HOUSE.art("F4"))
+
+
+@transaction.atomic
+def add_paper(matter: Matter, *, kind: str, actor: Actor, **given: Any) -> Document:
+    """
+    Add one paper to the file of a matter, if the actor may. matter: placed(). given: as add_document() takes it.
+
+    The catalogue of the track says which kinds there are, and which of them lie in the inner file. Law: house rules F3 to F5.
+
+    :raises Unknown: the actor may not know of the matter.
+    :raises NotNow: the matter has ended.
+    :raises NotYou: the actor handles no matters here.
+    :raises NotYet: the catalogue has no such line, or as add_document().
+    """
+    if stands_before_wall(matter, actor):
+        raise unknown_matter(matter.number)
+    standing = Matter.objects.locked(matter.number).get()
+    if standing.is_at_end:
+        message = _("The matter has ended; nothing more is noted in it.")
+        raise NotNow.because("MATTER_ENDED", message, law=_WHO)
+    if not may_note(standing, actor):
+        raise NotYou.because("WRONG_ROLE", _("Your role does not allow this."), law=_WHO)
+    catalogue = catalogue_of(matter.track)
+    if catalogue is None or kind not in catalogue.kinds:
+        message = _("The catalogue has no line of this name.")
+        raise NotYet.because("DOCUMENT_KIND", message, law=_FORM, field="kind")
+    return add_document(matter.number, kind=kind, is_inner=catalogue.is_inner(kind), actor=actor, **given)
 
 
 @transaction.atomic
@@ -40,44 +71,50 @@ def add_document(
     origin: str = Document.Origin.BORN_DIGITAL,
     pages: int | None = None,
     signers: Sequence[str] = (),
+    sha256: str = "",
+    captured_at: datetime | None = None,
 ) -> Document:
     """
-    Add one paper to a matter's file.
+    Add one paper to a matter's file, whoever may.
 
     kind: a code of the track's catalogue. content: of a known form, 1 byte to DOCUMENT_MAX_MB, stored under its SHA-256;
     its name is kept for who fetches it. title: up to 200 characters, the name of the file where empty. origin: whether it was
     made as it is or is a certified scan. is_inner: whether it goes to the inner file. Pages and signatures are taken from the
     content where that tells them; pages: how many, and signers: whose signatures are seen, where it does not.
-    Returns the document; the same content under the same kind is there only once. Law: house rules F3 and F3a.
+    sha256: the digest its device told, in hex, "" where it told none; captured_at: when that says it was taken.
+    Returns the document; the same content under the same kind is there only once. Law: house rules F3, F3a and F5.
 
-    :raises NotYet: the content is empty, too large or of another form, the title too long, or pages or signers are told otherwise
-        by the content; every fault is named.
+    :raises NotYet: the content is empty, too large, of another form or of another digest, the title too long, or pages or signers
+        are told otherwise by the content; every fault is named.
     """
     filename = _kept_name(content.name or "")
     title = " ".join(title.split()) or PurePath(filename).stem
-    faults = [*_faults_of(content, filename), *_faults_of_title(title)]
+    found = _digest_of(content)
+    faults = [*faults_of(content, filename), *faults_of_title(title), *faults_of_digest(sha256, found)]
     told = Told() if faults else told_by(filename, content)
-    faults += _faults_of_told(told, pages, signers, is_scan=origin == Document.Origin.CERTIFIED_SCAN)
+    faults += faults_of_told(told, pages, signers, is_scan=origin == Document.Origin.CERTIFIED_SCAN)
     if faults:
         raise NotYet(*faults)
-    sha256 = _digest_of(content)
-    there = Document.objects.filter(matter_no=matter_no, kind=kind, sha256=sha256).first()
-    if there is not None:
-        return there
-    return Document.objects.create(
+    there = Document.objects.filter(matter_no=matter_no, kind=kind, sha256=found)
+    if (known := there.first()) is not None:
+        return known
+    document = Document(
         matter_no=matter_no,
         kind=kind,
         title=title,
         filename=filename,
         volume=Document.Volume.INNER if is_inner else Document.Volume.MAIN,
-        sha256=sha256,
+        sha256=found,
         size=content.size,
-        content=content,
         origin=origin,
         **_kept(told, pages, signers),
+        captured_at=captured_at,
         added_by=actor.account,
         added_at=at,
     )
+    document.content = _stored(document, content)  # the name of a file stands for it
+    document.save()
+    return document
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +137,6 @@ def add_documents(handed: Sequence[Handed]) -> None:
     """
     digests: dict[int, str] = {}
     kept: dict[int, dict[str, Any]] = {}
-    storage = Document._meta.get_field("content").storage
     documents = []
     for each in handed:
         filename = _kept_name(each.content.name or "")
@@ -109,13 +145,12 @@ def add_documents(handed: Sequence[Handed]) -> None:
             size=each.content.size, added_by=each.by, added_at=each.at,
         )  # fmt: skip
         if id(each.content) not in digests:
-            faults = _faults_of(each.content, filename)
+            faults = faults_of(each.content, filename)
             if faults:
                 raise NotYet(*faults)
             document.sha256 = digests[id(each.content)] = _digest_of(each.content)
             kept[id(each.content)] = _kept(told_by(filename, each.content))
-            if not storage.exists(by_digest(document, filename)):
-                storage.save(by_digest(document, filename), each.content)
+            _stored(document, each.content)
         document.sha256 = digests[id(each.content)]
         document.content = by_digest(document, filename)
         for name, value in kept[id(each.content)].items():
@@ -130,49 +165,6 @@ def main_file(matter_no: str, *, without: Sequence[str] = ()) -> list[str]:
     return sorted(set(papers.values_list("sha256", flat=True)))
 
 
-def _faults_of(content: File[bytes], filename: str) -> list[Unmet]:
-    form, faults = format_of(filename), []
-    if not content.size or content.size > settings.DOCUMENT_MAX_BYTES:
-        message = format_lazy(_("A paper has between 1 byte and {most} MiB."), most=settings.DOCUMENT_MAX_BYTES // MIB)
-        facts = {"size": content.size, "largest": settings.DOCUMENT_MAX_BYTES}
-        faults.append(Unmet("DOCUMENT_SIZE", message, _RULE, "content", facts))
-    if form is None:
-        message = format_lazy(_("A paper is a file of one of these forms: {forms}."), forms=" ".join(EXTENSIONS))
-        faults.append(Unmet("DOCUMENT_FORM", message, _RULE, "content", {"forms": list(EXTENSIONS)}))
-    elif content.size and not is_of(form, content):
-        message = format_lazy(
-            _("The content is not what the name {extension} says."), extension=PurePath(filename).suffix.lower()
-        )
-        faults.append(Unmet("DOCUMENT_CONTENT", message, _RULE, "content"))
-    return faults
-
-
-def _faults_of_title(title: str) -> list[Unmet]:
-    if len(title) <= LONGEST_NAME:
-        return []
-    message = format_lazy(_("At most {most} characters; these are {count}."), most=LONGEST_NAME, count=len(title))
-    return [Unmet("DOCUMENT_TITLE", message, _RULE, "title", {"longest": LONGEST_NAME})]
-
-
-def _faults_of_told(told: Told, pages: int | None, signers: Sequence[str], *, is_scan: bool) -> list[Unmet]:
-    """What is typed must not say otherwise than the content; a scan may bear signatures by hand beside those of its file."""
-    faults = []
-    if pages is not None and told.pages not in (None, pages):
-        message = format_lazy(_("The content has {counted} pages; they are not typed."), counted=told.pages)
-        faults.append(Unmet("DOCUMENT_PAGES", message, _TOLD, "pages", {"counted": told.pages}))
-    if signers and told.signatures and not is_scan:
-        message = _("The signatures stand in the content; they are not typed.")
-        faults.append(Unmet("DOCUMENT_SIGNED", message, _TOLD, "signers", {"signatures": len(told.signatures)}))
-    if len(signers) > MOST_SIGNERS or any(not 0 < len(each.strip()) <= LONGEST_SIGNER for each in signers):
-        message = format_lazy(
-            _("At most {most} signers, each with a name of at most {longest} characters."),
-            most=MOST_SIGNERS,
-            longest=LONGEST_SIGNER,
-        )
-        faults.append(Unmet("DOCUMENT_SIGNERS", message, _TOLD, "signers", {"most": MOST_SIGNERS}))
-    return faults
-
-
 def _kept(told: Told, pages: int | None = None, signers: Sequence[str] = ()) -> dict[str, Any]:
     """The columns for pages and signatures, each with who told it."""
     source = Document.Source
@@ -183,6 +175,16 @@ def _kept(told: Told, pages: int | None = None, signers: Sequence[str] = ()) -> 
     return {"pages": pages, "pages_from": source.TYPED if pages is not None else "", "signatures": found + typed}
 
 
+def _stored(document: Document, content: File[bytes]) -> str:
+    """Store a content under its digest, once; returns where it lies."""
+    storage: Storage = Document._meta.get_field("content").storage
+    name = by_digest(document, document.filename)
+    # What a crash cut off, or somebody else is still writing, is not taken for the whole.
+    if storage.exists(name) and storage.size(name) == content.size:
+        return name
+    return storage.save(name, content)
+
+
 def _kept_name(name: str) -> str:
     """The name of a file without folders and what cannot be printed, short enough to be kept with its extension."""
     plain = "".join(letter for letter in PurePath(name.replace("\\", "/")).name if letter.isprintable())
@@ -191,6 +193,8 @@ def _kept_name(name: str) -> str:
 
 
 def _digest_of(content: File[bytes]) -> str:
+    if isinstance(content, Received):
+        return content.sha256
     digest = hashlib.sha256()
     for chunk in content.chunks():
         digest.update(chunk)

@@ -27,7 +27,6 @@ from casework.workflow.forms import NOTHING, LineField, tick
 from casework.workflow.models import Matter
 from casework.workflow.persons import may_read
 from enforcement.handovers import services
-from enforcement.handovers.catalogue import CATALOGUE
 from enforcement.handovers.forms import FORMS, organs_of_county
 from enforcement.handovers.models import Handover, Package
 from enforcement.handovers.nodes import is_open
@@ -113,7 +112,6 @@ class HandoverAdmin(DossierDesk):
     track_code = "handover"
     forms = FORMS
     opening = Pack
-    catalogue = CATALOGUE
     tabs = (
         Tab("unit", _("my unit's tasks"), at_my_unit, is_home=True),
         Tab("told", _("sent from here"), all_visible, is_open=False, reach=told_of),

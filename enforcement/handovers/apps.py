@@ -7,7 +7,9 @@ class HandoversConfig(AppConfig):
     verbose_name = _("hand-overs")
 
     def ready(self) -> None:
+        from casework.dossier.catalogues import register_catalogue
         from casework.workflow.tracks import Track, register
+        from enforcement.handovers.catalogue import CATALOGUE
         from enforcement.handovers.files import HandoverFiles
         from enforcement.handovers.labels import LABELS, WORDS
         from enforcement.handovers.machine import HANDOVER
@@ -27,3 +29,4 @@ class HandoversConfig(AppConfig):
                 types="nodes",
             )
         )
+        register_catalogue("handover", CATALOGUE)

@@ -15,7 +15,6 @@ from casework.workflow.desk.lists import Tab, all_visible, at_my_unit, told_of
 from casework.workflow.desk.opening import OpeningForm
 from casework.workflow.forms import UnitField, code, tick
 from enforcement.penalties import services
-from enforcement.penalties.catalogue import CATALOGUE
 from enforcement.penalties.forms import FORMS
 from enforcement.penalties.forms.known import items_of, told
 from enforcement.penalties.models import Penalty
@@ -44,7 +43,6 @@ class PenaltyAdmin(DossierDesk):
     track_code = "penalty"
     forms = FORMS
     opening = RecordClue
-    catalogue = CATALOGUE
     turns = TURNS
 
     def more_routes(self) -> list[tuple[str, Callable[..., HttpResponse], str]]:

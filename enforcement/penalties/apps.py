@@ -8,9 +8,11 @@ class PenaltiesConfig(AppConfig):
 
     def ready(self) -> None:
         from casework.command.coming import Coming, register_coming
+        from casework.dossier.catalogues import register_catalogue
         from casework.law import HOUSE
         from casework.workflow.desk.rooms import register_room
         from casework.workflow.tracks import Track, register
+        from enforcement.penalties.catalogue import CATALOGUE
         from enforcement.penalties.coming import deferrals_over
         from enforcement.penalties.desk import ROOM
         from enforcement.penalties.files import PenaltyFiles
@@ -35,6 +37,7 @@ class PenaltiesConfig(AppConfig):
                 types="penalty_types",
             )
         )
+        register_catalogue("penalty", CATALOGUE)
         register_coming(
             Coming(track="penalty", verb="mark_overdue", rule=str(HOUSE.art("X20a")), numbers=deferrals_over)
         )

@@ -11,7 +11,6 @@ from casework.workflow.desk.lists import Tab, all_visible, at_my_unit, told_of
 from casework.workflow.desk.opening import OpeningForm
 from casework.workflow.forms import NOTHING, UnitField, code, tick
 from mediation.disputes import services
-from mediation.disputes.catalogue import CATALOGUE
 from mediation.disputes.forms import FORMS, Procedure
 from mediation.disputes.models import Dispute
 
@@ -37,7 +36,6 @@ class DisputeAdmin(DossierDesk):
     track_code = "dispute"
     forms = FORMS
     opening = Apply
-    catalogue = CATALOGUE
     consensual = True
     tabs = (
         Tab("unit", _("my unit's tasks"), at_my_unit, is_home=True),

@@ -8,9 +8,11 @@ class DisputesConfig(AppConfig):
 
     def ready(self) -> None:
         from casework.command.coming import register_coming
+        from casework.dossier.catalogues import register_catalogue
         from casework.workflow.tracks import Track, register
         from mediation.disputes.administrative import ADMIN_MEDIATION, ADMINISTRATIVE
         from mediation.disputes.breaches import BREACHES
+        from mediation.disputes.catalogue import CATALOGUE
         from mediation.disputes.files import DisputeFiles
         from mediation.disputes.labels import LABELS, WORDS
         from mediation.disputes.machine import DISPUTE
@@ -32,4 +34,5 @@ class DisputesConfig(AppConfig):
                 also={ADMIN_MEDIATION: "apply_administrative"},
             )
         )
+        register_catalogue("dispute", CATALOGUE)
         register_coming(BREACHES)

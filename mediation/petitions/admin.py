@@ -15,7 +15,6 @@ from casework.workflow.desk.lists import Tab, all_visible, at_my_unit, told_of
 from casework.workflow.desk.opening import OpeningForm
 from casework.workflow.forms import UnitField, code, tick
 from mediation.petitions import services
-from mediation.petitions.catalogue import CATALOGUE
 from mediation.petitions.forms import FORMS
 from mediation.petitions.models import Petition
 from mediation.petitions.turns import TURNS
@@ -59,7 +58,6 @@ class PetitionAdmin(DossierDesk):
     track_code = "petition"
     forms = FORMS
     opening = Register
-    catalogue = CATALOGUE
     turns = TURNS
     tabs = (
         Tab("unit", _("my unit's tasks"), at_my_unit, is_home=True),

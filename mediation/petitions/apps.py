@@ -7,8 +7,10 @@ class PetitionsConfig(AppConfig):
     verbose_name = _("petitions")
 
     def ready(self) -> None:
+        from casework.dossier.catalogues import register_catalogue
         from casework.workflow.tracks import Track, register
         from mediation.petitions import hints  # noqa: F401  registers what it has to say
+        from mediation.petitions.catalogue import CATALOGUE
         from mediation.petitions.files import PetitionFiles
         from mediation.petitions.labels import LABELS, PARTS, SCHEMES, WORDS
         from mediation.petitions.machine import PETITION
@@ -31,3 +33,4 @@ class PetitionsConfig(AppConfig):
                 words=WORDS,
             )
         )
+        register_catalogue("petition", CATALOGUE)

@@ -6,6 +6,7 @@ import io
 import zipfile
 import zlib
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from cryptography import x509
@@ -97,6 +98,13 @@ class TestPages:
 
     def test_of_a_pdf_that_was_added_to_are_those_of_the_later_tree(self) -> None:
         assert told("a.pdf", pdf(3, more=b"2 0 obj<</Type/Pages/Count 5>>endobj\n")).pages == 5
+
+    def test_of_a_pdf_on_the_disk_are_told_alike(self, tmp_path: Path) -> None:
+        for content in (pdf(3, signed=message("西湖区公安局")), packed(12)):
+            place = tmp_path / "a.pdf"
+            place.write_bytes(content)
+            with place.open("rb") as stored:
+                assert told_by("a.pdf", stored) == told("a.pdf", content)
 
     def test_of_an_ofd_are_those_of_its_document(self) -> None:
         assert told("a.ofd", ofd(7)).pages == 7

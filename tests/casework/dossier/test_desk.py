@@ -36,7 +36,8 @@ class TestAddingAPaper:
         assert where in text_of(mediator.opens(talks.dispute))
 
     def test_is_refused_to_who_only_reads(self, talks: Talks, sit: Sit) -> None:
-        assert "Your role does not allow this." in text_of(add(sit(Role.AUDITOR, "330100"), talks))
+        auditor = sit(Role.AUDITOR, "330100")
+        assert "Your role does not allow this." in text_of(add(auditor, talks))
         assert not Document.objects.exists()
 
     def test_is_over_once_the_matter_has_ended(self, talks: Talks, sit: Sit) -> None:
@@ -81,6 +82,12 @@ class TestReadingAPaper:
         where = address("dispute", "paper", talks.dispute.number, Document.objects.get().pk)
         assert sit(Role.MEDIATOR, "330108").client.get(where).status_code == 404
         assert sit(Role.AUDITOR, "330100").client.get(where).status_code == 404
+
+
+    def test_tells_readers_of_figures_its_line_and_not_its_words(self, talks: Talks, sit: Sit) -> None:
+        add(sit(Role.MEDIATOR, VILLAGE), talks, title="张三的借条")
+        page = text_of(sit(Role.AUDITOR, "330100").opens(talks.dispute))
+        assert "张三的借条" not in page
 
 
 class TestTheInnerFile:

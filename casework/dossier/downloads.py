@@ -1,0 +1,56 @@
+"""Links by which a paper is fetched: for one account and one paper, for a few minutes."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.core.signing import BadSignature, SignatureExpired, TimestampSigner
+from django.http import FileResponse
+from django.utils.translation import gettext_lazy as _
+
+from casework.dossier.formats import media_type_of
+from casework.dossier.models import Document
+from casework.errors import NotYou
+from casework.law import HOUSE
+
+LIFETIME = timedelta(minutes=5)
+_LAW = str(HOUSE.art("F6"))
+_signer = TimestampSigner(salt="casework.dossier.downloads")
+
+
+def pass_for(document: Document, account: str) -> str:
+    """Sign that an account may fetch a paper; the words name neither."""
+    said = _said(document, account)
+    return _signer.sign(said).removeprefix(f"{said}:")
+
+
+def check_pass(words: str, document: Document, account: str) -> None:
+    """
+    Let a pass through that was given for this paper to this account, not longer ago than LIFETIME.
+
+    :raises NotYou: it was not, or is over.
+    """
+    try:
+        _signer.unsign(f"{_said(document, account)}:{words}", max_age=LIFETIME)
+    except SignatureExpired:
+        message = _("This link is over; the list of papers gives a new one.")
+        raise NotYou.because("LINK_EXPIRED", message, law=_LAW, field="pass") from None
+    except BadSignature:
+        message = _("This link was not given to this account for this paper.")
+        raise NotYou.because("LINK_INVALID", message, law=_LAW, field="pass") from None
+
+
+def handed_out(document: Document) -> FileResponse:
+    """Build the answer that bears a paper as it was handed in, piece by piece, and never as a page."""
+    name = document.filename or document.title
+    return FileResponse(
+        document.content.open(),
+        as_attachment=True,
+        filename=name,
+        content_type=media_type_of(name),
+        headers={"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-store"},
+    )
+
+
+def _said(document: Document, account: str) -> str:
+    return f"{document.pk} {account}"

@@ -1,0 +1,81 @@
+"""What is wrong with a paper that is handed in, each fault with the rule it breaks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import PurePath
+
+from django.conf import settings
+from django.core.files.base import File
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from casework.dossier.content import Told
+from casework.dossier.formats import EXTENSIONS, format_of, is_of
+from casework.dossier.models import LONGEST_NAME
+from casework.errors import Unmet
+from casework.law import HOUSE
+
+MIB = 1024 * 1024
+MOST_SIGNERS, LONGEST_SIGNER = 50, 120
+_FORM, _TOLD, _DIGEST = str(HOUSE.art("F3")), str(HOUSE.art("F3a")), str(HOUSE.art("F5"))
+
+
+def faults_of(content: File[bytes], filename: str) -> list[Unmet]:
+    """List what is wrong with a content under its name; it is left at its beginning."""
+    form, faults = format_of(filename), []
+    if not content.size or content.size > settings.DOCUMENT_MAX_BYTES:
+        faults.append(size_fault(content.size))
+    if form is None:
+        message = format_lazy(_("A paper is a file of one of these forms: {forms}."), forms=" ".join(EXTENSIONS))
+        faults.append(Unmet("DOCUMENT_FORM", message, _FORM, "content", {"forms": list(EXTENSIONS)}))
+    elif content.size and not is_of(form, content):
+        message = format_lazy(
+            _("The content is not what the name {extension} says."), extension=PurePath(filename).suffix.lower()
+        )
+        faults.append(Unmet("DOCUMENT_CONTENT", message, _FORM, "content"))
+    return faults
+
+
+def size_fault(size: int) -> Unmet:
+    """Say that a paper is empty or too large. size: its bytes, or those that had come when it was refused."""
+    message = format_lazy(_("A paper has between 1 byte and {most} MiB."), most=settings.DOCUMENT_MAX_BYTES // MIB)
+    return Unmet("DOCUMENT_SIZE", message, _FORM, "content", {"size": size, "largest": settings.DOCUMENT_MAX_BYTES})
+
+
+def faults_of_title(title: str) -> list[Unmet]:
+    """List what is wrong with a title."""
+    if len(title) <= LONGEST_NAME:
+        return []
+    message = format_lazy(_("At most {most} characters; these are {count}."), most=LONGEST_NAME, count=len(title))
+    return [Unmet("DOCUMENT_TITLE", message, _FORM, "title", {"longest": LONGEST_NAME})]
+
+
+def faults_of_digest(told: str, found: str) -> list[Unmet]:
+    """List what is wrong with the digest somebody told; "" where he told none."""
+    if not told or told.lower() == found:
+        return []
+    return [
+        Unmet(
+            "DIGEST_MISMATCH", _("The content is not of the digest told for it."), _DIGEST, "sha256", {"found": found}
+        )
+    ]
+
+
+def faults_of_told(told: Told, pages: int | None, signers: Sequence[str], *, is_scan: bool) -> list[Unmet]:
+    """What is typed must not say otherwise than the content; a scan may bear signatures by hand beside those of its file."""
+    faults = []
+    if pages is not None and told.pages not in (None, pages):
+        message = format_lazy(_("The content has {counted} pages; they are not typed."), counted=told.pages)
+        faults.append(Unmet("DOCUMENT_PAGES", message, _TOLD, "pages", {"counted": told.pages}))
+    if signers and told.signatures and not is_scan:
+        message = _("The signatures stand in the content; they are not typed.")
+        faults.append(Unmet("DOCUMENT_SIGNED", message, _TOLD, "signers", {"signatures": len(told.signatures)}))
+    if len(signers) > MOST_SIGNERS or any(not 0 < len(each.strip()) <= LONGEST_SIGNER for each in signers):
+        message = format_lazy(
+            _("At most {most} signers, each with a name of at most {longest} characters."),
+            most=MOST_SIGNERS,
+            longest=LONGEST_SIGNER,
+        )
+        faults.append(Unmet("DOCUMENT_SIGNERS", message, _TOLD, "signers", {"most": MOST_SIGNERS}))
+    return faults

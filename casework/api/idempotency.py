@@ -54,18 +54,21 @@ def key_of(request: HttpRequest) -> str:
     return key
 
 
-def once(request: HttpRequest, act: Callable[[], HttpResponse], *, account: str, at: datetime) -> HttpResponse:
+def once(
+    request: HttpRequest, act: Callable[[], HttpResponse], *, account: str, at: datetime, body: bytes | None = None
+) -> HttpResponse:
     """
     Do what a call asks, once, and answer; or give the answer it was given before.
 
-    act: does it and builds the answer, inside the transaction that this opens, or raises NothingDone with one. One
-    statement beside its own, two more where it is refused.
+    act: does it and builds the answer, inside the transaction that this opens, or raises NothingDone with one. body: what
+    stands for the body of a call that was read as a stream and is not kept, such as its digest. One statement beside its own,
+    two more where it is refused.
 
     :raises Malformed: the call has no key.
     :raises KeyReused: another call was made under it.
     :raises CaseworkError: what is asked is refused, and was not done before.
     """
-    key, digest = key_of(request), _digest_of(request)
+    key, digest = key_of(request), _digest_of(request, request.body if body is None else body)
     try:
         with transaction.atomic():
             answer = act()
@@ -104,6 +107,6 @@ def _again(given: GivenAnswer, digest: str) -> HttpResponse:
     return HttpResponse(given.body, status=given.status, headers={**given.headers, REPLAYED: "true"})
 
 
-def _digest_of(request: HttpRequest) -> str:
-    call = f"{request.method} {request.get_full_path()}\n".encode() + request.body
+def _digest_of(request: HttpRequest, body: bytes) -> str:
+    call = f"{request.method} {request.get_full_path()}\n".encode() + body
     return hashlib.sha256(call).hexdigest()

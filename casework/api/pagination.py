@@ -16,6 +16,7 @@ from casework.errors import Malformed
 PAGE_SIZE = 50
 LARGEST_PAGE = 200
 OLDER, NEWER = "o", "n"
+LONGEST_NUMBER = 18  # digits the database can hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,17 @@ def page_size_of(text: str) -> int:
         message = _("A page has between 1 and %(most)d rows.") % {"most": LARGEST_PAGE}
         raise Malformed.because("PAGE_SIZE", message, field="page_size")
     return int(text)
+
+
+def place_of(cursor: Cursor) -> int:
+    """
+    Read the number a cursor bears, in a list that goes by numbers; 0 for the first page.
+
+    :raises Malformed: it bears none.
+    """
+    if cursor.key and not (cursor.key.isascii() and cursor.key.isdecimal() and len(cursor.key) <= LONGEST_NUMBER):
+        raise bad_cursor()
+    return int(cursor.key or 0)
 
 
 def bad_cursor() -> Malformed:

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.http import Http404, HttpResponse, JsonResponse
+from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
 
@@ -46,6 +47,8 @@ def answer(error: Exception, context: Mapping[str, Any] | None = None) -> HttpRe
         return problem(HTTPStatus.NOT_FOUND, [Unmet("NOT_FOUND", _("There is nothing at this address."))])
     if isinstance(error, RequestDataTooBig):
         return problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, [Unmet("TOO_LARGE", _("This is more than may be sent."))])
+    if isinstance(error, MultiPartParserError | SuspiciousOperation):
+        return problem(HTTPStatus.BAD_REQUEST, [Unmet("SHAPE", _("This cannot be read."))])
     if isinstance(error, PermissionDenied):
         return problem(HTTPStatus.FORBIDDEN, [Unmet("FORBIDDEN", _("You may not do this."))])
     if not isinstance(error, exceptions.APIException):

@@ -18,26 +18,26 @@ _LAW = str(HOUSE.art("F6"))
 _signer = TimestampSigner(salt="casework.dossier.downloads")
 
 
-def pass_for(document: Document, account: str) -> str:
+def link_for(document: Document, account: str) -> str:
     """Sign that an account may fetch a paper; the words name neither."""
     said = _said(document, account)
     return _signer.sign(said).removeprefix(f"{said}:")
 
 
-def check_pass(words: str, document: Document, account: str) -> None:
+def check_link(words: str, document: Document, account: str) -> None:
     """
-    Let a pass through that was given for this paper to this account, not longer ago than LIFETIME.
+    Let words through that were signed for this paper to this account, not longer ago than LIFETIME.
 
-    :raises NotYou: it was not, or is over.
+    :raises NotYou: they were not, or are over.
     """
     try:
         _signer.unsign(f"{_said(document, account)}:{words}", max_age=LIFETIME)
     except SignatureExpired:
         message = _("This link is over; the list of papers gives a new one.")
-        raise NotYou.because("LINK_EXPIRED", message, law=_LAW, field="pass") from None
+        raise NotYou.because("LINK_EXPIRED", message, law=_LAW, field="link") from None
     except BadSignature:
         message = _("This link was not given to this account for this paper.")
-        raise NotYou.because("LINK_INVALID", message, law=_LAW, field="pass") from None
+        raise NotYou.because("LINK_INVALID", message, law=_LAW, field="link") from None
 
 
 def handed_out(document: Document) -> FileResponse:

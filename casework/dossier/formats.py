@@ -15,7 +15,7 @@ from typing import IO
 from casework.dossier.content import NOTHING, Told, nothing, ofd, one_sheet, pdf
 
 HEAD = 16  # bytes that tell every form apart
-_OTHER = "application/octet-stream"
+OTHER = "application/octet-stream"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,4 +102,4 @@ def told_by(filename: str, content: IO[bytes]) -> Told:
 def media_type_of(filename: str) -> str:
     """Say what a stored paper is served as; a form nobody knows is a row of bytes."""
     form = format_of(filename)
-    return form.media_type if form else _OTHER
+    return form.media_type if form else OTHER

@@ -150,9 +150,8 @@ def add_documents(handed: Sequence[Handed]) -> None:
                 raise NotYet(*faults)
             document.sha256 = digests[id(each.content)] = _digest_of(each.content)
             kept[id(each.content)] = _kept(told_by(filename, each.content))
-            _stored(document, each.content)
+            kept[id(each.content)]["content"] = _stored(document, each.content)
         document.sha256 = digests[id(each.content)]
-        document.content = by_digest(document, filename)
         for name, value in kept[id(each.content)].items():
             setattr(document, name, value)
         documents.append(document)
@@ -179,9 +178,11 @@ def _stored(document: Document, content: File[bytes]) -> str:
     """Store a content under its digest, once; returns where it lies."""
     storage: Storage = Document._meta.get_field("content").storage
     name = by_digest(document, document.filename)
-    # What a crash cut off, or somebody else is still writing, is not taken for the whole.
-    if storage.exists(name) and storage.size(name) == content.size:
-        return name
+    # What a crash cut off, somebody is still writing or somebody has changed is not taken for it; it stays, for who looks into that.
+    if storage.exists(name):
+        with storage.open(name) as there:
+            if _digest_of(there) == document.sha256:
+                return name
     return storage.save(name, content)
 
 

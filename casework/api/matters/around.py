@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from casework.api.matters.asking import asked
 from casework.api.matters.shapes import shown, shown_matter
 from casework.api.matters.views import MatterView, listed
-from casework.api.pagination import LARGEST_PAGE, PAGE_SIZE, Cursor, bad_cursor, paged
+from casework.api.pagination import LARGEST_PAGE, PAGE_SIZE, Cursor, paged, place_of
 from casework.errors import NotYou
 from casework.law import HOUSE, in_words
 from casework.ledger.models import Note
@@ -109,9 +109,7 @@ class AccessLogs(MatterView):
             message = _("Who looked at personal data is for who handles the matter, heads and auditors.")
             raise NotYou.because("WRONG_ROLE", message, law=str(HOUSE.art("PA2")))
         cursor = Cursor.read(given.get("cursor", ""))
-        if cursor.key and not (cursor.key.isdecimal() and len(cursor.key) < 19):
-            raise bad_cursor()
-        place = int(cursor.key or 0)
+        place = place_of(cursor)
         looks = AccessLog.objects.of(number)
 
         def walk(is_back: bool, most: int) -> list[AccessLog]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from casework.api.logging_in import LogoutView, TokenView
-from casework.api.matters import around, bulk, persons, subscriptions, units, views
+from casework.api.matters import around, bulk, documents, dossier, persons, subscriptions, units, views
 from casework.api.matters.schema.views import SchemaView, docs
+from casework.dossier.catalogues import catalogue_of
 from casework.workflow.tracks import all_tracks
 
 app_name = "matters"
@@ -25,6 +26,13 @@ AROUND = {
     "recusals/": persons.Recusals,
     "recusals/<int:recusal>/decide/": persons.Decision,
 }
+# Around a matter whose track has a catalogue.
+FILES = {
+    "documents/": (documents.Documents, "documents"),
+    "documents/<int:paper>/": (documents.OneDocument, "document"),
+    "documents/<int:paper>/content/": (documents.Content, "content"),
+    "dossier/": (dossier.DossierView, "dossier"),
+}
 
 
 def _of_tracks() -> list[URLPattern]:
@@ -37,6 +45,9 @@ def _of_tracks() -> list[URLPattern]:
         for part, view in AROUND.items():
             name = f"{track.code}_{part.rstrip('/').rpartition('/')[2]}"
             found.append(path(f"{base}<str:number>/{part}", view.as_view(track=track), name=name))
+        if catalogue_of(track.code) is not None:
+            for part, (page, name) in FILES.items():
+                found.append(path(f"{base}<str:number>/{part}", page.as_view(track=track), name=f"{track.code}_{name}"))
         found.append(
             path(
                 f"{base}<str:number>/transitions/<str:verb>/",

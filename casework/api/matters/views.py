@@ -7,7 +7,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.db import transaction
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from rest_framework.request import Request
@@ -19,7 +19,7 @@ from casework.api.matters.inputs import body_of, schema_of
 from casework.api.matters.reading import as_it_stood, expansions, full
 from casework.api.matters.services import opening_named, service_of
 from casework.api.matters.shapes import SUMMARY, clocks_of, shown_entry, shown_matter, summary_of
-from casework.api.pagination import Cursor, bad_cursor, page_size_of, paged
+from casework.api.pagination import Cursor, bad_cursor, page_size_of, paged, place_of
 from casework.api.preconditions import etag, seen_by
 from casework.errors import Malformed, Unmet
 from casework.law import in_words
@@ -41,9 +41,13 @@ class MatterView(APIView):
     track: Track | None = None
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Keep the bytes that were sent, which a digest is taken of, before they are read as data."""
-        request._request.body  # noqa: B018  reading keeps them
+        """Be ready for what was sent before anybody reads it."""
+        self.receive(request._request)
         super().initial(request, *args, **kwargs)
+
+    def receive(self, request: HttpRequest) -> None:
+        """Keep the bytes that were sent, which a digest is taken of."""
+        request.body  # noqa: B018  reading keeps them
 
     @property
     def visit(self) -> Visit:
@@ -254,9 +258,7 @@ class Ledger(MatterView):
         """List entries with their hashes, the first first; words only for who may read them."""
         matter = self.matter(number)
         cursor = Cursor.read(request.query_params.get("cursor", ""))
-        if cursor.key and not cursor.key.isdecimal():
-            raise bad_cursor()
-        after = int(cursor.key or 0)
+        after = place_of(cursor)
         entries = Entry.objects.of(number).order_by("seq")
 
         def walk(is_back: bool, most: int) -> list[Entry]:

@@ -83,7 +83,6 @@ class TestReadingAPaper:
         assert sit(Role.MEDIATOR, "330108").client.get(where).status_code == 404
         assert sit(Role.AUDITOR, "330100").client.get(where).status_code == 404
 
-
     def test_tells_readers_of_figures_its_line_and_not_its_words(self, talks: Talks, sit: Sit) -> None:
         add(sit(Role.MEDIATOR, VILLAGE), talks, title="张三的借条")
         page = text_of(sit(Role.AUDITOR, "330100").opens(talks.dispute))

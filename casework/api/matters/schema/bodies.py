@@ -7,6 +7,7 @@ from typing import Any
 
 from casework.api.logging_in import Login
 from casework.api.matters.bulk import ATOMIC, PARTIAL
+from casework.api.matters.documents import Paper
 from casework.api.matters.inputs import LARGEST, MOST_ITEMS, PARTY_SCHEMA, schema_of
 from casework.api.matters.persons import Look
 from casework.api.matters.schema.parameters import schema_of_field
@@ -37,6 +38,11 @@ def of_subscription(view: Any) -> Schema:
 def of_replay(view: Any) -> Schema:
     """From where on."""
     return _of_serializer(Again)
+
+
+def of_paper(view: Any) -> Schema:
+    """A paper and what comes with it."""
+    return _of_serializer(Paper)
 
 
 def _of_serializer(kind: Any) -> Schema:

@@ -10,6 +10,7 @@ from drf_spectacular.plumbing import ComponentRegistry
 
 from casework.api.matters import views
 from casework.api.matters.schema.operations import READS
+from casework.api.matters.schema.papers import papers
 from casework.api.matters.schema.parameters import headers, parameters
 from casework.api.matters.schema.refusals import refusals, refused
 from casework.api.matters.schema.shapes import schemas
@@ -60,7 +61,7 @@ def one_for_each_verb(endpoints: list[Endpoint], **_options: Any) -> list[Endpoi
 def with_shared_parts(result: dict[str, Any], **_options: Any) -> dict[str, Any]:
     """Add what operations point to, and what each track is."""
     parts = result.setdefault("components", {})
-    parts["schemas"] = dict(sorted({**parts.get("schemas", {}), **schemas()}.items()))
+    parts["schemas"] = dict(sorted({**parts.get("schemas", {}), **schemas(), **papers()}.items()))
     parts["responses"] = refusals()
     parts["parameters"] = parameters()
     parts["headers"] = headers()

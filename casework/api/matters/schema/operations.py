@@ -17,6 +17,7 @@ from casework.api.matters.services import service_of
 from casework.workflow.tracks import Track
 
 S = HTTPStatus
+JSON = "application/json"
 ALWAYS = (S.BAD_REQUEST, S.UNAUTHORIZED, S.FORBIDDEN, S.NOT_ACCEPTABLE, S.TOO_MANY_REQUESTS)
 READS = (*ALWAYS, S.NOT_FOUND)
 SENDS = (*READS, S.REQUEST_ENTITY_TOO_LARGE, S.UNSUPPORTED_MEDIA_TYPE, S.UNPROCESSABLE_ENTITY)
@@ -32,7 +33,7 @@ class Operation:
     """
     One method of one address. name: with {track}, {verb} filled in. answer: its shape, None for an empty one. body: the shape
     of what is sent, of the view. asks: what reads its parameters, and which of these, all where none is named. parameters,
-    headers: by name. is_open: whether it asks for no token.
+    headers: by name. is_open: whether it asks for no token. sends, gives: the media types of what is sent and answered.
     """
 
     name: str
@@ -44,6 +45,8 @@ class Operation:
     body: Callable[[Any], Schema] | None = None
     asks: tuple[type[serializers.Serializer[Any]], tuple[str, ...]] | None = None
     is_open: bool = False
+    sends: str = JSON
+    gives: tuple[str, ...] = (JSON,)
 
     def written(self, view: Any, method: str, regex: str) -> Schema:
         """Write it as OpenAPI has it. regex: the route as urls.py has it."""
@@ -60,13 +63,17 @@ class Operation:
             **({"description": told} if told != summary else {}),
             "tags": [address if "{track}" in self.name else self.name.partition("_")[0]],
             "parameters": self._parameters(regex),
-            **({"requestBody": _json(self.body(view)) | {"required": True}} if self.body is not None else {}),
+            **(
+                {"requestBody": _content(self.body(view), self.sends) | {"required": True}}
+                if self.body is not None
+                else {}
+            ),
             "security": [] if self.is_open else [{"Bearer": []}],
             "responses": {
                 str(self.status.value): {
                     "description": words or self.status.phrase,
                     "headers": pointers("headers", (*self.headers, "X-Request-Id")),
-                    **(_json(self.answer) if self.answer is not None else {}),
+                    **(_content(self.answer, *self.gives) if self.answer is not None else {}),
                 },
                 **refused(self.refusals),
             },
@@ -82,5 +89,5 @@ def pointers(kind: str, names: Iterable[str]) -> dict[str, Schema]:
     return {name: {"$ref": f"#/components/{kind}/{name}"} for name in names}
 
 
-def _json(shape: Schema) -> Schema:
-    return {"content": {"application/json": {"schema": shape}}}
+def _content(shape: Schema, *kinds: str) -> Schema:
+    return {"content": {kind: {"schema": shape} for kind in kinds}}

@@ -9,7 +9,8 @@ from typing import Any
 from rest_framework import serializers
 
 from casework.api.matters.asking import DayOrMoment, Words
-from casework.api.matters.inputs import LARGEST, UNIT_SCHEMA, Day, UnitCode
+from casework.api.matters.documents import DIGEST
+from casework.api.matters.inputs import LARGEST, UNIT_SCHEMA, Day, Moment, UnitCode
 from casework.api.matters.schema.shapes import DAY, MOMENT, TEXT, Schema
 from casework.api.matters.subscriptions import EntryOrMoment
 
@@ -22,6 +23,7 @@ TELLING = {
     "q": "Words of the text, Chinese or other.",
     "cursor": "A place in the list, from `next` or `previous`.",
     "page_size": "Rows on a page.",
+    "link": "The words signed for this account and this paper.",
     "since": "Only what comes after this seq.",
     "on": "The day by which units are found.",
     "below": "A unit and all below it.",
@@ -132,6 +134,12 @@ def schema_of_field(field: Any) -> Schema:
         case serializers.IntegerField():
             told = {"minimum": field.min_value, "maximum": field.max_value, "default": field.default}
             return {"type": "integer", **{name: value for name, value in told.items() if isinstance(value, int)}}
+        case Moment():
+            return dict(MOMENT)
+        case serializers.FileField():
+            return {"type": "string", "format": "binary"}
+        case serializers.RegexField():
+            return {"type": "string", "pattern": DIGEST}
         case serializers.CharField():
             least = {} if field.allow_blank else {"minLength": 1}
             return {"type": "string", **least, **({"maxLength": field.max_length} if field.max_length else {})}

@@ -27,7 +27,7 @@ MEANING: dict[HTTPStatus, tuple[str, tuple[str, ...]]] = {
     HTTPStatus.CONFLICT: ("The matter stands elsewhere, or somebody was faster.", ()),
     HTTPStatus.PRECONDITION_FAILED: ("The matter has moved on since the version of If-Match.", ()),
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: ("More than may be sent.", ()),
-    HTTPStatus.UNSUPPORTED_MEDIA_TYPE: ("The body is not JSON.", ()),
+    HTTPStatus.UNSUPPORTED_MEDIA_TYPE: ("The body is of no media type that is read here.", ()),
     HTTPStatus.UNPROCESSABLE_ENTITY: ("Conditions of the law or of the house are unmet; all of them are listed.", ()),
     HTTPStatus.PRECONDITION_REQUIRED: ("If-Match is missing.", ()),
     HTTPStatus.TOO_MANY_REQUESTS: ("Too many calls; Retry-After says when to come back.", ("Retry-After",)),

@@ -11,10 +11,11 @@ from collections.abc import Mapping
 from rest_framework.views import APIView
 
 from casework.api.logging_in import LogoutView, TokenView
-from casework.api.matters import around, bulk, persons, subscriptions, units, views
+from casework.api.matters import around, bulk, documents, dossier, persons, subscriptions, units, views
 from casework.api.matters.asking import Asked
 from casework.api.matters.schema import bodies
 from casework.api.matters.schema.operations import ALWAYS, DONE, KEPT, MOVES, ONCE, READS, SENDS, WRITES, Operation, S
+from casework.api.matters.schema.papers import BYTES, MEDIA_TYPES
 from casework.api.matters.schema.shapes import many, page, ref
 from casework.workflow.persons import decide_objection, note_consent, note_refusal, object_to
 
@@ -70,6 +71,14 @@ OPERATIONS: Mapping[tuple[type[APIView], str], Operation] = {
     (persons.Recusals, "get"): Operation("{track}_recusals", page(ref("Recusal"))),
     (persons.Recusals, "post"): _noted("{track}_raise_recusal", object_to, "Recusal", S.CREATED),
     (persons.Decision, "post"): _noted("{track}_decide_recusal", decide_objection, "Recusal"),
+    (documents.Documents, "get"): Operation("{track}_documents", page(ref("Paper")), asks=(around.OnePage, ())),
+    (documents.Documents, "post"): Operation(
+        "{track}_add_document", ref("PaperAdded"), WRITES, ("Idempotency-Key",), ("Idempotency-Replayed", "Location"), S.CREATED,
+        bodies.of_paper, sends="multipart/form-data",
+    ),
+    (documents.OneDocument, "get"): Operation("{track}_document", ref("Paper")),
+    (documents.Content, "get"): Operation("{track}_document_content", BYTES, asks=(documents.Link, ()), gives=MEDIA_TYPES),
+    (dossier.DossierView, "get"): Operation("{track}_dossier", ref("Dossier")),
 }
 # fmt: on
 

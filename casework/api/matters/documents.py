@@ -1,0 +1,229 @@
+"""The papers of a matter: listed, added as they come over the wire, and fetched by a link that lasts a few minutes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from http import HTTPStatus
+from typing import Any
+
+from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+from rest_framework.parsers import MultiPartParser
+from rest_framework.request import Request
+
+from casework.api.idempotency import once
+from casework.api.matters.around import OnePage
+from casework.api.matters.asking import asked
+from casework.api.matters.inputs import LONGEST_ITEM, Moment, faults_of
+from casework.api.matters.shapes import shown
+from casework.api.matters.views import PLAIN, MatterView, listed
+from casework.api.pagination import Cursor, paged, place_of
+from casework.dossier.catalogues import catalogue_of
+from casework.dossier.content import MOST_PAGES
+from casework.dossier.downloads import LIFETIME, check_link, handed_out, link_for
+from casework.dossier.faults import LONGEST_SIGNER, MOST_SIGNERS
+from casework.dossier.models import LONGEST_NAME, Document
+from casework.dossier.receiving import Received, Receiving
+from casework.dossier.services import add_paper
+from casework.errors import Malformed, NotYet, NotYou, Unknown, Unmet
+from casework.law import HOUSE
+from casework.ledger.visits import Visit
+from casework.workflow.models import Matter
+from casework.workflow.moments import EARLIEST, LATEST
+from casework.workflow.persons import may_read
+
+FILE = "file"
+DIGEST = "^[0-9a-fA-F]{64}$"
+
+
+class Paper(serializers.Serializer[Any]):
+    """What comes with a paper."""
+
+    kind = serializers.CharField(max_length=32)
+    title = serializers.CharField(max_length=LONGEST_NAME, required=False, allow_blank=True)
+    origin = serializers.ChoiceField(Document.Origin.choices, required=False)
+    pages = serializers.IntegerField(min_value=1, max_value=MOST_PAGES, required=False)
+    signers = serializers.ListField(
+        child=serializers.CharField(max_length=LONGEST_SIGNER), max_length=MOST_SIGNERS, required=False
+    )
+    sha256 = serializers.RegexField(DIGEST, required=False)
+    captured_at = Moment(required=False)
+    file = serializers.FileField(allow_empty_file=True)  # the service says what is wrong with it
+
+    def validate_captured_at(self, at: datetime) -> datetime:
+        """Let a moment pass that can be reckoned with."""
+        if not EARLIEST <= at.year <= LATEST:
+            raise serializers.ValidationError(_("A moment lies between the years 1900 and 2999."), code="out_of_range")
+        return at
+
+
+class Link(serializers.Serializer[Any]):
+    """By what a paper is fetched."""
+
+    link = serializers.CharField(max_length=200)
+
+
+class PaperView(MatterView):
+    """What the addresses of papers share."""
+
+    def found(self, number: str, paper: int) -> Document:
+        """
+        Find one paper of a matter.
+
+        :raises Unknown: it has none of this id.
+        """
+        found = Document.objects.filter(matter_no=number, pk=paper).first()
+        if found is None:
+            message = _("The file has no paper of this number.")
+            raise Unknown.because("UNKNOWN_PAPER", message, law=str(HOUSE.art("F4")), field="id")
+        return found
+
+
+class Documents(MatterView):
+    """The papers of one matter. A file goes to the disk as it comes; its body is never in memory as a whole."""
+
+    parser_classes = (MultiPartParser,)
+
+    def receive(self, request: HttpRequest) -> None:
+        """Digest what was sent as it comes."""
+        request.upload_handlers = [Receiving(request)]
+
+    def get(self, request: Request, number: str) -> HttpResponse:
+        """List the papers added by hand, the first first; names and links only for who may read them."""
+        given = asked(request.query_params.dict(), self.visit, OnePage)
+        matter = self.matter(number)
+        cursor = Cursor.read(given.get("cursor", ""))
+        after = place_of(cursor)
+        papers = Document.objects.filter(matter_no=number).order_by("pk")
+
+        def walk(is_back: bool, most: int) -> list[Document]:
+            if is_back:
+                return list(papers.filter(pk__lt=after).order_by("-pk")[:most])
+            return list(papers.filter(pk__gt=after)[:most])
+
+        size = given["page_size"]
+        found, following, before = paged(request._request, cursor, size, walk, lambda each: str(each.pk))
+        return listed([shown_paper(each, matter, request, self.visit) for each in found], following, before)
+
+    def post(self, request: Request, number: str) -> HttpResponse:
+        """Add one as multipart/form-data; needs an Idempotency-Key."""
+        matter, visit = self.matter(number), self.visit
+        given = paper_of(request.data)
+        file: Received = given.pop(FILE)
+
+        def add() -> HttpResponse:
+            try:
+                added = add_paper(matter, content=file, actor=visit.actor, at=visit.at, **given)
+            except NotYet as refusal:  # what is wrong with the content is told of the part it came in
+                unmet = (replace(each, field=FILE) if each.field == "content" else each for each in refusal.unmet)
+                raise type(refusal)(*unmet) from None
+            # Without a link: the answer is kept for whoever sends the call again, longer than a link lasts.
+            answer = JsonResponse(
+                told_of(added, matter, is_reader=True), status=HTTPStatus.CREATED, json_dumps_params=PLAIN
+            )
+            answer["Location"] = reverse(f"matters:{matter.track}_document", args=[number, added.pk])
+            return answer
+
+        body = json.dumps([file.sha256, file.name, given], sort_keys=True, default=str).encode()
+        return once(request._request, add, account=visit.actor.account, at=visit.at, body=body)
+
+
+class OneDocument(PaperView):
+    """One paper."""
+
+    def get(self, request: Request, number: str, paper: int) -> HttpResponse:
+        """Show a paper with a fresh link."""
+        matter = self.matter(number)
+        return JsonResponse(
+            shown_paper(self.found(number, paper), matter, request, self.visit), json_dumps_params=PLAIN
+        )
+
+
+class Content(PaperView):
+    """What a paper holds."""
+
+    def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:
+        """Answer whatever form is asked for, a picture too, with the paper."""
+        return super().perform_content_negotiation(request, force=True)
+
+    def get(self, request: Request, number: str, paper: int) -> FileResponse:
+        """Hand a paper out, byte by byte, by the link that was given for it."""
+        visit, matter = self.visit, self.matter(number)
+        given = asked(request.query_params.dict(), visit, Link)
+        document = self.found(number, paper)
+        if not may_read(matter, visit.actor):
+            raise NotYou.because("WRONG_ROLE", _("Your role does not allow this."), law=str(HOUSE.art("F6")))
+        check_link(given["link"], document, visit.actor.account)
+        return handed_out(document)
+
+
+def paper_of(sent: Any) -> dict[str, Any]:
+    """
+    Read what came with a paper, and the paper; returns the arguments of the service, the content as `file`.
+
+    :raises Malformed: it has not the shape, or a part that nothing is known of; every such part is named.
+    """
+    if not isinstance(sent, QueryDict):
+        raise Malformed.because("SHAPE", _("An object is expected."))
+    reader = Paper(data=sent)
+    known = frozenset(reader.fields)
+    faults = [
+        Unmet("UNKNOWN_FIELD", _("This act takes no input of this name."), field=str(name)[:LONGEST_ITEM])
+        for name in sent
+        if name not in known
+    ]
+    faults += [
+        Unmet("REPEATED", _("This is told more than once."), field=name)
+        for name in sorted(known)
+        if name != "signers" and len(sent.getlist(name)) > 1
+    ]
+    if not reader.is_valid():
+        faults.extend(faults_of(reader.errors))
+    if faults:
+        raise Malformed(*faults)
+    return dict(reader.validated_data)
+
+
+def shown_paper(document: Document, matter: Matter, request: Request, visit: Visit) -> dict[str, Any]:
+    """Write a paper with a link for who may read it, null for whoever may not."""
+    is_reader = may_read(matter, visit.actor)
+    link = None
+    if is_reader:
+        address = reverse(f"matters:{matter.track}_content", args=[matter.number, document.pk])
+        link = {
+            "url": request.build_absolute_uri(f"{address}?link={link_for(document, visit.actor.account)}"),
+            "expires_at": shown(visit.at + LIFETIME),
+        }
+    return {**told_of(document, matter, is_reader=is_reader), "download": link}
+
+
+def told_of(document: Document, matter: Matter, *, is_reader: bool) -> dict[str, Any]:
+    """Write a paper; its title and file name are free words, and null for who may not read them."""
+    return {
+        "id": document.pk,
+        "kind": document.kind,
+        "label": labels_of(matter.track).get(document.kind, document.kind),
+        "title": document.title if is_reader else None,
+        "filename": document.filename if is_reader else None,
+        "volume": document.volume,
+        "origin": document.origin,
+        "pages": document.pages,
+        "pages_from": document.pages_from or None,
+        "signatures": document.signatures if is_reader else [],
+        "sha256": document.sha256,
+        "size": document.size,
+        "captured_at": shown(document.captured_at),
+        "added_by": document.added_by,
+        "added_at": shown(document.added_at),
+    }
+
+
+def labels_of(track: str) -> Mapping[str, str]:
+    """What the lines of a track's catalogue are called, in the reader's language."""
+    catalogue = catalogue_of(track)
+    return {item.code: str(item.title) for item in catalogue.items} if catalogue else {}

@@ -1,0 +1,81 @@
+"""The shapes of papers and of the file they lie in."""
+
+from __future__ import annotations
+
+from casework.api.matters.schema.shapes import (
+    ADDRESS,
+    COUNT,
+    HASH,
+    MOMENT,
+    TEXT,
+    TRUTH,
+    WHOLE,
+    Schema,
+    many,
+    one_of,
+    or_null,
+    record,
+    ref,
+)
+from casework.dossier.formats import FORMATS, OTHER
+from casework.dossier.models import Document
+
+BYTES: Schema = {"type": "string", "format": "binary"}
+MEDIA_TYPES = tuple(dict.fromkeys((*(each.media_type for each in FORMATS), OTHER)))
+_SIGNATURE = record(
+    {"signer": TEXT, "cert": TEXT, "alg": TEXT, "at": TEXT, "from": one_of(Document.Source.values)},
+    words="Who signed; from: whether the content tells it or somebody typed it.",
+)
+_PAPER: dict[str, Schema] = {
+    "id": WHOLE,
+    "kind": TEXT,
+    "label": TEXT,
+    "title": or_null(TEXT),
+    "filename": or_null(TEXT),
+    "volume": one_of(Document.Volume.values),
+    "origin": one_of(Document.Origin.values),
+    "pages": or_null(COUNT),
+    "pages_from": or_null(one_of(Document.Source.values)),
+    "signatures": many(_SIGNATURE),
+    "sha256": HASH,
+    "size": COUNT,
+    "captured_at": or_null(MOMENT),
+    "added_by": TEXT,
+    "added_at": MOMENT,
+}
+_LINE: dict[str, Schema] = {
+    "kind": TEXT,
+    "label": TEXT,
+    "law": TEXT,
+    "volume": one_of(Document.Volume.values),
+    "by": TEXT,
+}
+_IN_LINE = record(
+    {"entry": or_null(WHOLE), "document": or_null(WHOLE), "made_at": MOMENT},
+    words="entry: seq of the act it was made by; document: id of one that was added.",
+)
+
+
+def papers() -> dict[str, Schema]:
+    """Write every shape of papers that has a name."""
+    line = record(_LINE, words="by: the verb before which the paper must be there; law: who asks for it.")
+    full = record({**_LINE, "due": TRUTH, "missing": TRUTH, "later": TRUTH, "papers": many(_IN_LINE)})
+    return {
+        "PaperAdded": record(_PAPER),
+        "Paper": record(
+            {**_PAPER, "download": or_null(record({"url": ADDRESS, "expires_at": MOMENT}))},
+            words="A paper; title, filename and download are null for who may not read it.",
+        ),
+        "Line": line,
+        "Dossier": record(
+            {
+                "number": TEXT,
+                "stage": TEXT,
+                "completeness": {"type": "integer", "minimum": 0, "maximum": 100},
+                "lines": many(full),
+                "missing": many(ref("Line")),
+                "later": many(ref("Line")),
+            },
+            words="The file by its catalogue; completeness: per cent of the lines due before the verb `stage` that are there.",
+        ),
+    }

@@ -19,6 +19,7 @@ from casework.organisations.levels import Level
 from casework.organisations.models import Unit
 from casework.workflow.machine import Machine
 from casework.workflow.next_steps import finished
+from casework.workflow.titles import PAIR, holding, pairs_of
 
 if TYPE_CHECKING:
     from casework.workflow.models import Matter  # noqa: F401
@@ -81,13 +82,18 @@ class MatterQuerySet(QuerySet["Matter"]):
         return self.filter(track=track.code, machine_version__in=versions)
 
     def sought(self, text: str) -> Self:
-        """Keep the one whose number begins so, or those whose title holds these words."""
-        words = text.strip()
-        number = words.upper()
+        """Keep the one whose number begins so, or those whose title holds each of these words, big letters or small."""
+        number = text.strip().upper()
         if number[:1].isalpha() and number[1:].isdecimal():
             return self.filter(number__startswith=number)
-        # Chinese has no case, and the planner guesses better how often plain words occur.
-        return self.filter(title__contains=words)
+        kept = self
+        for word in dict.fromkeys(text.split()):
+            if pairs := pairs_of(word):
+                kept = kept.filter(pk__in=holding(pairs))
+            if len(word) != PAIR:
+                # The planner guesses better how often plain words occur, and Chinese has no case.
+                kept = kept.filter(**{f"title__{'contains' if word.lower() == word.upper() else 'icontains'}": word})
+        return kept
 
     def handled_by(self, account: str) -> Self:
         """Keep what this account has in hand."""

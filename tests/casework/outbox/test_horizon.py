@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from random import Random
 from typing import Any
 
 import psycopg
@@ -124,6 +125,39 @@ class TestCommitsOutOfOrder:
         early.commit()
         run(LEDGER_EVENTS, at=world.clock)
         assert 2 in [each.event["data"]["seq"] for each in receiver.received]
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+class TestAnyOrder:
+    @pytest.mark.parametrize("seed", range(3))
+    def test_of_beginning_committing_and_going_back_loses_nothing_and_doubles_nothing(
+        self, talks: Talks, receiver: Receiver, subscribed: Subscribe, world: World, seed: int
+    ) -> None:
+        subscribed()
+        chance, seq = Random(seed), 1
+        crowd = [Writer(talks.dispute.number) for _ in range(5)]
+        for _step in range(120):
+            writer = chance.choice(crowd)
+            match chance.choice(("write", "write", "commit", "roll back", "send")):
+                case "write":
+                    seq += 1
+                    writer.write(seq)
+                case "commit":
+                    writer.commit()
+                case "roll back":
+                    writer.own.rollback()
+                case _:
+                    run(LEDGER_EVENTS, at=world.clock)
+        for writer in crowd:
+            writer.commit()
+            writer.own.close()
+        run(LEDGER_EVENTS, at=world.clock)
+        run(LEDGER_EVENTS, at=world.clock)
+        told = [each.event["data"]["id"] for each in receiver.received]
+        assert len(told) == len(set(told))
+        assert set(told) == set(Entry.objects.values_list("pk", flat=True))
+        assert Subscription.objects.get().watermark == LEDGER_EVENTS.newest()
 
 
 class TestSettled:

@@ -61,3 +61,14 @@ class TestKilledSender:
         assert run(LEDGER_EVENTS, at=at + LOAN + timedelta(seconds=1)) == sent
         assert set(receiver.ids) == {f"{talks.dispute.number}-{seq}" for seq in range(1, sent + 1)}
         assert all(each.is_signed_by(subscription.secret) for each in receiver.received)
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+class TestTwoSenders:
+    def test_at_once_send_each_event_once(self, talks: Talks, receiver: Receiver, subscribed: Subscribe) -> None:
+        talks.in_mediation()
+        subscribed()
+        assert [each.wait(timeout=60) for each in (sender(), sender())] == [0, 0]
+        assert sorted(receiver.ids) == [f"{talks.dispute.number}-{seq}" for seq in range(1, len(receiver.ids) + 1)]
+        assert len(receiver.ids) == Entry.objects.of(talks.dispute.number).count()

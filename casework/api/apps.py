@@ -6,3 +6,8 @@ from django.apps import AppConfig
 class ApiConfig(AppConfig):
     name = "casework.api"
     label = "api"
+
+    def ready(self) -> None:
+        from casework.api import connections
+
+        connections.begin()

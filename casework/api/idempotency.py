@@ -13,12 +13,13 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from casework.api.models import GivenAnswer
 from casework.errors import CaseworkError, Malformed, NotYet, Unknown
+from casework.transactions import whole
 
 HEADER = "Idempotency-Key"
 REPLAYED = "Idempotency-Replayed"
@@ -70,7 +71,7 @@ def once(
     """
     key, digest = key_of(request), _digest_of(request, request.body if body is None else body)
     try:
-        with transaction.atomic():
+        with whole():
             answer = act()
             GivenAnswer.objects.create(
                 account=account,

@@ -22,6 +22,7 @@ from casework.organisations.models import Unit
 from casework.parties.drafts import PartyDraft
 from casework.parties.masking import holds_personal_number
 from casework.parties.services.naming import place_parties
+from casework.transactions import step
 from casework.workflow.casefile import CaseFiles
 from casework.workflow.clockwork import wind
 from casework.workflow.facts import check_fields
@@ -38,7 +39,7 @@ from casework.workflow.writing import insert_matters, update_matters, write_step
 M = TypeVar("M", bound=Matter)
 
 
-@transaction.atomic
+@step()
 def perform(
     matter: M,
     verb: str,
@@ -105,7 +106,7 @@ def open_matter(
     :raises NotYou, NotYet: see judge(), and add_parties(); nothing was written and no number used.
     """
     try:
-        with transaction.atomic():
+        with step():
             number_matters([matter])
             files = track_of(matter.track).files([matter.number])
             files.take_as_new({matter.number: place_parties([(matter.number, parties)], at=at)})

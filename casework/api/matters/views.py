@@ -15,6 +15,7 @@ from rest_framework.views import APIView
 
 from casework.api.idempotency import NothingDone, once
 from casework.api.matters.asking import asked, names_wanted, narrowed
+from casework.api.matters.finding import find, known_to
 from casework.api.matters.inputs import body_of, schema_of
 from casework.api.matters.reading import as_it_stood, expansions, full
 from casework.api.matters.services import opening_named, service_of
@@ -56,11 +57,7 @@ class MatterView(APIView):
     @property
     def matters(self) -> MatterQuerySet:
         """Every matter of this address that the caller may know of."""
-        model = self.track.model_class if self.track is not None else Matter
-        found: MatterQuerySet = model.objects.all()
-        if self.track is not None:
-            found = found.filter(track=self.track.code)
-        return found.visible_to(self.visit.actor)
+        return known_to(self.visit.actor, self.track)
 
     def matter(self, number: str) -> Matter:
         """
@@ -69,7 +66,7 @@ class MatterView(APIView):
         :raises Unknown: there is none of this number, or none the caller may know of.
         """
         is_a_number = number.isascii() and number.isalnum()  # no engine takes every character for a comparison
-        found = self.matters.placed().filter(number=number).first() if is_a_number else None
+        found = find(number, self.visit.actor, self.track) if is_a_number else None
         if found is None:
             raise unknown_matter(number)
         return found

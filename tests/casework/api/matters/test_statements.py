@@ -1,0 +1,55 @@
+"""What a call costs on PostgreSQL, every statement counted, those that begin, keep and end a transaction too."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from casework.organisations.actors import Role
+from tests.callers import Call, Caller
+from tests.callers import call as call
+from tests.casework.api.matters.test_views import application, place_of
+from tests.desk import Answer
+from tests.world import VILLAGE, Talks, World
+
+pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+# Who asks is remembered with his token; here he has a session instead.
+ASKING = ("django_session", "auth_user", "organisations_membership", "organisations_certificate")
+
+
+@pytest.fixture
+def mediator(call: Call) -> Caller:
+    return call(Role.MEDIATOR, VILLAGE)
+
+
+def statements(ask: Callable[[], Answer]) -> list[str]:
+    ask()  # once, so that what is written once is written
+    with CaptureQueriesContext(connection) as seen:
+        assert ask().status_code in (200, 201)
+    return [each["sql"].split()[0] for each in seen if not any(word in each["sql"] for word in ASKING)]
+
+
+def of_work(found: list[str]) -> list[str]:
+    assert not {"SAVEPOINT", "RELEASE"} & set(found)
+    return [each for each in found if each not in ("BEGIN", "COMMIT")]
+
+
+class TestStatements:
+    def test_of_a_transition_are_four_and_one_commit(self, mediator: Caller, talks: Talks) -> None:
+        place, body = f"{place_of(talks)}transitions/ask_consent/", {"rights_notice": True}
+        mediator.posts(place, body, seen='"1"', dry_run="1")
+        with CaptureQueriesContext(connection) as seen:
+            assert mediator.posts(place, body, seen='"1"').status_code == 200
+        found = [each["sql"].split()[0] for each in seen if not any(word in each["sql"] for word in ASKING)]
+        assert (len(of_work(found)), found.count("COMMIT")) == (4, 1)
+
+    def test_of_an_opening_are_five_and_one_commit(self, mediator: Caller, world: World) -> None:
+        found = statements(lambda: mediator.posts("disputes/", application(world)))
+        assert (len(of_work(found)), found.count("COMMIT")) == (5, 1)
+
+    def test_of_a_reading_are_three(self, mediator: Caller, talks: Talks) -> None:
+        assert len(statements(lambda: mediator.gets(place_of(talks), expand="ledger"))) <= 3
+        assert len(statements(lambda: mediator.gets("disputes/", expand="clocks"))) <= 3

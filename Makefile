@@ -17,7 +17,7 @@ DEPLOYED := DJANGO_SETTINGS_MODULE=casework.settings.production ALLOWED_HOSTS=ca
 	FIELD_KEYS=check:b25seSBmb3IgY2hlY2tzLCBhIGtleSBvZiAzMiBieXQ= \
 	LEDGER_SIGNING_KEY=b25seSBmb3IgY2hlY2tzLCBhIGtleSBvZiAzMiBieXQ=
 
-.PHONY: help setup demo serve run test fast check machines migrations messages verify lock clean
+.PHONY: help setup demo serve run test fast fuzz check machines migrations messages verify lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,6 +40,9 @@ test: setup ## the whole suite
 
 fast: setup ## the suite without services, stopping at the first failure
 	@DATABASE_URL= $(PYTEST) -q -x -m "not postgres and not broker and not browser"
+
+fuzz: setup ## thousands of made-up calls to the API; FUZZ_EACH calls to each operation, FUZZ_SEED for another order
+	@DATABASE_URL= $(PY) -m pytest -q -m fuzz tests/casework/api/matters/test_fuzz.py
 
 check: setup ## everything that can be judged without running the product
 	$(PY) -m ruff check .

@@ -17,3 +17,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", health.ready, name="readyz"),
     path("metrics", metrics, name="metrics"),
 ]
+
+handler404 = "casework.api.problems.not_found"

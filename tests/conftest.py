@@ -32,11 +32,14 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what belongs to the run on the other database; a missing PostgreSQL is a skip, told by the test itself."""
-    other = "sqlite" if connection.vendor == "postgresql" else "postgres"
-    if other == "postgres" and SERVICES["postgres"]().missing:
-        return
-    left_out = [item for item in items if item.get_closest_marker(other)]
+    """Leave out what is asked for by name alone, and what belongs to the run on the other database; where there is no
+    PostgreSQL that is a skip, told by the test itself."""
+    others = set() if "fuzz" in config.getoption("markexpr") else {"fuzz"}
+    if connection.vendor == "postgresql":
+        others.add("sqlite")
+    elif not SERVICES["postgres"]().missing:
+        others.add("postgres")
+    left_out = [item for item in items if any(item.get_closest_marker(other) for other in others)]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]

@@ -7,9 +7,10 @@ from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext as _
+from django.views.defaults import page_not_found
 from rest_framework import exceptions
 
 from casework.api.preconditions import Unconditional
@@ -17,6 +18,7 @@ from casework.errors import CaseworkError, Malformed, NotNow, NotYet, NotYou, St
 from casework.law import in_words
 
 MEDIA_TYPE = "application/problem+json"
+API = "/api/"
 
 # The narrowest class first.
 STATUS: tuple[tuple[type[CaseworkError], HTTPStatus], ...] = (
@@ -60,6 +62,13 @@ def answer(error: Exception, context: Mapping[str, Any] | None = None) -> HttpRe
     wait = getattr(error, "wait", None)  # of Throttled alone
     headers = {"Retry-After": f"{wait:.0f}"} if wait else {}
     return problem(HTTPStatus(error.status_code), _unmet(error.get_full_details()), headers)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer that nothing stands at an address: a program with a problem, a person with a page."""
+    if request.path.startswith(API):
+        return problem(HTTPStatus.NOT_FOUND, [Unmet("NOT_FOUND", _("There is nothing at this address."))])
+    return page_not_found(request, exception)
 
 
 def problem(

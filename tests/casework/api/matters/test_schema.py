@@ -104,6 +104,7 @@ class TestTheTransitionsOfAHandover:
                         assert callable(service_of(track.code, row.verb)), row.verb
 
 
+@pytest.mark.django_db
 class TestThePageOfTheSchema:
     def test_runs_no_script_and_no_style_of_its_own(self, client: Client) -> None:
         answer = client.get("/api/v1/docs/")
@@ -119,6 +120,15 @@ class TestThePageOfTheSchema:
         decide.locator("button").first.click()
         expect(decide.locator(".opblock-section-request-body")).to_contain_text("remedies")
         expect(decide.locator(".responses-wrapper")).to_contain_text("TWO_CERTIFIED")
+
+
+class TestAnAddressOfNothing:
+    def test_is_answered_with_a_problem_to_programs_and_a_page_to_persons(self, call: Call) -> None:
+        mediator = call(Role.MEDIATOR, VILLAGE)
+        answer = mediator.client.get("/api/v1/disputes/D1/parties/-5/consent/")
+        assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
+        assert answer.json()["code"] == "NOT_FOUND"
+        assert mediator.client.get("/nowhere/")["Content-Type"].startswith("text/html")
 
 
 class TestAnAnswer:

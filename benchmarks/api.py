@@ -190,11 +190,14 @@ def verdict(what: str, ours: Loaded, bare: Loaded | None = None) -> bool:
 
 def lists(options: argparse.Namespace) -> bool:
     """Measure pages of a list as a township sees it, among very many matters."""
-    from casework.organisations.models import Unit
-
     with ground.own_database("apilist") as database:
+        from casework.organisations.models import Unit
+
         desk_list.load(options.matters)
-        held = tokens(Unit.objects.standing().get(code="330106001-M"), CLIENTS)
+        township = (
+            Unit.objects.standing().filter(level=3, code__startswith="330106", code__endswith="-M").order_by("code")[0]
+        )
+        held = tokens(township, CLIENTS)
         ground.leave()
         with serving.site(OURS, {**DEPLOYED, "DATABASE_URL": f"{ground.SERVER}/{database}"}, *CONFIG) as where:
             calls = [

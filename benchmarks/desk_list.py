@@ -92,6 +92,11 @@ def load(count: int) -> None:
         model: tuple(field.column for field in model._meta.concrete_fields if field.column != "id")
         for model in (Matter, Clock)
     }
+    # What most rows leave as it is: the walls of accusations, and what clocks are prolonged and stood still by.
+    usual = {
+        Matter: {"walled_from": ""},
+        Clock: {"added": "[]", "stood": "[]", "standing_since": None, "stands_until": None},
+    }
     waiting: dict[Any, list[list[Any]]] = {Matter: [], Clock: []}
 
     def write() -> None:
@@ -100,9 +105,9 @@ def load(count: int) -> None:
             rows.clear()
 
     for matter, clock in made_up(count, units):
-        waiting[Matter].append([matter[column] for column in columns[Matter]])
-        if clock:
-            waiting[Clock].append([clock[column] for column in columns[Clock]])
+        for model, row in ((Matter, matter), (Clock, clock)):
+            if row:
+                waiting[model].append([(usual[model] | row)[column] for column in columns[model]])
         if len(waiting[Matter]) == CHUNK:
             write()
     write()

@@ -15,6 +15,7 @@ from casework.workflow.citing import by_article, by_number, citations, pages_tha
 from casework.workflow.gathering import gather
 from casework.workflow.guard_index import guards_page
 from casework.workflow.machine import Machine, T
+from casework.workflow.problem_index import problems_page
 from casework.workflow.tracks import Track, all_tracks
 
 NOTICE = "<!-- Written by `manage.py draw_machines` from the tables; edit those. -->"
@@ -31,6 +32,7 @@ def pages() -> dict[Path, str]:
                 drawn[Path("machines", f"{track.code}{suffix}.md")] = machine_page(track)
     drawn[Path("laws.md")] = laws_page()
     drawn[Path("guards.md")] = guards_page(NOTICE)
+    drawn[Path("problems.md")] = problems_page(NOTICE)
     return drawn
 
 

@@ -152,7 +152,7 @@ PROBLEM = record(
         "detail": TEXT,
         "errors": {**many(ref("Unmet")), "minItems": 1},
     },
-    words="A refusal (RFC 9457), with every rule that was not met. GET problems/ lists the codes.",
+    words="A refusal (RFC 9457), with every rule that was not met. docs/problems.md lists the codes.",
 )
 PARTY = record(
     {

@@ -1,4 +1,4 @@
-"""Refreshes docs/machines/, docs/laws.md and docs/guards.md from the tables."""
+"""Refreshes docs/machines/, docs/laws.md, docs/guards.md and docs/problems.md from the tables."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from casework.workflow.drawing import pages
 class Command(BaseCommand):
     """Draw every machine, or say which drawing is out of date (exit 1)."""
 
-    help = "Writes docs/machines/*.md, docs/laws.md and docs/guards.md from the machines; with --check compares (exit 1 if they differ)."
+    help = "Writes docs/machines/ and the lists of laws, guards and problems from the code; with --check compares (exit 1 if they differ)."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--check", action="store_true", help="write nothing; exit 1 when a page is out of date")

@@ -273,9 +273,11 @@ def inputs_of(service: Service) -> tuple[Input, ...]:
     """
     Read a service's parameters; the moment of the act may always be told.
 
-    :raises LookupError: one is of a type that no shape is known for.
+    :raises LookupError: one is of a type that no shape is known for, or stands for any number of others.
     """
     hints = get_type_hints(service)
+    if any(each.kind is each.VAR_KEYWORD for each in inspect.signature(service).parameters.values()):
+        raise LookupError(f"{service.__name__}: says not what it takes")
     return tuple(
         _input(each, hints[each.name])
         for each in inspect.signature(service).parameters.values()

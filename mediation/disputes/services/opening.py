@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from casework.organisations.actors import Actor
 from casework.organisations.models import Unit
@@ -71,13 +70,41 @@ def apply(
     )
 
 
-def apply_administrative(**told: Any) -> Dispute:
+def apply_administrative(
+    *,
+    unit: Unit,
+    type: str,
+    channel: str,
+    title: str,
+    text: str,
+    parties: Sequence[PartyDraft],
+    actor: Actor,
+    at: datetime,
+    place: Unit | None = None,
+    risk: str = "BLUE",
+    filing: str = "",
+    same_matter: Sequence[str] = (),
+) -> Dispute:
     """
     Open a dispute that an administrative organ mediates; all arguments as for apply(). Law: house rule A1.
 
     :raises NotYet, NotYou: as apply().
     """
-    return apply(administrative=True, **told)
+    return apply(
+        unit=unit,
+        type=type,
+        channel=channel,
+        title=title,
+        text=text,
+        parties=parties,
+        actor=actor,
+        at=at,
+        place=place,
+        risk=risk,
+        filing=filing,
+        same_matter=same_matter,
+        administrative=True,
+    )
 
 
 def ask_consent(

@@ -122,6 +122,16 @@ class TestThePageOfTheSchema:
         expect(decide.locator(".responses-wrapper")).to_contain_text("TWO_CERTIFIED")
 
 
+class TestAnOpeningByAnotherTable:
+    def test_is_told_and_refused_like_the_common_one(self, call: Call) -> None:
+        mediator = call(Role.MEDIATOR, VILLAGE)
+        answer = mediator.posts("disputes/", {"verb": "apply_administrative"})
+        assert answer.status_code == 400
+        assert {each["field"] for each in answer.json()["errors"]} >= {"unit", "type", "channel", "parties"}
+        ways = document()["paths"]["/api/v1/disputes/"]["post"]["requestBody"]["content"]["application/json"]["schema"]
+        assert [set(way["required"]) >= {"unit", "parties"} for way in ways["anyOf"]] == [True, True]
+
+
 class TestAnAddressOfNothing:
     def test_is_answered_with_a_problem_to_programs_and_a_page_to_persons(self, call: Call) -> None:
         mediator = call(Role.MEDIATOR, VILLAGE)

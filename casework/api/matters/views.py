@@ -139,8 +139,16 @@ class Many(MatterView):
 
 
 def attempt(request: Request, act: Any, visit: Visit) -> HttpResponse:
-    """Do what is asked, once; with ?dry_run=1 every check runs and nothing is written."""
-    if request.query_params.get("dry_run", "") in ("1", "true"):
+    """
+    Do what is asked, once; with ?dry_run=1 every check runs and nothing is written.
+
+    :raises Malformed: dry_run is neither 1 nor 0; who meant to try must not find it done.
+    """
+    tries = request.query_params.get("dry_run", "0")
+    if tries not in ("0", "1"):
+        message = _("dry_run is 1, to try and leave nothing, or 0.")
+        raise Malformed.because("DRY_RUN", message, field="dry_run")
+    if tries == "1":
         with transaction.atomic():
             try:
                 answer: HttpResponse = act()

@@ -254,6 +254,15 @@ class TestTransitions:
         unknown = mediator.does(place, "explode")
         assert (unknown.status_code, codes_of(unknown)) == (404, {"UNKNOWN_VERB"})
 
+    @pytest.mark.parametrize("tries", ["yes", "true", "", "2"])
+    def test_are_not_done_where_trying_is_asked_for_in_other_words(
+        self, mediator: Caller, talks: Talks, world: World, tries: str
+    ) -> None:
+        body = {"rights_notice": True, "at": world.later().isoformat()}
+        answer = mediator.posts(place_of(talks) + "transitions/ask_consent/", body, seen='"1"', dry_run=tries)
+        assert (answer.status_code, codes_of(answer)) == (400, {"DRY_RUN"})
+        assert Matter.objects.get(number=talks.dispute.number).state == "APPLIED"
+
     def test_may_be_tried_without_a_trace(self, mediator: Caller, talks: Talks, world: World) -> None:
         body = {"rights_notice": True, "at": world.later().isoformat()}
         place = place_of(talks) + "transitions/ask_consent/"

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import partial
 from multiprocessing import get_context
 from typing import Any
 
+import pytest
 from django.db import connections
 
-from casework.ledger.clock import simulated_clock
+from casework.ledger.clock import _is_simulated, simulated_clock
 from casework.processes import processes
 
+WRITERS = 8
 LIMIT = 60  # seconds; a deadlock would else hold up the suite
 
 AtOnce = Callable[..., list[Any]]
@@ -31,8 +33,16 @@ def crowd(size: int) -> Iterator[AtOnce]:
     with processes(size, _meet, (barrier,)) as pool:
 
         def at_once(work: Callable[..., Any], *given: Any) -> list[Any]:
-            return list(pool.map(partial(_join, work, given), range(size), timeout=2 * LIMIT))
+            joined = partial(_join, work, given, _is_simulated.get())
+            return list(pool.map(joined, range(size), timeout=2 * LIMIT))
 
+        yield at_once
+
+
+@pytest.fixture(scope="module")
+def at_once(django_db_setup: None) -> Iterator[AtOnce]:
+    """Give eight processes that do the same work."""
+    with crowd(WRITERS) as at_once:
         yield at_once
 
 
@@ -40,11 +50,11 @@ def _meet(barrier: Any) -> None:
     _waits.append(barrier.wait)
 
 
-def _join(work: Callable[..., Any], given: tuple[Any, ...], place: int) -> Any:
+def _join(work: Callable[..., Any], given: tuple[Any, ...], is_simulated: bool, place: int) -> Any:
     [wait] = _waits
     wait()  # nobody takes a second place before all have one
     try:
-        with simulated_clock():  # as in the small world they were made in
+        with simulated_clock() if is_simulated else nullcontext():  # as where it was asked for
             return work(wait, place, *given)
     finally:
         connections.close_all()  # what stays open would hold up the emptying of the tables

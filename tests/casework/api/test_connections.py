@@ -17,7 +17,11 @@ pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 @pytest.fixture(autouse=True)
 def kept(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep the connection between requests, as an installation does, and have it asked about a moment ago."""
+    # Django's client for tests takes Django's own listener away and puts it back last; ours comes after it.
+    request_started.disconnect(dispatch_uid="casework.api.connections")
+    connections.begin()
     connection.ensure_connection()
+    monkeypatch.setattr(connections, "_asked", {})  # what other tests asked a while ago is none of it
     monkeypatch.setattr(the(), "health_check_enabled", True)
     monkeypatch.setattr(the(), "close_at", None)
     connections.look()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from typing import Any
+from datetime import datetime
 
 import pytest
 from django.db import connection, connections
@@ -17,7 +17,8 @@ from casework.deadlines.models import Clock
 from casework.ledger.clock import present
 from casework.ledger.models import DemoMark, Entry
 from casework.ledger.verify import verify
-from tests.casework.workflow.test_concurrency import at_once
+from tests.crowd import AtOnce
+from tests.crowd import at_once as at_once
 from tests.services import SERVICES
 from tests.workers import kill_again_and_again, slices, workers
 from tests.world import VILLAGE, plant
@@ -49,17 +50,18 @@ def assert_every_card_once(clocks: int) -> None:
     assert verify().is_good
 
 
-class TestEightAtOnce:
-    def test_give_every_card_once(self) -> None:
-        clocks, at = overdue(40), present()
-        ids = due_ids(at)
+def take_all(wait: Callable[[], int], place: int, ids: list[int], at: datetime) -> int:
+    """Do what is due, ten at a time; returns how many deeds that were."""
+    wait()
+    return sum(len(take_due(ids[start : start + 10], at)) for start in range(0, len(ids), 10))
 
-        def work(wait: Callable[[], int], place: int) -> Any:
-            wait()
-            return sum(len(take_due(ids[start : start + 10], at)) for start in range(0, len(ids), 10))
+
+class TestEightAtOnce:
+    def test_give_every_card_once(self, at_once: AtOnce) -> None:
+        clocks, at = overdue(40), present()
 
         # What one has under lock the others leave to him, so that together they do no more than there is.
-        assert sum(at_once(work)) == clocks == 80
+        assert sum(at_once(take_all, due_ids(at), at)) == clocks == 80
         assert due_ids(at) == []
         assert_every_card_once(clocks)
 

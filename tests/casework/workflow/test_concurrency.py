@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -21,19 +21,11 @@ from casework.workflow.models import Matter
 from casework.workflow.perform import perform
 from mediation.disputes import services
 from mediation.disputes.models import Dispute
-from tests.crowd import AtOnce, crowd
+from tests.crowd import WRITERS, AtOnce
+from tests.crowd import at_once as at_once
 from tests.world import SIDES, VILLAGE, Talks, World
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
-
-WRITERS = 8
-
-
-@pytest.fixture(scope="module")
-def at_once(django_db_setup: None) -> Iterator[AtOnce]:
-    """Give eight processes that do the same work."""
-    with crowd(WRITERS) as at_once:
-        yield at_once
 
 
 def told(attempt: Callable[[], object]) -> str:

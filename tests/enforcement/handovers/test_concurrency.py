@@ -10,9 +10,9 @@ import pytest
 
 from casework.deadlines.calendar import SHANGHAI
 from enforcement.handovers.models import OutsideCase
-from tests.casework.workflow.test_concurrency import WRITERS, told
-from tests.casework.workflow.test_concurrency import at_once as at_once
-from tests.crowd import AtOnce
+from tests.casework.workflow.test_concurrency import told
+from tests.crowd import WRITERS, AtOnce
+from tests.crowd import at_once as at_once
 from tests.enforcement.handovers.deliveries import case_no, packed
 from tests.world import World
 

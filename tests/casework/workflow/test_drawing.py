@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from django.utils import translation
 
 from casework.workflow.drawing import pages
 from mediation.disputes.machine import DISPUTE
@@ -20,7 +21,8 @@ class TestPages:
 
     def test_draw_every_edge_of_the_table_or_note_it_where_it_leads(self) -> None:
         drawn = pages()[Path("machines/dispute.en.md")]
-        label = {state.value: str(state.label) for state in DISPUTE.states}
+        with translation.override("en"):
+            label = {state.value: str(state.label) for state in DISPUTE.states}
         for row in DISPUTE.rows:
             noted = drawn.partition(f"    note left of {row.to}\n")[2].partition("end note")[0]
             for source in row.sources or ("[*]",):

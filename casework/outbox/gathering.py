@@ -40,6 +40,8 @@ def gather(subscription_id: int, source: Source, *, settled: int, at: datetime) 
     room = MOST_PENDING - subscription.deliveries.filter(state=Delivery.State.PENDING).count()
     actor, newest = owner_of(subscription, at), source.newest()
     after, put, windows = subscription.watermark, 0, 0
+    if newest - after > WINDOW:  # numbers that no row bears, after a restore say, need no looking through
+        after = max(after, (source.first_after(after) or newest) - 1)
     while after < newest and put < room and windows < WINDOWS:
         upto = min(after + WINDOW, newest)
         put += _put(subscription, source, after, upto, actor, at)

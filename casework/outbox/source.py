@@ -30,6 +30,9 @@ class Source(Protocol):
     def newest(self) -> int:
         """Give the highest id that can be seen now; 0 where there is none."""
 
+    def first_after(self, after: int) -> int | None:
+        """Give the lowest id above one; None where there is none."""
+
     def first_since(self, moment: datetime) -> int | None:
         """Give the lowest id of what was recorded then or later; None where there is none."""
 

@@ -31,6 +31,10 @@ class LedgerEvents:
         """Give the highest id that can be seen now; 0 where there is none."""
         return Entry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
 
+    def first_after(self, after: int) -> int | None:
+        """Give the lowest id above one; None where there is none."""
+        return Entry.objects.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True).first()
+
     def first_since(self, moment: datetime) -> int | None:
         """Give the lowest id of what was recorded then or later; None where there is none. Reads the whole ledger."""
         return Entry.objects.filter(recorded_at__gte=moment).order_by("pk").values_list("pk", flat=True).first()

@@ -322,3 +322,14 @@ class TestSenderThatIsKilled:
         assert set(receiver.ids) == set(names(talks))
         doubles = receiver.received[-2:]
         assert {each.headers["webhook-id"] for each in doubles} <= set(receiver.ids[:-2])
+
+
+class TestNumbersThatNoEntryBears:
+    @pytest.mark.postgres
+    def test_are_passed_over_in_one_round(self, talks: Talks, subscribed: Subscribe, world: World) -> None:
+        subscribed()
+        send(world.clock)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT setval('ledger_entry_id_seq', nextval('ledger_entry_id_seq') + 500000)")
+        talks.accepted()
+        assert send(world.clock) == 2

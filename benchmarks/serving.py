@@ -11,7 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -74,14 +74,14 @@ def site(application: str, environment: Mapping[str, str], *more: str) -> Iterat
         env={**os.environ, **environment},
     ) as process:
         try:
-            _wait_for(port)
+            _wait_for(process, port)
             yield Site(process, port)
         finally:
             process.terminate()
             process.wait(PATIENCE)
 
 
-def _wait_for(port: int) -> None:
+def _wait_for(process: subprocess.Popen[bytes], port: int) -> None:
     end = time.monotonic() + PATIENCE
     while True:
         try:
@@ -89,9 +89,10 @@ def _wait_for(port: int) -> None:
             connection.request("GET", "/healthz")
             connection.getresponse().read()
         except OSError:
+            with suppress(subprocess.TimeoutExpired):
+                raise RuntimeError(f"the server ended with {process.wait(0.1)} before it answered") from None
             if time.monotonic() > end:
                 raise
-            time.sleep(0.1)
         else:
             return
 

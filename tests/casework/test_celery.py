@@ -1,37 +1,29 @@
-"""With a broker a task runs at once, in the worker."""
+"""With a broker a task is handed over at once; that workers take what stands there is shown in command/test_workers."""
 
 import os
-import threading
-from collections.abc import Iterator
 
 import pytest
-from celery.contrib.testing.worker import start_worker
+from celery import Celery
 
-from casework.celery import app
+from casework.celery import HouseTask
 from tests.services import SERVICES
 
 
-@pytest.fixture
-def on_broker() -> Iterator[None]:
-    """Send the tasks of the app to the broker that was found."""
-    app.conf.update(broker_url=SERVICES["broker"]().address, task_always_eager=False)
-    yield
-    app.pool.force_close_all()
-    app.conf.update(broker_url="", task_always_eager=True)
-
-
 @pytest.mark.broker
-@pytest.mark.django_db(transaction=True)  # a worker looks after its connections
 class TestHouseTask:
-    def test_is_handed_to_the_worker(self, on_broker: None) -> None:
-        done = threading.Event()
+    def test_is_handed_to_the_broker(self) -> None:
+        # An app and a queue of its own: what asked before, and who else listens, are no part of this.
+        queue = f"test-{os.getpid()}"
+        app = Celery("tests", broker=SERVICES["broker"]().address, task_cls=HouseTask, set_as_current=False)
+        app.conf.update(task_default_queue=queue)
 
         @app.task(name="tests.wave")
-        def wave() -> None:
-            done.set()
+        def wave(word: str) -> None:
+            raise AssertionError("it must not run where it is asked for")
 
-        queue = f"test-{os.getpid()}"  # another process of tests listens, or throws away, where all of them share one
-        with start_worker(app, perform_ping_check=False, queues=[queue]):
-            assert app.tasks["tests.wave"].apply_async(queue=queue) is not None
-            assert done.wait(timeout=30)
-        app.tasks.pop("tests.wave")
+        assert wave.delay("hello") is not None
+        with app.connection_for_read() as connection, connection.SimpleQueue(queue) as standing:
+            message = standing.get(timeout=10)
+            message.ack()
+        assert message.headers["task"] == "tests.wave"
+        assert message.payload[0] == ["hello"]

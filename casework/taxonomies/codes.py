@@ -42,6 +42,7 @@ def scheme(name: str) -> Mapping[str, Code]:
     Read a whole scheme: code → Code, in its own order. name: dispute_types, channels, outcomes, grounds, risks, kinds, skips.
 
     :raises FileNotFoundError: there is no such scheme.
+    :raises ValueError: a code stands twice; the second would take the place of the first, with its flags.
     """
     with files(__package__).joinpath("data", f"{name}.csv").open(encoding="utf-8") as lines:
         rows = [
@@ -56,7 +57,10 @@ def scheme(name: str) -> Mapping[str, Code]:
             )
             for line in csv.DictReader(lines)
         ]
-    return {row.code: row for row in sorted(rows, key=lambda row: row.sort)}
+    found = {row.code: row for row in sorted(rows, key=lambda row: row.sort)}
+    if len(found) != len(rows):
+        raise ValueError(f"{name} has a code twice")
+    return found
 
 
 def code_on(name: str, code: str, day: date, *, field: str) -> Code:

@@ -240,7 +240,7 @@ def _justice() -> Iterator[Limit]:
     yield Limit("T34.J5.fast", _("transferred for prosecution, fast track"), _("decision to prosecute"), _days("T34.J5.fast", 10, CRIMINAL.art(172)), _LIABLE, longer=_days("T34.J5.fast", 5, CRIMINAL.art(172)))
     yield Limit("T34.J6", _("sent back for supplementary investigation"), _("its end"), _months("T34.J6", 1, CRIMINAL.art(175)), _LIABLE)
     yield Limit("T34.J7", _("indictment accepted"), _("judgment"), _months("T34.J7", 2, CRIMINAL.art(208)), _LIABLE, longer=_months("T34.J7", 4, CRIMINAL.art(208)))
-    yield Limit("T34.J7.summary", _("indictment accepted, summary procedure"), _("judgment"), _days("T34.J7.summary", 20, CRIMINAL.art(220)), _LIABLE)
+    yield Limit("T34.J7.summary", _("indictment accepted, summary procedure"), _("judgment"), _days("T34.J7.summary", 20, CRIMINAL.art(220)), _LIABLE, longer=_days("T34.J7.summary", 26, CRIMINAL.art(220)))
     yield Limit("T34.J8", _("judgment pronounced"), _("delivery"), _days("T34.J8", 5, CRIMINAL.art(202)), _LIABLE)
     yield Limit("T34.J8.appeal", _("judgment received"), _("appeal"), _days("T34.J8.appeal", 10, CRIMINAL.art(230), roll=True, nature=_PARTY), _LAPSES)
     yield Limit("T34.J8.ruling", _("ruling received"), _("appeal"), _days("T34.J8.ruling", 5, CRIMINAL.art(230), roll=True, nature=_PARTY), _LAPSES)

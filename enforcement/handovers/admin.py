@@ -49,6 +49,7 @@ class Pack(OpeningForm):
 
     only_when = {
         "group": ("type", ("K1",)),
+        "arrested_at": ("type", ("J4",)),
         **dict.fromkeys(("detained_at", "longer", "roving"), ("custody", ("on",))),
     }
 
@@ -68,6 +69,9 @@ class Pack(OpeningForm):
     custody = tick(_("Somebody is detained."))
     detained_at = forms.DateTimeField(
         label=_("detained since"), required=False, widget=forms.DateTimeInput(attrs={"type": "datetime-local"})
+    )
+    arrested_at = forms.DateTimeField(
+        label=_("under arrest since"), required=False, widget=forms.DateTimeInput(attrs={"type": "datetime-local"})
     )
     longer = forms.IntegerField(label=_("days the request may be later"), required=False, min_value=0, max_value=4)
     roving = tick(_("Roving, repeated or gang crime."))

@@ -14,8 +14,18 @@ from casework.workflow.desk.corrections import CORRECTIONS
 from casework.workflow.forms import NOTHING, LineField, UnitField, VerbForm, code, table_of, tick, why
 from enforcement.handovers import services
 from enforcement.handovers.nodes import results_of
+from enforcement.handovers.services.extending import limit_of
+from enforcement.handovers.terms import CUSTODY
 
 PAPER = [NOTHING, ("no", _("no, the electronic package alone")), ("yes", _("yes, paper went along or was asked for"))]
+
+# What is asked of a prolongation beside its ground, by the limit that runs.
+ASKED = {
+    "T34.J1": {"days", "roving"},
+    "T34.J3": {"months", "approved_above", "approved_by_province"},
+    "T34.J7": {"months", "approved_above"},
+    "T34.J9": {"months", "approved_by_province"},
+}
 
 
 def paper() -> forms.TypedChoiceField:
@@ -103,17 +113,18 @@ class Extend(VerbForm):
     days = forms.IntegerField(label=_("days longer"), required=False, min_value=1, max_value=30)
     months = forms.IntegerField(label=_("months longer"), required=False, min_value=1, max_value=12)
     roving = tick(_("Roving, repeated or gang crime."))
-    approved_above = tick(_("The court above has approved it."))
+    ground = forms.ChoiceField(label=_("ground of the law"), required=False)
+    approved_above = tick(_("The procuratorate or court above has approved it."))
+    approved_by_province = tick(_("The procuratorate or high court of the province has approved it."))
     reason = why()
 
     def prepare(self) -> None:
-        is_court_s = self.matter.type in ("J7", "J9")
-        kept = {"months", "approved_above"} if is_court_s else {"days", "roving"}
-        if self.matter.state != "PACKAGED":
-            kept -= {"roving"}
-        if self.matter.type != "J7":
-            kept -= {"approved_above"}
-        for name in {"days", "months", "roving", "approved_above"} - kept:
+        code = limit_of(self.matter)  # type: ignore[arg-type]  # the form of a hand-over
+        steps = tuple(CUSTODY) if code in CUSTODY else (code,)
+        grounds = {each: None for step in steps for each in choices("grounds", flag=f"prolong={step}")}
+        self.choose("ground", [NOTHING, *grounds])
+        kept = ASKED.get(code, {"days"}) | ({"ground"} if grounds else set())
+        for name in {"days", "months", "roving", "ground", "approved_above", "approved_by_province"} - kept:
             del self.fields[name]
 
 

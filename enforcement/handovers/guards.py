@@ -17,7 +17,6 @@ from casework.taxonomies.codes import has_flag, is_code, scheme
 from casework.workflow.guards import Attempt, guard
 from enforcement.handovers.files import opened_about
 from enforcement.handovers.nodes import ends_of, is_open, papers_of, results_of
-from enforcement.handovers.terms import BY_ITSELF, LONGEST_EXTENSION
 
 MOST_RETURNS = 2
 FEWEST_OFFICERS = 2
@@ -25,8 +24,6 @@ SUPPLEMENT = "SUPPLEMENT"
 # The outcomes of a dispute that had an agreement, kept or not.
 AGREED = frozenset({"AGREED_PERFORMED", "AGREED_NOT_YET_DUE", "BREACHED"})
 SENT = "SENT"
-# The nodes whose time the law lets be prolonged, by the state in which it runs.
-PROLONGED = {"PACKAGED": frozenset({"J1"}), "RECEIVED": frozenset({"J1", "J4", "J7", "J9"})}
 
 
 def _named(codes: list[str]) -> str:
@@ -328,49 +325,3 @@ def property_handed_over(attempt: Attempt) -> bool:
     if answered is None or answered.facts.get("result") != "FILED":
         return True
     return not attempt.file.acts[0].facts.get("property") or "PROPERTY_RECEIPT" in attempt.file.document_kinds
-
-
-@guard(_("The law gives no more time at this node, or not at this stage of it."), law=HOUSE.art("H8"), field="type")
-def node_may_be_prolonged(attempt: Attempt) -> bool:
-    return attempt.matter.type in PROLONGED.get(attempt.matter.state, ())
-
-
-@guard(
-    _("It may not be prolonged by more than the law gives in all, with what was added before."),
-    law=HOUSE.art("H8"),
-    field="days",
-    asks=("limit",),
-)
-def prolonged_within_law(attempt: Attempt) -> bool:
-    limit = attempt.given.get("limit")
-    added = attempt.given.get("days") or attempt.given.get("months")
-    if not limit or not added:
-        return False
-    return bool(_added(attempt) + added <= LONGEST_EXTENSION.get(limit, 0))
-
-
-def _added(attempt: Attempt) -> int:
-    """How much was added to the clock that runs: since it was received, or with the package and after it."""
-    total = 0
-    for act in attempt.file.acts:
-        if act.verb in ("package", "receive"):
-            total = act.facts.get("longer", 0)
-        elif act.verb == "extend":
-            total += act.facts.get("days", 0) + act.facts.get("months", 0)
-    return total
-
-
-@guard(_("Say in words why more time is needed."), law=HOUSE.art("H8"), field="reason")
-def extension_reasoned(attempt: Attempt) -> bool:
-    return bool(attempt.reason.strip())
-
-
-@guard(
-    _("Beyond a month the court above approves the extension of the first instance."),
-    law=CRIMINAL.art(208),
-    field="approved_above",
-    asks=("approved_above",),
-)
-def approved_above(attempt: Attempt) -> bool:
-    months = _added(attempt) + (attempt.given.get("months") or 0)
-    return months <= BY_ITSELF or attempt.given.get("approved_above") is True

@@ -7,6 +7,7 @@ from casework.law import CRIMINAL, HOUSE, PROSECUTION, TRANSFER
 from casework.organisations.actors import Role
 from casework.workflow.machine import Machine, Shift, T
 from enforcement.handovers import guards as g
+from enforcement.handovers import prolonging as x
 from enforcement.handovers import terms as t
 from enforcement.handovers.facts import FACTS
 
@@ -26,8 +27,9 @@ RECEIVER = frozenset({Role.OFFICER, Role.HEAD, Role.REGISTRAR})
 HEAD = frozenset({Role.HEAD})
 
 H1, H2, H3, H4, H5, H6, H7 = (HOUSE.art(f"H{row}") for row in range(1, 8))
-EXTENDING = (g.node_may_be_prolonged, g.prolonged_within_law, g.extension_reasoned)
+EXTENDING = (x.node_may_be_prolonged, x.prolonged_within_law, x.extension_reasoned)
 IN_HAND = (*EXTENDING, g.signed_by_itself)
+CUSTODY = (*EXTENDING, g.packed_by_sender, x.ground_allows, x.custody_in_order)
 
 # fmt: off
 HANDOVER = Machine("Handover", S, start=S.PACKAGED, ends=frozenset({S.CLOSED}), facts=FACTS, rows=(
@@ -40,11 +42,15 @@ HANDOVER = Machine("Handover", S, start=S.PACKAGED, ends=frozenset({S.CLOSED}), 
     T("return",      (S.RECEIVED,),            S.RETURNED,    RECEIVER, CRIMINAL.art(175), (g.signed_by_itself, g.supplement_allowed, g.reason_given, g.returns_le_2, g.back_to_sender), shift=Shift.OVER),
     T("extend",      (S.PACKAGED,),            S.PACKAGED,    HEAD,     CRIMINAL.art(91), (*EXTENDING, g.packed_by_sender), when=("limit", "T34.J1"), prolongs=(t.more_time("T34.J1"),)),
     T("extend",      (S.PACKAGED,),            S.PACKAGED,    HEAD,     CRIMINAL.art(91), (*EXTENDING, g.packed_by_sender), when=("limit", "T34.J1.roving"), prolongs=(t.more_time("T34.J1.roving"),)),
+    T("extend",      (S.PACKAGED,),            S.PACKAGED,    HEAD,     CRIMINAL.art(156), (*CUSTODY, x.procuratorate_above_approved), when=("limit", "T34.J3"), prolongs=(t.more_time("T34.J3"),)),
+    T("extend",      (S.PACKAGED,),            S.PACKAGED,    HEAD,     CRIMINAL.art(158), (*CUSTODY, x.province_approved), when=("limit", "T34.J3.wide"), prolongs=(t.more_time("T34.J3.wide"),)),
+    T("extend",      (S.PACKAGED,),            S.PACKAGED,    HEAD,     CRIMINAL.art(159), (*CUSTODY, x.province_approved_again), when=("limit", "T34.J3.grave"), prolongs=(t.more_time("T34.J3.grave"),)),
     T("extend",      (S.RECEIVED,),            S.RECEIVED,    HEAD,     PROSECUTION.art(282), IN_HAND, when=("limit", "T34.J2.free"), prolongs=(t.more_time("T34.J2.free"),)),
     T("extend",      (S.RECEIVED,),            S.RECEIVED,    HEAD,     CRIMINAL.art(172), IN_HAND, when=("limit", "T34.J5"), prolongs=(t.more_time("T34.J5"),)),
     T("extend",      (S.RECEIVED,),            S.RECEIVED,    HEAD,     CRIMINAL.art(172), IN_HAND, when=("limit", "T34.J5.fast"), prolongs=(t.more_time("T34.J5.fast"),)),
-    T("extend",      (S.RECEIVED,),            S.RECEIVED,    HEAD,     CRIMINAL.art(208), (*IN_HAND, g.approved_above), when=("limit", "T34.J7"), prolongs=(t.more_time("T34.J7"),)),
-    T("extend",      (S.RECEIVED,),            S.RECEIVED,    HEAD,     CRIMINAL.art(243), IN_HAND, when=("limit", "T34.J9"), prolongs=(t.more_time("T34.J9"),)),
+    T("extend",      (S.RECEIVED,),            S.RECEIVED,    HEAD,     CRIMINAL.art(208), (*IN_HAND, x.approved_above, x.ground_allows), when=("limit", "T34.J7"), prolongs=(t.more_time("T34.J7"),)),
+    T("extend",      (S.RECEIVED,),            S.RECEIVED,    HEAD,     CRIMINAL.art(220), (*IN_HAND, x.ground_allows, x.month_and_a_half), when=("limit", "T34.J7.summary"), prolongs=(t.more_time("T34.J7.summary"),)),
+    T("extend",      (S.RECEIVED,),            S.RECEIVED,    HEAD,     CRIMINAL.art(243), (*IN_HAND, x.ground_allows, x.high_court_approved), when=("limit", "T34.J9"), prolongs=(t.more_time("T34.J9"),)),
     T("send_result", (S.RECEIVED,),            S.RESULT_SENT, RECEIVER, H6,               (g.signed_by_itself, g.result_listed, g.answered_as_mediated, g.result_on_paper, g.evidence_suffices, g.back_to_sender), due=t.RESULT, shift=Shift.OVER),
     T("close",       (S.RESULT_SENT,),         S.CLOSED,      SENDER,   H7,               (g.packed_by_sender, g.property_handed_over), due=t.CLOSING),
 ))

@@ -3,22 +3,31 @@
 from collections.abc import Mapping
 
 from casework.deadlines.limits import limit
-from casework.deadlines.terms import Days, Hours, Prolongation, Term, WorkingDays
-from casework.law import ACL, CORRECTION, HOUSE, TRANSFER
+from casework.deadlines.terms import Days, Hours, Months, Prolongation, Term, WorkingDays
+from casework.law import ACL, CORRECTION, CRIMINAL, HOUSE, TRANSFER
 
 NODE = "type"
 # The limits that may be prolonged at a hand-over, and by how much in all.
 _TO_THIRTY = limit("T34.J1.roving").length.count - limit("T34.J1").length.count
+# Custody after the arrest is prolonged step by step, each by an article of its own and once the one before was taken in full.
+CUSTODY: Mapping[str, Term] = {
+    "T34.J3": Months(1, since="package", law=CRIMINAL.art(156), code="T34.J3"),
+    "T34.J3.wide": Months(2, since="package", law=CRIMINAL.art(158), code="T34.J3"),
+    "T34.J3.grave": Months(2, since="package", law=CRIMINAL.art(159), code="T34.J3"),
+}
 LONGEST_EXTENSION: Mapping[str, int] = {
     "T34.J1.roving": _TO_THIRTY,
+    **{code: step.count for code, step in CUSTODY.items()},
     **{
         code: longer.count
-        for code in ("T34.J1", "T34.J2.free", "T34.J5", "T34.J5.fast", "T34.J7", "T34.J9")
+        for code in ("T34.J1", "T34.J2.free", "T34.J5", "T34.J5.fast", "T34.J7", "T34.J7.summary", "T34.J9")
         if (longer := limit(code).longer) is not None
     },
 }
 # What a court adds by itself to the first instance; beyond that the court above approves (CRPL art. 208).
 BY_ITSELF = 1
+# To what a summary trial may be prolonged in all: a month and a half (CRPL art. 220), half a month being fifteen days.
+SUMMARY_MONTHS, SUMMARY_DAYS = 1, 15
 
 
 def more_time(code: str) -> Prolongation:
@@ -26,6 +35,8 @@ def more_time(code: str) -> Prolongation:
     if code == "T34.J1.roving":  # three days become thirty
         most: Term = Days(_TO_THIRTY, since="package", law=limit(code).length.law, code="T34.J1")
         return Prolongation("send", most, frozenset({"T34.J1"}))
+    if code in CUSTODY:
+        return Prolongation("send", CUSTODY[code], frozenset({"T34.J3"}))
     found = limit(code).longer
     assert found is not None
     return Prolongation("send" if code == "T34.J1" else "send_result", found, frozenset({code}))
@@ -44,8 +55,11 @@ DETAINED = (
     ),
     limit("T34.J1").since("package").for_only(NODE, "J1").counted_from("detained_at"),
 )
+# Who was arrested is held until the investigation ends, by sending the case for prosecution; the arrest was no act of ours either.
+ARRESTED = limit("T34.J3").since("package").for_only(NODE, "J4").counted_from("arrested_at")
 SENDING: tuple[Term, ...] = (
     *DETAINED,
+    ARRESTED,
     limit("T32.approve").since("package").for_only(NODE, "K1"),
     limit("T34.J8").since("package").for_only(NODE, "J8"),
     limit("T34.J10").since("package").for_only(NODE, "J10"),

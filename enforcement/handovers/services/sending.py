@@ -54,6 +54,7 @@ def package(
     custody: bool = False,
     procedure: str = "",
     detained_at: datetime | None = None,
+    arrested_at: datetime | None = None,
     longer: int = 0,
     roving: bool = False,
     outside: str = "",
@@ -67,7 +68,8 @@ def package(
     system names that matter. parties: those of the matter it is
     about where none are named. group: accounts of those who examined a suspected crime. property: how many things of value go
     along. custody: whether somebody is detained; detained_at: since when, longer: days by which the request may be later
-    (0 to 4), roving: of roving, repeated or gang crime. procedure: ORDINARY, FAST or SUMMARY. outside: SX1 to SX4 where the
+    (0 to 4), roving: of roving, repeated or gang crime. arrested_at: since when who is sent for prosecution is under arrest; his
+    custody during the investigation counts from there. procedure: ORDINARY, FAST or SUMMARY. outside: SX1 to SX4 where the
     case counts outside of the single track. Returns the hand-over, numbered; leaves one entry. Law: house rules H1 and H2;
     for suspected crimes TSC art. 5.
 
@@ -93,6 +95,7 @@ def package(
         **({"receiver": receiver.key} if receiver else {}),
         **({"group": list(group)} if group else {}),
         **({"detained_at": detained_at.isoformat()} if detained_at else {}),
+        **({"arrested_at": arrested_at.isoformat()} if arrested_at else {}),
         **({"outside": outside} if outside else {}),
     }
     named = parties or (drafts_of(about) if about else ())

@@ -18,6 +18,7 @@ from tests.world import Talks, World
 
 COUNTY = "330106"
 AGENCY, POLICE, PROCURATORATE, COURT, JUSTICE = (f"{COUNTY}-B{number}" for number in (2, 6, 7, 8, 1))
+COURT_ABOVE = "3301-B8"
 NAMES = {
     AGENCY: "西湖区综合行政执法局", POLICE: "西湖区公安局", PROCURATORATE: "西湖区人民检察院", COURT: "西湖区人民法院",
     JUSTICE: "西湖区司法局",
@@ -27,6 +28,7 @@ PAPERS = {
     "J4": ("TRANSMITTAL", "PROSECUTION_OPINION"),
     "J7": ("TRANSMITTAL", "INDICTMENT"),
     "J8": ("TRANSMITTAL", "JUDGMENT"),
+    "J9": ("TRANSMITTAL", "JUDGMENT"),
     "K1": ("TRANSFER_LETTER", "CASE_REPORT", "PROPERTY_LIST"),
 }
 ENDS = {
@@ -34,6 +36,7 @@ ENDS = {
     "J4": (POLICE, PROCURATORATE),
     "J7": (PROCURATORATE, COURT),
     "J8": (COURT, PROCURATORATE),
+    "J9": (COURT, COURT_ABOVE),
     "K1": (AGENCY, POLICE),
 }
 
@@ -44,6 +47,15 @@ def plant_organs(world: World) -> None:
     for code, name in NAMES.items():
         organ = Unit(code=code, name=name, short_name=name, level=Level.COUNTY, kind=Unit.Kind.BUREAU)
         world.units[code] = Unit.objects.plant(organ, under=Unit.objects.get(pk=county.pk))
+
+
+def plant_court_above(world: World) -> None:
+    """Plant the intermediate court of the city."""
+    name = "杭州市中级人民法院"
+    court = Unit(code=COURT_ABOVE, name=name, short_name=name, level=Level.CITY, kind=Unit.Kind.BUREAU)
+    world.units[COURT_ABOVE] = Unit.objects.plant(
+        court, under=Unit.objects.get(level=Level.CITY, kind=Unit.Kind.DIVISION)
+    )
 
 
 @dataclass

@@ -11,7 +11,7 @@ from casework.organisations.actors import Role
 from casework.organisations.models import Unit
 from casework.workflow.guards import Guard
 from casework.workflow.models import Matter
-from enforcement.handovers import guards
+from enforcement.handovers import guards, prolonging
 from enforcement.handovers.machine import HANDOVER
 from tests.attempts import COUNTY, TOWNSHIP, VILLAGE, Case, act, attempt, post, unmet
 
@@ -53,6 +53,8 @@ PACKED = act("package", receiver=POLICE.key)
 SENT = act("send", root=ROOT, manifest=ROOT)
 REFUSED = act("send_result", result="NOT_FILED")
 SUPPLEMENT, LACKING = act("return", ground="SUPPLEMENT"), act("return", ground="INCOMPLETE")
+MONTH = act("extend", limit="T34.J3", months=1)
+TWO_MONTHS = act("extend", limit="T34.J3.wide", months=2)
 CASES: dict[str, Case] = {
     "node_open": Case("HOUSE rule H1", "type", {"type": "J4"}, ({"type": "J6"}, {"type": "02"}, {"type": ""})),
     "organs_fit": Case(
@@ -204,6 +206,8 @@ CASES: dict[str, Case] = {
             after(act("package", longer=3), **given(limit="T34.J1", days=2)),
             given(limit="T34.J5"),
             given(days=1),
+            after(act("package"), MONTH, **given(limit="T34.J3", months=1)),
+            after(act("package"), MONTH, **given(limit="T34.J3.wide", months=3)),
         ),
     ),
     "extension_reasoned": Case("HOUSE rule H8", "reason", {"reason": "案情复杂。"}, ({}, {"reason": " "})),
@@ -211,6 +215,43 @@ CASES: dict[str, Case] = {
         "CRPL art. 208", "approved_above",
         after(act("receive"), act("extend", months=1), **given(months=3, approved_above=True)),
         (after(act("receive"), act("extend", months=1), **given(months=1)), given(months=2)),
+    ),
+    "ground_allows": Case(
+        "HOUSE rule H8a", "ground",
+        given(limit="T34.J3", months=1, ground="COMPLEX"),
+        (
+            given(limit="T34.J3", months=1),
+            given(limit="T34.J3.wide", months=2, ground="COMPLEX"),
+            given(limit="T34.J7", months=2),
+            given(limit="T34.J7.summary", days=1, ground="TEN_YEARS"),
+            given(limit="T34.J9", months=2, ground="OVER_THREE_YEARS"),
+        ),
+    ),
+    "custody_in_order": Case(
+        "HOUSE rule H8a", "ground",
+        after(MONTH, TWO_MONTHS, **given(limit="T34.J3.grave", months=2)),
+        (
+            given(limit="T34.J3.wide", months=2),
+            after(MONTH, **given(limit="T34.J3.grave", months=2)),
+            after(TWO_MONTHS, **given(limit="T34.J3.grave", months=2)),
+        ),
+    ),
+    "procuratorate_above_approved": Case(
+        "CRPL art. 156", "approved_above", given(approved_above=True), ({}, given(approved_by_province=True))
+    ),
+    "province_approved": Case(
+        "CRPL art. 158", "approved_by_province", given(approved_by_province=True), ({}, given(approved_above=True))
+    ),
+    "province_approved_again": Case(
+        "CRPL art. 159", "approved_by_province", given(approved_by_province=True), ({}, given(approved_above=True))
+    ),
+    "month_and_a_half": Case(
+        "CRPL art. 220", "days",
+        after(act("receive"), act("extend", days=20), **given(days=6)),
+        (after(act("receive"), **given(days=27)), after(act("receive"), act("extend", days=20), **given(days=7)), given(days=1)),
+    ),
+    "high_court_approved": Case(
+        "CRPL art. 243", "approved_by_province", given(approved_by_province=True), ({}, given(approved_above=True))
     ),
 }  # fmt: skip
 ENGINE = {"prolonged_within", "prolonged_in_time"}
@@ -223,8 +264,9 @@ class TestEveryGuard:
     def test_of_the_table_is_tried(self) -> None:
         assert CASES.keys() == GUARDS.keys()
 
-    def test_of_the_page_stands_in_the_table(self) -> None:
-        assert {each.name for each in vars(guards).values() if isinstance(each, Guard)} == GUARDS.keys()
+    def test_of_the_pages_stands_in_the_table(self) -> None:
+        written = (*vars(guards).values(), *vars(prolonging).values())
+        assert {each.name for each in written if isinstance(each, Guard)} == GUARDS.keys()
 
     @pytest.mark.parametrize("name", CASES)
     def test_lets_pass_what_is_right(self, name: str) -> None:

@@ -4,9 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from casework.deadlines.limits import limit
 from casework.taxonomies.codes import scheme
 from enforcement.handovers.machine import HANDOVER
 from enforcement.handovers.nodes import ends_of, is_open, papers_of, results_of
+from enforcement.handovers.terms import CUSTODY
 from tests.tables import coded, written
 from tests.world import FIRST_DAY
 
@@ -34,6 +36,7 @@ class TestHandover:
             ("send", "package", "J1", ("roving", True), 30, "DAYS", "CRPL art. 91"),
             *(("send", "package", "J1", ("longer", more), 3 + more, "DAYS", "CRPL art. 91") for more in (1, 2, 3, 4)),
             ("send", "package", "J1", None, 3, "DAYS", "CRPL art. 91"),
+            ("send", "package", "J4", None, 2, "MONTHS", "CRPL art. 156"),
             ("send", "package", "K1", None, 3, "DAYS", "TSC art. 5"),
             ("send", "package", "J8", None, 5, "DAYS", "CRPL art. 202"),
             ("send", "package", "J10", None, 10, "DAYS", "CRPL art. 264"),
@@ -70,12 +73,21 @@ class TestHandover:
         assert prolonging == {
             (("limit", "T34.J1"), "HEAD", "send", 4, "DAYS", "CRPL art. 91", "CRPL art. 91"),
             (("limit", "T34.J1.roving"), "HEAD", "send", 27, "DAYS", "CRPL art. 91", "CRPL art. 91"),
+            (("limit", "T34.J3"), "HEAD", "send", 1, "MONTHS", "CRPL art. 156", "CRPL art. 156"),
+            (("limit", "T34.J3.wide"), "HEAD", "send", 2, "MONTHS", "CRPL art. 158", "CRPL art. 158"),
+            (("limit", "T34.J3.grave"), "HEAD", "send", 2, "MONTHS", "CRPL art. 159", "CRPL art. 159"),
             (("limit", "T34.J2.free"), "HEAD", "send_result", 5, "DAYS", "SPP art. 282", "SPP art. 282"),
             (("limit", "T34.J5"), "HEAD", "send_result", 15, "DAYS", "CRPL art. 172", "CRPL art. 172"),
             (("limit", "T34.J5.fast"), "HEAD", "send_result", 5, "DAYS", "CRPL art. 172", "CRPL art. 172"),
             (("limit", "T34.J7"), "HEAD", "send_result", 4, "MONTHS", "CRPL art. 208", "CRPL art. 208"),
+            (("limit", "T34.J7.summary"), "HEAD", "send_result", 26, "DAYS", "CRPL art. 220", "CRPL art. 220"),
             (("limit", "T34.J9"), "HEAD", "send_result", 2, "MONTHS", "CRPL art. 243", "CRPL art. 243"),
         }
+
+    def test_adds_the_steps_of_custody_up_to_what_the_table_of_limits_gives(self) -> None:
+        longer = limit("T34.J3").longer
+        assert longer is not None
+        assert sum(step.count for step in CUSTODY.values()) == longer.count
 
 
 class TestTheNodes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cache
+from inspect import signature
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -17,15 +18,24 @@ Service = Callable[..., Any]
 
 @cache
 def services_of(track_code: str) -> Mapping[str, Service]:
-    """Every service that does something to a matter of a track, by its name."""
+    """Every service that does something to a matter of a track, by its name; not those that open one, whoever calls them."""
     track = track_of(track_code)
     own = {name: getattr(track.service_module, name) for name in track.service_module.__all__}
-    opening = set(track.openings)
     return {
         **{name: getattr(command, name) for name in command.__all__},
         # `return` is a word of Python's own; its function is named return_, the verb is not.
-        **{name.rstrip("_"): service for name, service in own.items() if name not in opening},
+        **{name.rstrip("_"): service for name, service in own.items() if is_proposal(service) or _moves(service)},
     }
+
+
+def is_proposal(service: Service) -> bool:
+    """Answer whether a service only proposes what somebody else is to do; the matter stays as it is."""
+    return service.__name__.startswith("propose_")
+
+
+def _moves(service: Service) -> bool:
+    """Answer whether a service moves a matter that is there: it takes the version its caller has seen."""
+    return "version" in signature(service).parameters
 
 
 def service_of(track_code: str, verb: str) -> Service:

@@ -18,7 +18,7 @@ from casework.api.matters.asking import asked, names_wanted, narrowed
 from casework.api.matters.finding import find, known_to
 from casework.api.matters.inputs import body_of, schema_of
 from casework.api.matters.reading import as_it_stood, expansions, full
-from casework.api.matters.services import opening_named, service_of
+from casework.api.matters.services import is_proposal, opening_named, service_of
 from casework.api.matters.shapes import SUMMARY, clocks_of, shown_entry, shown_matter, summary_of
 from casework.api.pagination import Cursor, bad_cursor, page_size_of, paged, place_of
 from casework.api.preconditions import etag, seen_by
@@ -248,8 +248,8 @@ def carried_out(service: Any, matter: Matter, given: dict[str, Any], version: in
     Call the service of a verb. Returns the matter as it is then, which what was proposed leaves as it is; and the number of
     the one born of it, "" where none is.
     """
-    is_proposal = service.__name__.startswith("propose_")
-    done = service(matter, **given, actor=visit.actor, **({} if is_proposal else {"version": version}))
+    seen = {} if is_proposal(service) else {"version": version}
+    done = service(matter, **given, actor=visit.actor, **seen)
     if isinstance(done, Proposal):
         return matter, ""
     result, *others = done if isinstance(done, tuple) else (done,)

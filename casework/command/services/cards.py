@@ -23,7 +23,9 @@ M = TypeVar("M", bound=Matter)
 
 
 @transaction.atomic
-def issue_card(matter: M, *, awaited: str, actor: Actor, at: datetime, text: str = "", version: int | None = None) -> M:
+def issue_card(
+    matter: M, *, awaited: str, actor: Actor, at: datetime, text: str = "", reason: str = "", version: int | None = None
+) -> M:
     """
     Issue a card for a duty that runs, without waiting for the timer: red where its time is over, else yellow.
 
@@ -39,7 +41,7 @@ def issue_card(matter: M, *, awaited: str, actor: Actor, at: datetime, text: str
     colour = Colour.RED if clock.is_over_at(at) else Colour.YELLOW
     notes = {"text": text} if text.strip() else {}
     given = card_facts(clock, colour, at)
-    moved = perform(matter, "issue_card", actor=actor, at=at, given=given, notes=notes, version=version)
+    moved = perform(matter, "issue_card", actor=actor, at=at, given=given, notes=notes, reason=reason, version=version)
     call = Assistance.objects.all().awaited([(clock.matter_no, clock.verb)]).get((clock.matter_no, clock.verb))
     card_of(clock, colour, moved, moved.version, at, call=call).save(force_insert=True)
     told = {"unit": call.unit} if call else {"account": moved.handler}
@@ -48,14 +50,23 @@ def issue_card(matter: M, *, awaited: str, actor: Actor, at: datetime, text: str
 
 
 @transaction.atomic
-def ask_explanation(matter: M, *, card: int, text: str, actor: Actor, at: datetime, version: int | None = None) -> M:
+def ask_explanation(
+    matter: M, *, card: int, text: str, actor: Actor, at: datetime, reason: str = "", version: int | None = None
+) -> M:
     """
     Ask the handler for an explanation of a card. card: the entry that issued it. Law: house rule R11a.
 
     :raises NotYet: there is no such card, one is awaited already, or it is not put in words.
     """
     moved = perform(
-        matter, "ask_explanation", actor=actor, at=at, given={"card": card}, notes={"text": text}, version=version
+        matter,
+        "ask_explanation",
+        actor=actor,
+        at=at,
+        given={"card": card},
+        notes={"text": text},
+        reason=reason,
+        version=version,
     )
     Card.objects.of(moved.number).filter(seq=card).update(asked_at=at, ended_at=None)
     send([notice(Dispatch.Kind.EXPLANATION, moved, at, account=moved.handler)])
@@ -63,14 +74,23 @@ def ask_explanation(matter: M, *, card: int, text: str, actor: Actor, at: dateti
 
 
 @transaction.atomic
-def answer_card(matter: M, *, card: int, text: str, actor: Actor, at: datetime, version: int | None = None) -> M:
+def answer_card(
+    matter: M, *, card: int, text: str, actor: Actor, at: datetime, reason: str = "", version: int | None = None
+) -> M:
     """
     Answer a card in words. card: the entry that issued it. Law: house rule R11a.
 
     :raises NotYet: there is no such card, it was answered already, or somebody else handles the matter.
     """
     moved = perform(
-        matter, "answer_card", actor=actor, at=at, given={"card": card}, notes={"text": text}, version=version
+        matter,
+        "answer_card",
+        actor=actor,
+        at=at,
+        given={"card": card},
+        notes={"text": text},
+        reason=reason,
+        version=version,
     )
     Card.objects.of(moved.number).filter(seq=card).update(answered_at=at)
     return moved

@@ -40,6 +40,7 @@ def order(
     actor: Actor,
     at: datetime,
     is_urgent: bool = False,
+    reason: str = "",
     version: int | None = None,
 ) -> M:
     """
@@ -52,7 +53,9 @@ def order(
     calendar = clocks.current_calendar()
     due = clocks.due_for(REPLYING, at, calendar)
     given = {"addressee": addressee, "urgent": is_urgent, "reply_by": due.due_date.isoformat()}
-    moved = perform(matter, "order", actor=actor, at=at, given=given, notes={"text": text}, version=version)
+    moved = perform(
+        matter, "order", actor=actor, at=at, given=given, notes={"text": text}, reason=reason, version=version
+    )
     seq = moved.version
     clocks.arm_many(clocks.arm_rows(moved.number, [(reply_to(seq), REPLYING)], since=at, calendar=calendar))
     Order.objects.create(
@@ -63,20 +66,24 @@ def order(
     return moved
 
 
-def read_order(matter: M, *, order: int, actor: Actor, at: datetime, version: int | None = None) -> M:
+def read_order(matter: M, *, order: int, actor: Actor, at: datetime, reason: str = "", version: int | None = None) -> M:
     """
     Record that the addressee has an order before him. order: its entry. Law: house rule R13a.
 
     :raises NotYet: there is no such order, it is for somebody else, or was read already.
     """
     with transaction.atomic():
-        moved = perform(matter, "read_order", actor=actor, at=at, given={"order": order}, version=version)
+        moved = perform(
+            matter, "read_order", actor=actor, at=at, given={"order": order}, reason=reason, version=version
+        )
         Order.objects.of(moved.number).filter(seq=order).update(read_at=at)
     return moved
 
 
 @transaction.atomic
-def answer_order(matter: M, *, order: int, text: str, actor: Actor, at: datetime, version: int | None = None) -> M:
+def answer_order(
+    matter: M, *, order: int, text: str, actor: Actor, at: datetime, reason: str = "", version: int | None = None
+) -> M:
     """
     Report on an order in words; the clock of the reply stops. order: its entry. Law: house rule R13a.
 
@@ -85,7 +92,9 @@ def answer_order(matter: M, *, order: int, text: str, actor: Actor, at: datetime
     given_order = Order.objects.of(matter.number).filter(seq=order).first()
     late_by = max((day_of(at) - given_order.reply_by).days, 0) if given_order else 0
     given = {"order": order, "late_by": late_by}
-    moved = perform(matter, "answer_order", actor=actor, at=at, given=given, notes={"text": text}, version=version)
+    moved = perform(
+        matter, "answer_order", actor=actor, at=at, given=given, notes={"text": text}, reason=reason, version=version
+    )
     assert given_order is not None
     clocks.stop(moved.number, [reply_to(order)], at, by=REPLY)
     Order.objects.filter(pk=given_order.pk).update(answered_at=at, read_at=Coalesce(F("read_at"), at))
@@ -94,14 +103,16 @@ def answer_order(matter: M, *, order: int, text: str, actor: Actor, at: datetime
 
 
 @transaction.atomic
-def take_charge(matter: M, *, actor: Actor, at: datetime, text: str = "", version: int | None = None) -> M:
+def take_charge(
+    matter: M, *, actor: Actor, at: datetime, text: str = "", reason: str = "", version: int | None = None
+) -> M:
     """
     Take a matter in charge as a leader; the charge before it ends. text: why, may be empty. Law: house rule R14.
 
     :raises NotYet: the leader is of no township or above, or has it in charge already.
     """
     notes = {"text": text} if text.strip() else {}
-    moved = perform(matter, "take_charge", actor=actor, at=at, notes=notes, version=version)
+    moved = perform(matter, "take_charge", actor=actor, at=at, notes=notes, reason=reason, version=version)
     Charge.objects.create(
         matter_no=moved.number,
         track=moved.track,

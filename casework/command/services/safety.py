@@ -26,7 +26,9 @@ UNCLASSIFIED = "RED"  # how a danger reported of a filing counts that nobody has
 
 
 @transaction.atomic
-def note_danger(matter: M, *, danger: str, text: str, actor: Actor, at: datetime, version: int | None = None) -> M:
+def note_danger(
+    matter: M, *, danger: str, text: str, actor: Actor, at: datetime, reason: str = "", version: int | None = None
+) -> M:
     """
     Note a danger that has to be reported; the clock of each report begins, and the unit that leads is told at once.
 
@@ -36,7 +38,14 @@ def note_danger(matter: M, *, danger: str, text: str, actor: Actor, at: datetime
     :raises NotYet: it is none for matters of this track, waits for its report already, or is not put in words.
     """
     moved = perform(
-        matter, "note_danger", actor=actor, at=at, given={"danger": danger}, notes={"text": text}, version=version
+        matter,
+        "note_danger",
+        actor=actor,
+        at=at,
+        given={"danger": danger},
+        notes={"text": text},
+        reason=reason,
+        version=version,
     )
     noted = DANGERS[danger]
     terms = [(awaited(moved.version, place), noted.term) for place, _group in enumerate(noted.organs, 1)]
@@ -55,6 +64,7 @@ def report_danger(
     actor: Actor,
     at: datetime,
     to: Unit | None = None,
+    reason: str = "",
     version: int | None = None,
 ) -> M:
     """
@@ -90,7 +100,9 @@ def report_danger(
     elif to is not None:
         given["unit"] = to.key
     notes = {"text": text}
-    moved = perform(matter, TOLD, actor=actor, at=at, given=given, notes=notes, target=to, version=version)
+    moved = perform(
+        matter, TOLD, actor=actor, at=at, given=given, notes=notes, target=to, reason=reason, version=version
+    )
     clocks.stop(moved.number, [awaited(noted, place)], at, by=TOLD)
     if to is not None:
         if not is_referred:

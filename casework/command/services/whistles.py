@@ -30,7 +30,14 @@ REPORTING = WorkingDays(1, since="whistle", law=HOUSE.art("R10"))
 
 @transaction.atomic
 def whistle(
-    matter: M, *, units: Sequence[Unit], text: str, actor: Actor, at: datetime, version: int | None = None
+    matter: M,
+    *,
+    units: Sequence[Unit],
+    text: str,
+    actor: Actor,
+    at: datetime,
+    reason: str = "",
+    version: int | None = None,
 ) -> M:
     """
     Call the departments a township needs to a matter in its territory; each has a reply clock of its own, is told and may read.
@@ -44,7 +51,14 @@ def whistle(
     given = {"units": [unit.key for unit in units], "reply_by": due.due_date.isoformat()}
     township = [post for post in actor.posts if post.level == Level.TOWNSHIP]
     moved = perform(
-        matter, "whistle", actor=_as(actor, township), at=at, given=given, notes={"text": text}, version=version
+        matter,
+        "whistle",
+        actor=_as(actor, township),
+        at=at,
+        given=given,
+        notes={"text": text},
+        reason=reason,
+        version=version,
     )
     seat = Unit.objects.get(key=Entry.objects.of(moved.number).get(seq=moved.version).actor_unit)
     calls = [
@@ -63,7 +77,9 @@ def whistle(
 
 
 @transaction.atomic
-def report_in(matter: M, *, whistle: int, text: str, actor: Actor, at: datetime, version: int | None = None) -> M:
+def report_in(
+    matter: M, *, whistle: int, text: str, actor: Actor, at: datetime, reason: str = "", version: int | None = None
+) -> M:
     """
     Report in for a department that was called; its reply clock stops.
 
@@ -79,7 +95,9 @@ def report_in(matter: M, *, whistle: int, text: str, actor: Actor, at: datetime,
         given["department"] = own[0].unit.key
         given["late_by"] = max((day_of(at) - own[0].reply_by).days, 0)
         actor = _as(actor, [post for post in actor.posts if post.unit_id == own[0].unit_id])
-    moved = perform(matter, "report_in", actor=actor, at=at, given=given, notes={"text": text}, version=version)
+    moved = perform(
+        matter, "report_in", actor=actor, at=at, given=given, notes={"text": text}, reason=reason, version=version
+    )
     call = own[0]
     clocks.stop(moved.number, [call.awaited], at, by=REPORT)
     Assistance.objects.filter(pk=call.pk).update(reported_at=at, reported_by=actor.account)

@@ -11,7 +11,7 @@ from casework.command.models import Card, Charge, Dispatch, Order
 from casework.command.run import run
 from casework.deadlines.models import Clock
 from casework.errors import CaseworkError, NotYet, NotYou
-from casework.ledger.models import Entry
+from casework.ledger.models import Entry, Note
 from casework.ledger.verify import verify
 from casework.organisations.actors import Actor, Role
 from casework.organisations.models import Membership
@@ -54,6 +54,11 @@ class TestOrder:
         assert (notice.account, notice.is_urgent, notice.send_at) == (order.addressee, True, at(3, 3, 9))
         accepted.dispute.refresh_from_db(fields=["level"])
         assert accepted.dispute.level == 2
+
+    def test_keeps_why_it_was_given_beside_what_it_says(self, accepted: Talks) -> None:
+        order = give(accepted, reason="群众反映强烈。")
+        notes = Note.objects.filter(matter=accepted.dispute.number, seq=order.seq).values_list("name", "text")
+        assert dict(notes) == {"text": "请今日上门。", "reason": "群众反映强烈。"}
 
     def test_starts_a_reply_clock_of_two_working_days(self, accepted: Talks) -> None:
         order = give(accepted)

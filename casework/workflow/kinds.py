@@ -90,8 +90,15 @@ def some(kind: Kind, most: int) -> Kind:
             and len(value) <= most
             and all(each != "" and kind.fits(each) for each in value)
         ),
-        told=lambda: {"type": "array", "maxItems": most, **({"items": kind.schema} if kind.schema else {})},
+        told=lambda: {"type": "array", "maxItems": most, **({"items": _not_open(kind.schema)} if kind.schema else {})},
     )
+
+
+def _not_open(schema: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A shape without the "" that stands for what is not known."""
+    if "enum" in schema:
+        return {**schema, "enum": [each for each in schema["enum"] if each != ""]}
+    return {**schema, "minLength": 1} if schema.get("type") == "string" else schema
 
 
 def _text(expected: StrOrPromise, pattern: str) -> Kind:

@@ -22,9 +22,10 @@ from casework.workflow.kinds import (
     some,
     whole,
 )
+from enforcement.penalties.letters import stated_in
 from enforcement.penalties.money import MOST_FEN
 from enforcement.standards.kinds import Gravity, PenaltyKind
-from enforcement.standards.letters import Remedy
+from enforcement.standards.letters import CONTENT, Letter, Remedy
 
 SUM = whole(0, MOST_FEN)
 LONGEST_TERM = 3660
@@ -62,10 +63,18 @@ PENALTY: Facts = {
     "gravity": choice(*Gravity.values),
     "mitigation": some(MITIGATION, 12),
 }
-# What a letter states, by the names of its required content, and which remedies it tells of.
-LETTER: Facts = {"content": some(label(40), 40), "remedies": choice(*Remedy.values)}
+REMEDIES = choice(*Remedy.values)
 # Whether it ran in the unified system of the province (indicator I-3).
 SYSTEM: Facts = {"unified": FLAG}
+
+
+def letter(which: Letter) -> Facts:
+    """What a letter states, by the names of its required content, and which remedies it tells of where it owes them."""
+    names = [piece.name for piece in stated_in(which)]
+    owes = {"remedies": REMEDIES} if any(piece.name == "remedies" for piece in CONTENT[which]) else {}
+    return {"content": some(choice(*names), len(names)), **owes}
+
+
 SERVING = choice("HANDED", "LEFT", "POSTED", "ELECTRONIC", "PUBLIC")
 
 # The day from which the three months for asking the court are counted.
@@ -94,14 +103,14 @@ FACTS: Mapping[str, Facts] = {
     "check": {"finding": choice("STANDARD_MET", *NOT_FILED)},
     "decline_filing": {"ground": choice(*NOT_FILED)},
     "decide_on_the_spot": {
-        **ACT, **PENALTY, **LETTER, **OFFICERS, **SYSTEM, "shown": FLAG, "facts_clear": FLAG, "heard": FLAG,
+        **ACT, **PENALTY, **letter(Letter.ON_THE_SPOT), **OFFICERS, **SYSTEM, "shown": FLAG, "facts_clear": FLAG, "heard": FLAG,
         "signed": choice("SIGNED", "REFUSED"), "owes": FLAG, **WINDOW, "newer_law": FLAG,
     },
     "file": {**ACT, **SYSTEM},
     "investigate": {**OFFICERS, "method": choice(*METHODS), "shown": FLAG, "recorded": FLAG},
     "preserve": {**OFFICERS, "may_vanish": FLAG, "things": whole(1, 100_000)},
     "seize": {
-        **OFFICERS, **LETTER, "step": choice("ORDER", "URGENT", "APPROVE", "EXTEND", "LABORATORY"), "empowered": FLAG,
+        **OFFICERS, **letter(Letter.SEIZURE), "step": choice("ORDER", "URGENT", "APPROVE", "EXTEND", "LABORATORY"), "empowered": FLAG,
         "shown": FLAG, "party_present": FLAG, "recorded": FLAG, "things": whole(1, 100_000), "days": whole(1, 365),
         "told": FLAG,
     },
@@ -116,7 +125,7 @@ FACTS: Mapping[str, Facts] = {
     },
     "extend": {"days": whole(1, 30)},
     "notify": {
-        **PENALTY, **LETTER, **OFFICERS, "hearing_told": FLAG, "new_facts": FLAG, "newer_law": FLAG, "means": SERVING,
+        **PENALTY, **letter(Letter.NOTICE), **OFFICERS, "hearing_told": FLAG, "new_facts": FLAG, "newer_law": FLAG, "means": SERVING,
         "posted_on": DAY,
     },
     "record_defence": {"gives_up": FLAG, "reexamined": FLAG, "accepted": choice("ALL", "PART", "NONE")},
@@ -125,7 +134,7 @@ FACTS: Mapping[str, Facts] = {
     "review": {"result": choice(*REVIEW_RESULTS), "qualified": FLAG},
     "discuss": {"heads": some(ACCOUNT, 20)},
     "decide": {
-        **PENALTY, **LETTER, **SYSTEM, "signature": choice("WET", "L2", "L3"), "newer_law": FLAG, "namesake": FLAG,
+        **PENALTY, **letter(Letter.DECISION), **SYSTEM, "signature": choice("WET", "L2", "L3"), "newer_law": FLAG, "namesake": FLAG,
     },
     "decide_no_penalty": {"ground": choice(*NO_PENALTY), "educated": FLAG, "corrected": FLAG, "harmless": FLAG, "namesake": FLAG, **SYSTEM},
     "serve": {"means": SERVING, "posted_on": DAY, "is_penalty": FLAG, "owes": FLAG, **WINDOW},
@@ -140,7 +149,7 @@ FACTS: Mapping[str, Facts] = {
         **WINDOW,
     },
     "remind": {
-        "owed_fen": own(SUM), "surcharge_fen": own(SUM), "content": LETTER["content"], "means": SERVING, "posted_on": DAY,
+        "owed_fen": own(SUM), "surcharge_fen": own(SUM), **letter(Letter.REMINDER), "means": SERVING, "posted_on": DAY,
         "apply_from": own(DAY), "apply_by": own(DAY),
     },
     "apply_court_execution": {"owed_fen": own(SUM), "surcharge_fen": own(SUM), "referral": own(NUMBER)},

@@ -10,7 +10,15 @@ from django.utils.functional import lazy
 
 from casework.listing import listed
 from enforcement.penalties.money import yuan
-from enforcement.standards.letters import Letter, Piece, missing
+from enforcement.standards.letters import CONTENT, Letter, Piece, missing
+
+# Told by inputs of their own.
+_APART = frozenset({"kinds", "fine_yuan", "amount_yuan", "remedies"})
+
+
+def stated_in(letter: Letter) -> tuple[Piece, ...]:
+    """List what a letter is said to state, in the order of its article; not what inputs of their own say."""
+    return tuple(piece for piece in CONTENT[letter] if piece.name not in _APART)
 
 
 def fields_of(facts: Mapping[str, Any]) -> dict[str, Any]:

@@ -16,15 +16,13 @@ from casework.workflow.forms import LineField, colleagues, one_of, tick
 from casework.workflow.models import Matter
 from casework.workflow.moments import LATE_ENTRY_LIMIT
 from enforcement.penalties.forms.known import FromFile
+from enforcement.penalties.letters import stated_in
 from enforcement.penalties.reading import INVESTIGATING
 from enforcement.standards.kinds import Gravity, PenaltyKind
-from enforcement.standards.letters import CONTENT, Letter, Remedy
+from enforcement.standards.letters import Letter, Remedy
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
-
-# Told by inputs of their own.
-_APART = frozenset({"kinds", "fine_yuan", "amount_yuan", "remedies"})
 
 
 class Finding(models.TextChoices):
@@ -220,7 +218,7 @@ def gravity() -> forms.ChoiceField:
 
 def content(letter: Letter) -> forms.MultipleChoiceField:
     """What a letter states, of what the law prescribes for it."""
-    pieces = [(piece.name, piece.label) for piece in CONTENT[letter] if piece.name not in _APART]
+    pieces = [(piece.name, piece.label) for piece in stated_in(letter)]
     return forms.MultipleChoiceField(
         label=_("the letter states"), required=False, choices=pieces, widget=forms.CheckboxSelectMultiple
     )

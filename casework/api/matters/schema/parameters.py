@@ -11,7 +11,7 @@ from rest_framework import serializers
 from casework.api.matters.asking import DayOrMoment, Words
 from casework.api.matters.documents import DIGEST
 from casework.api.matters.inputs import LARGEST, UNIT_SCHEMA, Day, Moment, UnitCode
-from casework.api.matters.schema.shapes import DAY, MOMENT, TEXT, Schema
+from casework.api.matters.schema.shapes import DAY, MOMENT, TEXT, Schema, ref
 from casework.api.matters.subscriptions import EntryOrMoment
 
 KEY: Schema = {"type": "integer", "minimum": 1, "maximum": LARGEST}
@@ -63,9 +63,7 @@ def parameters() -> dict[str, Schema]:
             required=True,
         ),
         "Accept-Language": _shared("Accept-Language", "header", TEXT, "zh-hans or en: the language of what is read."),
-        "dry_run": _shared(
-            "dry_run", "query", {**TEXT, "enum": ["0", "1"]}, "1: every check is made and nothing is written."
-        ),
+        "dry_run": _shared("dry_run", "query", ref("DryRun"), "1: every check is made and nothing is written."),
         "as_of": _shared("as_of", "query", MOMENT, "A moment: how the matter stood then, as the ledger knew it."),
     }
 

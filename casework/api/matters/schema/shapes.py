@@ -134,6 +134,10 @@ def schemas() -> dict[str, Schema]:
         ),
         "Delivery": DELIVERY,
         "Replayed": record({"from": WHOLE}),
+        "DryRun": {
+            **one_of(("0", "1")),
+            "description": "1: every check is made and nothing is written. 0: it is done.",
+        },
         "Token": record({"token": TEXT, "expires_at": MOMENT}),
     }
 

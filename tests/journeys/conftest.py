@@ -1,4 +1,4 @@
-"""What the stories in a browser share."""
+"""What the stories in a browser and over HTTP share."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ import pytest
 
 from casework.deadlines.calendar import SHANGHAI
 from tests.journeys.hands import Watch
+from tests.programs import made as made
+from tests.programs import programs as programs
 
 
 @pytest.fixture

@@ -16,11 +16,12 @@ from casework.api.matters.schema.bodies import facts_of
 from casework.api.matters.schema.refusals import MEANING
 from casework.api.matters.services import service_of, services_of
 from casework.organisations.actors import Role
+from casework.workflow.anywhere import anywhere
 from casework.workflow.tracks import Track, all_tracks
-from tests.callers import Call
+from tests.callers import Call, codes_of
 from tests.callers import call as call
 from tests.conforming import document, followed, operations
-from tests.world import VILLAGE, Talks
+from tests.world import VILLAGE, Talks, World
 
 # What is no operation of the API: the schema itself and its page.
 LEFT_OUT = {"/api/v1/schema/", "/api/v1/docs/"}
@@ -69,6 +70,22 @@ class TestTheSchema:
             assert body["properties"].keys() == ours["properties"].keys()
             assert body["additionalProperties"] is False
 
+    @pytest.mark.parametrize("track", all_tracks(), ids=lambda track: track.code)
+    def test_lets_every_verb_say_why(self, track: Track) -> None:
+        for verb in services_of(track.code):
+            told = document()["paths"][f"/api/v1/{track.address}/{{number}}/transitions/{verb}/"]["post"]
+            properties = told["requestBody"]["content"]["application/json"]["schema"]["properties"]
+            assert properties["reason"]["type"] == "string", verb
+
+    def test_names_what_a_letter_may_state(self) -> None:
+        notice = document()["paths"]["/api/v1/penalties/{number}/transitions/notify/"]["post"]["requestBody"]
+        content = notice["content"]["application/json"]["schema"]["properties"]["content"]
+        assert set(content["items"]["enum"]) == {"facts", "reasons", "basis", "defence_right", "hearing_right"}
+
+    def test_gives_what_many_operations_take_one_type(self) -> None:
+        parameters = document()["components"]["parameters"]
+        assert parameters["dry_run"]["schema"] == {"$ref": "#/components/schemas/DryRun"}
+
     def test_tells_a_refusal_with_examples_for_each_status(self) -> None:
         for address, method, operation in operations():
             refusals = {int(status) for status in operation["responses"] if int(status) >= 400}
@@ -93,6 +110,32 @@ class TestTheSchema:
         summaries = [texts[language]["paths"][decide]["post"]["summary"] for language in ("zh-hans", "en")]
         assert summaries[0] != summaries[1]
         assert "处罚" in summaries[0]
+
+
+class TestAnAddressOfAVerb:
+    @pytest.mark.parametrize("track", all_tracks(), ids=lambda track: track.code)
+    def test_is_there_for_what_the_tables_know_and_for_nothing_else(self, track: Track) -> None:
+        known = {verb for name in track.names for verb in track.newest(name).verbs}
+        strangers = {
+            verb
+            for verb in services_of(track.code)
+            if verb not in known and anywhere(verb) is None and not verb.startswith("propose_")
+        }
+        assert strangers == {"exclude"}  # a correction with a ground of its own
+
+    def test_is_not_there_for_what_one_organ_registers_for_another(self, call: Call, world: World) -> None:
+        registrar = call(Role.REGISTRAR, VILLAGE)
+        answer = registrar.posts("filings/F3301062026000001/transitions/refer/", {}, seen='"1"')
+        assert answer.status_code == 404
+        filing = {
+            "unit": VILLAGE, "channel": "WALK_IN", "place": VILLAGE, "title": "围墙越界", "text": "两家争执。", "parties": [],
+            "anonymous": True,
+        }  # fmt: skip
+        number = registrar.posts("filings/", filing).json()["number"]
+        answer = registrar.posts(
+            f"filings/{number}/transitions/refer/", {"to": VILLAGE, "kind": "DISPUTE", "text": "x"}, seen='"1"'
+        )
+        assert (answer.status_code, codes_of(answer)) == (404, {"UNKNOWN_VERB"})
 
 
 class TestTheTransitionsOfAHandover:

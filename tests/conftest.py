@@ -16,13 +16,15 @@ from casework.settings import env
 from tests.appeals import appeal as appeal
 from tests.desk import sit as sit
 from tests.services import SERVICES
-from tests.triggers import triggers_off
+from tests.triggers import empty_filled_tables
 from tests.world import talks as talks
 from tests.world import world as world
 
 HANGZHOU = ZoneInfo("Asia/Shanghai")
 # How long a browser may take to show what is expected, in milliseconds; only a test that fails waits so long.
 PATIENCE = 15_000
+# Marks of tests that run only where they are asked for.
+BY_NAME = ("fuzz", "whole")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -34,7 +36,7 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what is asked for by name alone, and what belongs to the run on the other database; where there is no
     PostgreSQL that is a skip, told by the test itself."""
-    others = set() if "fuzz" in config.getoption("markexpr") else {"fuzz"}
+    others = {name for name in BY_NAME if name not in config.getoption("markexpr")}
     if connection.vendor == "postgresql":
         others.add("sqlite")
     elif not SERVICES["postgres"]().missing:
@@ -58,17 +60,19 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def flush_past_triggers() -> Iterator[None]:
-    """Let Django empty the tables after a test that commits; the ledger's triggers refuse that, as they should."""
-    operations = type(connection.ops)
-    refused = operations.execute_sql_flush
+def empties_what_is_filled() -> Iterator[None]:
+    """
+    Empty the few tables that a test filled, after one that commits.
 
-    def flush(self: BaseDatabaseOperations, statements: list[str]) -> None:
-        with triggers_off():
-            refused(self, statements)
+    Django's own way meets the ledger's triggers, which refuse as they should, and gives PostgreSQL a new file for each
+    table and index there is: two seconds a test.
+    """
+
+    def emptied(operations: BaseDatabaseOperations, statements: list[str]) -> None:
+        empty_filled_tables()
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(operations, "execute_sql_flush", flush)
+        patch.setattr(type(connection.ops), "execute_sql_flush", emptied)
         yield
 
 

@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -35,13 +36,10 @@ def problems() -> dict[str, Entry]:
     """Find every code, by name."""
     found: dict[str, Entry] = {}
     statuses = _statuses()
-    for package in PACKAGES:
-        for path in sorted(Path(settings.ROOT, package).rglob("*.py")):
-            if "migrations" not in path.parts:
-                for code, raiser, sentence in _told_in(ast.parse(path.read_text(encoding="utf-8"))):
-                    entry = found.setdefault(code, Entry())
-                    entry.statuses |= {statuses[raiser]} if raiser in statuses else set()
-                    entry.sentences |= {sentence} if sentence else set()
+    for code, raiser, sentence in _told():
+        entry = found.setdefault(code, Entry())
+        entry.statuses |= {statuses[raiser]} if raiser in statuses else set()
+        entry.sentences |= {sentence} if sentence else set()
     with override("en"):
         for each in citations():
             if each.guard is not None:
@@ -92,6 +90,18 @@ def _statuses() -> dict[str, int]:
         kind.__name__: next((status.value for base, status in STATUS if issubclass(kind, base)), UNMET)
         for kind in kinds
     }
+
+
+@cache
+def _told() -> frozenset[tuple[str, str, str]]:
+    """What every page of the code tells; read once, for reading takes seconds and the code of a process does not change."""
+    return frozenset(
+        told
+        for package in PACKAGES
+        for path in Path(settings.ROOT, package).rglob("*.py")
+        if "migrations" not in path.parts
+        for told in _told_in(ast.parse(path.read_text(encoding="utf-8")))
+    )
 
 
 def _told_in(page: ast.Module) -> Iterator[tuple[str, str, str]]:

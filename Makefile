@@ -17,7 +17,7 @@ DEPLOYED := DJANGO_SETTINGS_MODULE=casework.settings.production ALLOWED_HOSTS=ca
 	FIELD_KEYS=check:b25seSBmb3IgY2hlY2tzLCBhIGtleSBvZiAzMiBieXQ= \
 	LEDGER_SIGNING_KEY=b25seSBmb3IgY2hlY2tzLCBhIGtleSBvZiAzMiBieXQ=
 
-.PHONY: help setup demo serve run test fast fuzz check machines migrations messages verify lock clean
+.PHONY: help setup demo serve run test fast fuzz whole check machines migrations messages verify lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -43,6 +43,9 @@ fast: setup ## the suite without services, stopping at the first failure
 
 fuzz: setup ## thousands of made-up calls to the API; FUZZ_EACH calls to each operation, FUZZ_SEED for another order
 	@DATABASE_URL= $(PY) -m pytest -q -m fuzz tests/casework/api/matters/test_fuzz.py
+
+whole: setup ## every row of the real files that may not be copied here, where they lie beside the project
+	@DATABASE_URL= $(PYTEST) -q -m whole
 
 check: setup ## everything that can be judged without running the product
 	$(PY) -m ruff check .

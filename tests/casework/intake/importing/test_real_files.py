@@ -1,8 +1,8 @@
 """
 Two files of real cases: every row is a matter or stands in the report, and no second is lost.
 
-The files may be read where they are and not copied here; where they are absent, these tests are skipped. All rows are checked
-by the very judgement that writing uses; what is written is every eighth of them and all that are dirty.
+The files may be read where they are and not copied here; where they are absent, these tests are skipped. What is written is
+every eighth row and all that are dirty; `make whole` checks all rows, by the very judgement that writing uses.
 """
 
 from __future__ import annotations
@@ -107,6 +107,7 @@ class TestBoston:
     def test_has_the_rows_it_is_known_for(self) -> None:
         assert (sum(1 for _row in lines(BOSTON)), len(closed_too_early(BOSTON))) == (BOSTON_ROWS, 17)
 
+    @pytest.mark.whole
     @pytest.mark.parametrize("place", range(4))
     def test_accounts_for_every_row(self, place: int, tmp_path: Path) -> None:
         part = quarter(BOSTON, tmp_path, place, BOSTON_ROWS)
@@ -158,6 +159,7 @@ class TestTheCouncilOffices:
     def test_have_the_rows_they_are_known_for(self) -> None:
         assert (sum(1 for _row in lines(COUNCIL)), len(doubled_or_astray(COUNCIL))) == (COUNCIL_ROWS, 23)
 
+    @pytest.mark.whole
     @pytest.mark.parametrize("place", range(4))
     def test_account_for_every_row(self, place: int, tmp_path: Path) -> None:
         part = quarter(COUNCIL, tmp_path, place, COUNCIL_ROWS)

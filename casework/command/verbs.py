@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -146,8 +144,6 @@ def _spell(name: str, value: Any, track: str) -> StrOrPromise:
         return Colour(value).label
     if name == "awaited":
         return label_of(str(value), track)
-    if name == "armed_at":
-        return f"{localtime(datetime.fromisoformat(value)):%Y-%m-%d %H:%M}"
     if name == "danger" and value in s.DANGERS:
         return s.DANGERS[value].label
     if name == "organ" and value in s.ORGANS:

@@ -7,7 +7,7 @@ class IntakeConfig(AppConfig):
     verbose_name = _("intake")
 
     def ready(self) -> None:
-        from casework.intake.labels import LABELS
+        from casework.intake.labels import ANSWERS, LABELS
         from casework.intake.machine import FILING
         from casework.workflow.tracks import Track, register
 
@@ -21,5 +21,6 @@ class IntakeConfig(AppConfig):
                 model="intake.Filing",
                 services="casework.intake.services",
                 labels=LABELS,
+                answers=ANSWERS,
             )
         )

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 if TYPE_CHECKING:
@@ -18,3 +19,7 @@ LABELS: Mapping[str, "StrOrPromise"] = {
     "object": pgettext_lazy("verb", "object and send back"),
     "take_in": pgettext_lazy("verb", "sign for"),
 }
+
+# What a source thinks of its own time limit.
+ON_TIME: Mapping[str, "StrOrPromise"] = {"ONTIME": _("in time"), "OVERDUE": _("overdue")}
+ANSWERS: Mapping[str, Mapping[str, "StrOrPromise"]] = {"on_time": ON_TIME}

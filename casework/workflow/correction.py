@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -14,9 +16,18 @@ from casework.workflow.kinds import NUMBER, Facts, choice, whole
 from casework.workflow.kinship import repeats_by_persons
 from casework.workflow.machine import T
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 CORRECT = "correct"
 DUPLICATE = "LX1"
-EXCLUSIONS = (DUPLICATE, "LX2", "LX3", "LX4", "LX5")
+EXCLUSIONS: Mapping[str, StrOrPromise] = {
+    DUPLICATE: _("merged duplicate"),
+    "LX2": _("not accepted for a lawful reason"),
+    "LX3": _("registered in error"),
+    "LX4": _("competence by law at city level or above"),
+    "LX5": _("suggestion or accusation"),
+}
 FACTS: Facts = {"corrects": whole(0, 2**31 - 1), "exclusion": choice(*EXCLUSIONS), "into": NUMBER}
 
 
@@ -63,10 +74,17 @@ def correction_row(state: str, *, excludes: bool = False) -> T:
     )
 
 
+def _spell(name: str, value: Any, _track: str) -> StrOrPromise:
+    if name == "corrects":
+        return f"#{value}"
+    return EXCLUSIONS.get(value, "") if name == "exclusion" else ""
+
+
 register_anywhere(
     CORRECT,
     Anywhere(
         row_for=lambda state, given: correction_row(state, excludes="exclusion" in given),
         kinds=lambda: (correction_row(""), correction_row("", excludes=True)),
+        spell=_spell,
     ),
 )

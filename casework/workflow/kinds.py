@@ -9,8 +9,11 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.utils.text import format_lazy
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
+from casework.errors import NotYet
+from casework.law import cited
 from casework.taxonomies.codes import scheme
 
 if TYPE_CHECKING:
@@ -23,7 +26,8 @@ class Kind:
     One kind of fact. fits: tells its values from all others, whatever they are. expected: what they are, in words.
 
     code: of the refusal. is_own: a service works it out; no source may tell it. Texts may be "", for what is not known.
-    told: gives its shape as JSON Schema, where more can be said of it than what type it is.
+    told: gives its shape as JSON Schema, where more can be said of it than what type it is. names: what its values are keys
+    of, ACCOUNTS or UNIT_KEYS, "" of nothing. spelled: one value, of a list each, as people read it.
     """
 
     expected: StrOrPromise
@@ -31,12 +35,16 @@ class Kind:
     code: str = "FACT_SHAPE"
     is_own: bool = False
     told: Callable[[], Mapping[str, Any]] = dict
+    names: str = ""
+    spelled: Callable[[Any], StrOrPromise] = str
 
     @property
     def schema(self) -> Mapping[str, Any]:
         """Its shape as JSON Schema, {} where there is no more to say than `expected` does."""
         return self.told()
 
+
+ACCOUNTS, UNIT_KEYS = "accounts", "units"
 
 Facts = Mapping[str, Kind]
 NO_FACTS: Facts = {}
@@ -91,6 +99,8 @@ def some(kind: Kind, most: int) -> Kind:
             and all(each != "" and kind.fits(each) for each in value)
         ),
         told=lambda: {"type": "array", "maxItems": most, **({"items": _not_open(kind.schema)} if kind.schema else {})},
+        names=kind.names,
+        spelled=kind.spelled,
     )
 
 
@@ -101,13 +111,14 @@ def _not_open(schema: Mapping[str, Any]) -> Mapping[str, Any]:
     return {**schema, "minLength": 1} if schema.get("type") == "string" else schema
 
 
-def _text(expected: StrOrPromise, pattern: str) -> Kind:
+def _text(expected: StrOrPromise, pattern: str, names: str = "") -> Kind:
     fits = re.compile(pattern).fullmatch
     schema = {"type": "string", "pattern": f"^({pattern})?$"}
     return Kind(
         expected,
         lambda value: isinstance(value, str) and (not value or fits(value) is not None),
         told=lambda: schema,
+        names=names,
     )
 
 
@@ -125,16 +136,27 @@ def _moment(value: Any) -> bool:
         return False
 
 
+def _minute(value: str) -> str:
+    return f"{localtime(datetime.fromisoformat(value)):%Y-%m-%d %H:%M}"
+
+
+def _citation(value: str) -> str:
+    try:
+        return cited(value).words
+    except NotYet:  # the code of a row of the table of time limits, which is its own word
+        return value
+
+
 FLAG = Kind(_("yes or no"), lambda value: value is True or value is False)
 DAY = Kind(_("a day such as 2026-01-31"), _day)
-MOMENT = Kind(_("a moment such as 2026-01-05T09:00:00+08:00"), _moment)
+MOMENT = Kind(_("a moment such as 2026-01-05T09:00:00+08:00"), _moment, spelled=_minute)
 NUMBER = _text(_("the number of a matter, such as D3301062026000001"), r"[A-Z][A-Za-z0-9]{6}[0-9]{10}")
 NUMBERS = some(NUMBER, 50)
 DIGEST = _text(_("a digest in hexadecimal digits"), "[0-9a-f]{64}")
 DIGESTS = some(DIGEST, 500)  # a whole file goes along
 # What Django lets an account be called, and the accounts of sources, "SOURCE:outside id".
-ACCOUNT = _text(_("an account of at most 150 characters"), r"[\w.@+:#/-]{1,150}")
-UNIT = _text(_("the key of a unit"), r"[A-Za-z0-9-]{1,36}@[0-9-]{0,10}")
+ACCOUNT = _text(_("an account of at most 150 characters"), r"[\w.@+:#/-]{1,150}", ACCOUNTS)
+UNIT = _text(_("the key of a unit"), r"[A-Za-z0-9-]{1,36}@[0-9-]{0,10}", UNIT_KEYS)
 UNITS = some(UNIT, 8)
 WORDS = some(_text(_("the place of words, such as 1.text"), r"[0-9]{1,9}\.[a-z][a-z0-9_]{0,31}"), 500)
 
@@ -142,7 +164,7 @@ WORDS = some(_text(_("the place of words, such as 1.text"), r"[0-9]{1,9}\.[a-z][
 # of a unit that was called its place among those named there besides, "report_in#7.2".
 AWAITED = _text(_("a verb that a clock waits for"), r"[a-z_]{1,24}(#[0-9]{1,7}(\.[1-8])?)?")
 # The row of the table of time limits, or the citation of the article, by which a clock has its time.
-RULE = _text(_("a rule such as T09"), r"[A-Za-z0-9._() -]{1,60}")
+RULE = replace(_text(_("a rule such as T09"), r"[A-Za-z0-9._() -]{1,60}"), spelled=_citation)
 
 # Written by the engine itself into any entry, beside what its verb takes; whoever hands one in is refused.
 ENGINE = frozenset({"notes", "waived", "proposed_by", "succeeds", "place"})

@@ -15,6 +15,7 @@ from casework.errors import NotYet
 from casework.law import HOUSE
 from casework.parties.kinds import PartyRole
 from casework.workflow.casefile import CaseFiles
+from casework.workflow.kinds import NO_FACTS, Facts
 from casework.workflow.machine import Machine
 
 if TYPE_CHECKING:
@@ -32,7 +33,8 @@ class Track:
     files: loads what guards may ask about a batch of matters. labels: verb → what a clerk calls it. kind: the kind of filing
     it takes, "" for none. opening: the service that opens a matter out of such a filing. also: further kinds it takes → the
     services that open these. types: the code scheme of its types.
-    schemes, words: of facts that the track alone has, the code scheme and what a clerk calls them. parts: what a clerk calls
+    schemes, words: of facts that the track alone has, the code scheme and what a clerk calls them. answers: fact → value → its
+    words, where neither a code scheme nor the form of the verb has them. parts: what a clerk calls
     the parts in which somebody may stand, those that are named here alone; the common words where none is.
     """
 
@@ -51,6 +53,7 @@ class Track:
     types: str = "dispute_types"
     schemes: Mapping[str, str] = field(default_factory=dict)
     words: Mapping[str, StrOrPromise] = field(default_factory=dict)
+    answers: Mapping[str, Mapping[str, StrOrPromise]] = field(default_factory=dict)
     parts: Mapping[str, StrOrPromise] = field(default_factory=dict)
 
     @property
@@ -84,6 +87,10 @@ class Track:
     def opening_for(self, kind: str) -> str:
         """Name the service that opens a matter out of a filing of that kind, one it takes."""
         return self.also.get(kind, self.opening)
+
+    def kinds_of(self, verb: str) -> Facts:
+        """Every fact a verb of its tables takes, in any version of them."""
+        return {name: kind for machine in self.machines for name, kind in machine.facts.get(verb, NO_FACTS).items()}
 
     def label_of(self, verb: str) -> StrOrPromise:
         """What a clerk calls a verb; the verb itself where it has no word yet."""

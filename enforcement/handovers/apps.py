@@ -11,7 +11,7 @@ class HandoversConfig(AppConfig):
         from casework.workflow.tracks import Track, register
         from enforcement.handovers.catalogue import CATALOGUE
         from enforcement.handovers.files import HandoverFiles
-        from enforcement.handovers.labels import LABELS, WORDS
+        from enforcement.handovers.labels import ANSWERS, LABELS, SCHEMES, WORDS
         from enforcement.handovers.machine import HANDOVER
 
         register(
@@ -26,6 +26,8 @@ class HandoversConfig(AppConfig):
                 files=HandoverFiles,
                 labels=LABELS,
                 words=WORDS,
+                schemes=SCHEMES,
+                answers=ANSWERS,
                 types="nodes",
             )
         )

@@ -16,7 +16,7 @@ class PenaltiesConfig(AppConfig):
         from enforcement.penalties.coming import deferrals_over
         from enforcement.penalties.desk import ROOM
         from enforcement.penalties.files import PenaltyFiles
-        from enforcement.penalties.labels import LABELS, PARTS, WORDS
+        from enforcement.penalties.labels import ANSWERS, LABELS, PARTS, WORDS
         from enforcement.penalties.machine import PENALTY
 
         register(
@@ -31,6 +31,7 @@ class PenaltiesConfig(AppConfig):
                 files=PenaltyFiles,
                 labels=LABELS,
                 words=WORDS,
+                answers=ANSWERS,
                 parts=PARTS,
                 kind="PENALTY_CLUE",
                 opening="record_clue",

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from django.utils.translation import gettext_lazy as _
 
@@ -23,11 +24,12 @@ from casework.workflow.kinds import (
     whole,
 )
 from enforcement.penalties.letters import stated_in
-from enforcement.penalties.money import MOST_FEN
+from enforcement.penalties.money import MOST_FEN, in_yuan
 from enforcement.standards.kinds import Gravity, PenaltyKind
 from enforcement.standards.letters import CONTENT, Letter, Remedy
 
-SUM = whole(0, MOST_FEN)
+SUM = replace(whole(0, MOST_FEN), spelled=in_yuan)
+PAID = replace(whole(1, MOST_FEN), spelled=in_yuan)
 LONGEST_TERM = 3660
 DEFERRED_AT_MOST = 730
 PAYMENTS_AT_MOST = 36
@@ -139,7 +141,7 @@ FACTS: Mapping[str, Facts] = {
     "decide_no_penalty": {"ground": choice(*NO_PENALTY), "educated": FLAG, "corrected": FLAG, "harmless": FLAG, "namesake": FLAG, **SYSTEM},
     "serve": {"means": SERVING, "posted_on": DAY, "is_penalty": FLAG, "owes": FLAG, **WINDOW},
     "pay": {
-        "fully": FLAG, "paid_fen": whole(1, MOST_FEN), "means": choice("BANK", "ELECTRONIC", "CASH"), "hard_later": FLAG,
+        "fully": FLAG, "paid_fen": PAID, "means": choice("BANK", "ELECTRONIC", "CASH"), "hard_later": FLAG,
         "special_receipt": FLAG, "collected_on": DAY, "handed_in_on": DAY, "banked_on": DAY,
         "taken_since": own(DAY), "handed_since": own(DAY), **WINDOW,
     },

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from casework.parties.kinds import PartyRole
+from enforcement.standards.letters import Remedy
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -66,4 +67,25 @@ WORDS: Mapping[str, "StrOrPromise"] = {
     "taken_since": _("cash under way since"),
     "handed_since": _("cash at the organ since"),
     "execution_from": _("time for asking the court counted from"),
+    "camera": _("found by a monitoring device"),
+    "audited": _("the device passed its legal and technical review"),
+    "fine_fen": _("fine"),
+    "gains_fen": _("illegal gains"),
+    "goods_fen": _("worth of goods to be confiscated"),
+    "paid_fen": _("paid"),
+    "owed_fen": _("owed"),
+    "surcharge_fen": _("surcharge"),
+    "lasts_days": _("days it lasts"),
+    "apply_from": _("the court may be asked from"),
+    "apply_by": _("the court may be asked until"),
+    "remedies": _("remedies told of"),
+    "told": _("the party was told"),
+    "until": _("deferred until"),
+    "is_penalty": _("the decision imposes a penalty"),
+    "owes": _("something is to be paid"),
+    "must_withdraw": _("the publication must be withdrawn"),
+}
+ANSWERS: Mapping[str, Mapping[str, "StrOrPromise"]] = {
+    "remedies": dict(Remedy.choices),
+    "signature": {"L2": _("electronically, without a certificate of the organ")},
 }

@@ -14,7 +14,7 @@ class DisputesConfig(AppConfig):
         from mediation.disputes.breaches import BREACHES
         from mediation.disputes.catalogue import CATALOGUE
         from mediation.disputes.files import DisputeFiles
-        from mediation.disputes.labels import LABELS, WORDS
+        from mediation.disputes.labels import ANSWERS, LABELS, WORDS
         from mediation.disputes.machine import DISPUTE
 
         register(
@@ -29,6 +29,7 @@ class DisputesConfig(AppConfig):
                 files=DisputeFiles,
                 labels=LABELS,
                 words=WORDS,
+                answers=ANSWERS,
                 kind="DISPUTE",
                 opening="apply",
                 also={ADMIN_MEDIATION: "apply_administrative"},

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from casework.intake.labels import ON_TIME
+
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
@@ -39,6 +41,10 @@ LABELS: Mapping[str, "StrOrPromise"] = {
     "archive": pgettext_lazy("verb", "archive"),
 }
 
+ANSWERS: Mapping[str, Mapping[str, "StrOrPromise"]] = {
+    "on_time": ON_TIME,
+    "procedure": {"ORDINARY": _("ordinary procedure"), "SUMMARY": _("summary procedure")},
+}
 WORDS: Mapping[str, "StrOrPromise"] = {
     "procedure": _("procedure of a court that entrusted it"),
     "prolonged": _("prolonged by consent"),

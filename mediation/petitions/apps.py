@@ -12,7 +12,7 @@ class PetitionsConfig(AppConfig):
         from mediation.petitions import hints  # noqa: F401  registers what it has to say
         from mediation.petitions.catalogue import CATALOGUE
         from mediation.petitions.files import PetitionFiles
-        from mediation.petitions.labels import LABELS, PARTS, SCHEMES, WORDS
+        from mediation.petitions.labels import ANSWERS, LABELS, PARTS, SCHEMES, WORDS
         from mediation.petitions.machine import PETITION
 
         register(
@@ -31,6 +31,7 @@ class PetitionsConfig(AppConfig):
                 opening="register",
                 schemes=SCHEMES,
                 words=WORDS,
+                answers=ANSWERS,
             )
         )
         register_catalogue("petition", CATALOGUE)

@@ -43,6 +43,10 @@ SCHEMES: Mapping[str, str] = {
     "purpose": "petition_purposes",
     "path": "petition_paths",
     "form": "petition_forms",
+    "result": "petition_results",
+}
+ANSWERS: Mapping[str, Mapping[str, "StrOrPromise"]] = {
+    "stage": {"HANDLING": _("handling"), "REVIEW": _("review"), "RECHECK": _("re-check")},
 }
 WORDS: Mapping[str, "StrOrPromise"] = {
     "begun_at": _("begun at"),
@@ -58,6 +62,7 @@ WORDS: Mapping[str, "StrOrPromise"] = {
     "accused": _("unit it is about"),
     "reviewer": _("organ asked"),
     "stage": _("stage"),
+    "result": _("result"),
     "unperformed": _("the settlement was not performed"),
     "issued_on": _("day it bears"),
     "served": _("served how"),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.ledger.models import Entry
 from casework.organisations.actors import Actor
 from casework.workflow import correcting
-from casework.workflow.correction import CORRECT, correction_row
+from casework.workflow.correction import CORRECT, EXCLUSIONS, correction_row
 from casework.workflow.desk.timeline import verb_label
 from casework.workflow.forms import NOTHING, ProposalForm, VerbForm, why
 from casework.workflow.models import Matter
@@ -18,14 +18,6 @@ from casework.workflow.proposals import PROPOSERS
 from casework.workflow.tracks import track_of
 
 LONGEST_NUMBER = 20
-EXCLUSIONS = (
-    NOTHING,
-    ("LX1", _("merged duplicate")),
-    ("LX2", _("not accepted for a lawful reason")),
-    ("LX3", _("registered in error")),
-    ("LX4", _("competence by law at city level or above")),
-    ("LX5", _("suggestion or accusation")),
-)
 
 
 class _Pointing(VerbForm):
@@ -57,7 +49,9 @@ class _Excluding(_Pointing):
     """What an exclusion is proposed with and done with."""
 
     law = str(correction_row("", excludes=True).law)
-    exclusion = forms.ChoiceField(label=_("why it is left out of the figures"), required=False, choices=EXCLUSIONS)
+    exclusion = forms.ChoiceField(
+        label=_("why it is left out of the figures"), required=False, choices=[NOTHING, *EXCLUSIONS.items()]
+    )
     into = forms.CharField(
         label=_("number of the original"),
         required=False,

@@ -69,8 +69,8 @@ def moments_of(matter: Matter, forms: FormTable, *, may_read: bool, since: int =
     notes: dict[int, list[Note]] = {}
     for note in Note.objects.filter(matter=matter.number, seq__gt=since):
         notes.setdefault(note.seq, []).append(note)
-    units = _names_of_units(key for each in entries for key in (each.actor_unit, each.unit, *units_in(each.facts)))
-    persons = names_of_accounts(account for each in entries for account in (each.actor, *accounts_in(each.facts)))
+    units = _names_of_units(key for each in entries for key in (each.actor_unit, each.unit, *units_in(each)))
+    persons = names_of_accounts(account for each in entries for account in (each.actor, *accounts_in(each)))
     return [
         Moment(
             entry=entry,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django import forms
@@ -13,6 +14,7 @@ from casework.ledger.models import Entry
 from casework.listing import listed
 from casework.taxonomies.codes import scheme
 from casework.workflow.anywhere import anywhere
+from casework.workflow.kinds import ACCOUNT, ACCOUNTS, UNIT, UNIT_KEYS, Facts
 from casework.workflow.tracks import track_of
 
 if TYPE_CHECKING:
@@ -28,6 +30,9 @@ LABELS: Mapping[str, StrOrPromise] = {
     "kind": _("kind"),
     "ground": _("listed ground"),
     "matter_keys": _("keys of the persons"),
+    "group_keys": _("keys of the sides"),
+    "on_time": _("in time, as the source tells it"),
+    "due_at": _("due, as the source tells it"),
     "filing": _("born of the filing"),
     "referred": _("referred by another organ"),
     "referred_from": _("referred from the matter"),
@@ -46,6 +51,9 @@ LABELS: Mapping[str, StrOrPromise] = {
     "corrects": _("entry it corrects"),
     "exclusion": _("left out of the figures"),
     "place": _("place"),
+    "erases": _("words erased, by the entry they stood beside"),
+    "from_version": _("from version"),
+    "to_version": _("to version"),
 }
 _SCHEMES = {
     "type": "dispute_types",
@@ -54,8 +62,8 @@ _SCHEMES = {
     "kind": "kinds",
     "ground": "grounds",
 }
-_UNITS = frozenset({"notified", "succeeds", "accused", "reviewer", "units", "department", "unit", "place"})
-_ACCOUNTS = frozenset({"handler", "proposed_by", "addressee"})
+# What the engine writes by itself beside what a verb takes.
+_OWN: Facts = {"succeeds": UNIT, "place": UNIT, "proposed_by": ACCOUNT}
 _UNTOLD = frozenset({"notes"})  # digests of the words, which stand beside them
 
 
@@ -69,14 +77,14 @@ class _Row(NamedTuple):
 Told = tuple[tuple["StrOrPromise", "StrOrPromise"], ...]
 
 
-def units_in(facts: Mapping[str, Any]) -> Iterator[str]:
-    """The keys of the units that facts name."""
-    return (str(key) for name in _UNITS & facts.keys() for key in _many(facts[name]))
+def units_in(entry: Entry) -> Iterator[str]:
+    """The keys of the units that an entry's facts name."""
+    return _keys_in(entry, UNIT_KEYS)
 
 
-def accounts_in(facts: Mapping[str, Any]) -> Iterator[str]:
-    """The accounts that facts name."""
-    return (str(facts[name]) for name in _ACCOUNTS & facts.keys())
+def accounts_in(entry: Entry) -> Iterator[str]:
+    """The accounts that an entry's facts name."""
+    return _keys_in(entry, ACCOUNTS)
 
 
 def told(entry: Entry, table: FormTable, *, units: Mapping[str, str], persons: Mapping[str, str]) -> Told:
@@ -129,19 +137,38 @@ def _label(name: str, fields: Mapping[str, forms.Field], track: str) -> StrOrPro
     return str(field.label).rstrip(".。") if field is not None and field.label else name
 
 
+@cache
+def _kinds(track: str, verb: str) -> Facts:
+    """The kind of every fact that entries of a verb may hold."""
+    known = anywhere(verb)
+    rows = known.kinds() if known else ()
+    return {
+        **_OWN,
+        **track_of(track).kinds_of(verb),
+        **{name: kind for row in rows for name, kind in row.takes.items()},
+    }
+
+
+def _keys_in(entry: Entry, named: str) -> Iterator[str]:
+    kinds = _kinds(entry.track, entry.verb)
+    for name, value in entry.facts.items():
+        if name in kinds and kinds[name].names == named:
+            yield from map(str, _many(value))
+
+
 def _value(name: str, value: Any, fields: Mapping[str, forms.Field], row: _Row, names: Mapping[str, str]) -> str:
     field = fields.get(name)
     answers = dict(field.choices) if isinstance(field, forms.ChoiceField) else {}  # type: ignore[arg-type]
     if isinstance(value, bool):
         plain = pgettext_lazy("answer", "yes") if value else pgettext_lazy("answer", "no")
         return str(answers.get("yes" if value else "no", plain))
-    if name in _UNITS | _ACCOUNTS:
+    kind, track = _kinds(row.track, row.verb).get(name), track_of(row.track)
+    if kind is not None and kind.names:
         return names.get(str(value), str(value))
-    schemes = {**_SCHEMES, "type": track_of(row.track).types, **track_of(row.track).schemes}
-    if name in schemes:
-        code = scheme(schemes[name]).get(str(value))
-        return code.label if code else str(value)
-    return str(answers.get(value) or _outcome(name, value, row) or value)
+    schemes = {**_SCHEMES, "type": track.types, **track.schemes}
+    code = scheme(schemes[name]).get(str(value)) if name in schemes else None
+    said = (code.label if code else "") or answers.get(value) or track.answers.get(name, {}).get(str(value))
+    return str(said or _outcome(name, value, row) or (kind.spelled(value) if kind else value))
 
 
 def _outcome(name: str, value: Any, told: _Row) -> str:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from casework.deadlines.limits import limit
-from enforcement.handovers.terms import LONGEST_EXTENSION
+from enforcement.handovers.terms import CUSTODY, LONGEST_EXTENSION
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -33,6 +33,7 @@ WORDS: Mapping[str, "StrOrPromise"] = {
     "property": _("things of value that go along"),
     "custody": _("somebody is detained"),
     "detained_at": _("detained since"),
+    "arrested_at": _("arrested at"),
     "longer": _("days by which the request may be later"),
     "roving": _("roving, repeated or gang crime"),
     "procedure": _("procedure"),
@@ -47,6 +48,18 @@ WORDS: Mapping[str, "StrOrPromise"] = {
     "checked": _("papers checked"),
     "faults": _("faults found"),
 }
+_CUSTODY_WORDS: Mapping[str, "StrOrPromise"] = {
+    "T34.J3": _("custody during the investigation, the first month more"),
+    "T34.J3.wide": _("custody during the investigation, two months more for cases of wide reach"),
+    "T34.J3.grave": _("custody during the investigation, two months more where ten years or more threaten"),
+}
+
+
+def _limit_words(code: str) -> "StrOrPromise":
+    found = limit(code)
+    return format_lazy("{trigger} → {awaited}", trigger=found.trigger, awaited=found.awaited)
+
+
 ANSWERS: Mapping[str, Mapping[str, "StrOrPromise"]] = {
     "procedure": {
         "ORDINARY": _("ordinary procedure"),
@@ -59,8 +72,5 @@ ANSWERS: Mapping[str, Mapping[str, "StrOrPromise"]] = {
         "SX3": _("the law demands an original on paper"),
         "SX4": _("platform down for more than 24 hours"),
     },
-    "limit": {
-        code: format_lazy("{trigger} → {awaited}", trigger=limit(code).trigger, awaited=limit(code).awaited)
-        for code in LONGEST_EXTENSION
-    },
+    "limit": {**{code: _limit_words(code) for code in LONGEST_EXTENSION if code not in CUSTODY}, **_CUSTODY_WORDS},
 }

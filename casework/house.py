@@ -74,6 +74,7 @@ _WORDS = (
     ("D4", "受理（或接手）后一个工作日内确定调解员。", "The mediator is appointed within one working day of acceptance or take-over."),
     ("D6a", "经双方当事人同意并载入经签名的调解笔录，可以延长调解期限，每一轮办理累计不超过三十日；法院委派、委托的，累计不超过法院所给期限（特邀调解规定第27条未定上限）。", "Both sides may prolong the talks, in minutes they have signed, by thirty days in all of one handling cycle; of what a court assigned or entrusted by no more than the term it gave (SPC rules on invited mediation art. 27 set no most)."),
     ("D7", "劳动争议、医疗纠纷的协议须采用书面形式（劳动争议调解仲裁法第14条、国务院令第701号第39条）。", "Labour and medical agreements need writing (Labour Dispute Mediation and Arbitration Law art. 14; State Council Order 701 art. 39)."),
+    ("D9a", "司法确认案件的审理期限经本院院长批准可以延长，累计不超过三十日（民事诉讼法第187条未定上限）；在当事人一方的调解案卷中由登记人员据法院告知记录。", "The time of a court for a confirmation is prolonged with the approval of its president by thirty days in all (Civil Procedure Law art. 187 sets no most); in the file of the mediation a registrar enters it as the court told."),
     ("D13", "因和解撤回的，须有对方书面确认。", "A withdrawal as settled needs the written word of the other side."),
     ("D14", "转出须有接收机关的回执。", "Handing a matter elsewhere needs the receiving organ's receipt."),
     ("D14a", "调解不成或被拒绝的，需转其他途径的，五个工作日内转出。", "What failed or was refused and goes another way is handed on within five working days."),

@@ -190,7 +190,7 @@ def _petitions() -> Iterator[Limit]:
 
 def _mediation() -> Iterator[Limit]:
     yield Limit("T09", _("mediation agreement in effect"), _("application for court confirmation"), _days("T09", 30, PML.art(33), roll=True, nature=_PARTY), _("no confirmation; the agreement still binds"))
-    yield Limit("T10", _("confirmation applied for"), _("ruling of the court"), _days("T10", 30, CPL.art(187)), _("a matter of the court"))
+    yield Limit("T10", _("confirmation applied for"), _("ruling of the court"), _days("T10", 30, CPL.art(187)), _("a matter of the court"), longer=_days("T10", 30, HOUSE.art("D9a")))
     yield Limit("T11", _("mediation accepted"), _("end of the mediation"), _months("T11", 1, HOUSE.art("T11")), _("ended, or prolonged by consent"))
     yield Limit("T12", _("labour mediation applied for"), _("agreement"), _days("T12", 15, LABOUR.art(14)), _("the party may go to arbitration"), leaves_out=_("what both sides agree to add"))
     yield Limit("T13", _("medical mediation accepted"), _("end of the mediation"), _working_days("T13", 30, MEDICAL.art(38)), _("counts as failed"), leaves_out=_("time of appraisal"))

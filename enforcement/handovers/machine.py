@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from casework.law import CRIMINAL, HOUSE, PROSECUTION, TRANSFER
+from casework.law import CPL, CRIMINAL, HOUSE, PROSECUTION, TRANSFER
 from casework.organisations.actors import Role
 from casework.workflow.machine import Machine, Shift, T
 from enforcement.handovers import guards as g
@@ -51,6 +51,7 @@ HANDOVER = Machine("Handover", S, start=S.PACKAGED, ends=frozenset({S.CLOSED}), 
     T("extend",      (S.RECEIVED,),            S.RECEIVED,    HEAD,     CRIMINAL.art(208), (*IN_HAND, x.approved_above, x.ground_allows), when=("limit", "T34.J7"), prolongs=(t.more_time("T34.J7"),)),
     T("extend",      (S.RECEIVED,),            S.RECEIVED,    HEAD,     CRIMINAL.art(220), (*IN_HAND, x.ground_allows, x.month_and_a_half), when=("limit", "T34.J7.summary"), prolongs=(t.more_time("T34.J7.summary"),)),
     T("extend",      (S.RECEIVED,),            S.RECEIVED,    HEAD,     CRIMINAL.art(243), (*IN_HAND, x.ground_allows, x.high_court_approved), when=("limit", "T34.J9"), prolongs=(t.more_time("T34.J9"),)),
+    T("extend",      (S.RECEIVED,),            S.RECEIVED,    HEAD,     CPL.art(187),     IN_HAND, when=("limit", "T10"), prolongs=(t.more_time("T10"),)),
     T("send_result", (S.RECEIVED,),            S.RESULT_SENT, RECEIVER, H6,               (g.signed_by_itself, g.result_listed, g.answered_as_mediated, g.result_on_paper, g.evidence_suffices, g.back_to_sender), due=t.RESULT, shift=Shift.OVER),
     T("close",       (S.RESULT_SENT,),         S.CLOSED,      SENDER,   H7,               (g.packed_by_sender, g.property_handed_over), due=t.CLOSING),
 ))

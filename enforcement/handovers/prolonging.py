@@ -14,7 +14,7 @@ from casework.workflow.guards import Attempt, guard
 from enforcement.handovers.terms import BY_ITSELF, CUSTODY, LONGEST_EXTENSION, SUMMARY_DAYS, SUMMARY_MONTHS
 
 # The nodes whose time the law lets be prolonged, by the state in which it runs.
-PROLONGED = {"PACKAGED": frozenset({"J1", "J4"}), "RECEIVED": frozenset({"J1", "J4", "J7", "J9"})}
+PROLONGED = {"PACKAGED": frozenset({"J1", "J4"}), "RECEIVED": frozenset({"J1", "J4", "J7", "J9", "K3"})}
 _STEPS = tuple(CUSTODY)
 
 

@@ -20,7 +20,7 @@ LONGEST_EXTENSION: Mapping[str, int] = {
     **{code: step.count for code, step in CUSTODY.items()},
     **{
         code: longer.count
-        for code in ("T34.J1", "T34.J2.free", "T34.J5", "T34.J5.fast", "T34.J7", "T34.J7.summary", "T34.J9")
+        for code in ("T34.J1", "T34.J2.free", "T34.J5", "T34.J5.fast", "T34.J7", "T34.J7.summary", "T34.J9", "T10")
         if (longer := limit(code).longer) is not None
     },
 }

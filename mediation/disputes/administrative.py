@@ -70,8 +70,8 @@ SESSION = (g.minutes_signed, g.guardian_present, g.recusal_clear, g.consent_of_a
 HANDED_ON = (g.target_receipt, c.concessions_stay)
 
 VERBS = frozenset({
-    "apply", "ask_consent", "accept", "decline", "appoint", "hold_session", "sign_agreement", "apply_confirmation", "confirm", "perform",
-    "fail", "withdraw", "divert", "close", "reopen", "revisit",
+    "apply", "ask_consent", "accept", "decline", "appoint", "hold_session", "sign_agreement", "apply_confirmation", "extend", "confirm",
+    "perform", "fail", "withdraw", "divert", "close", "reopen", "revisit",
 })  # fmt: skip
 FACTS = {
     **{verb: takes for verb, takes in COMMON.items() if verb in VERBS},
@@ -90,6 +90,7 @@ ADMINISTRATIVE = Machine(NAME, S, start=S.APPLIED, ends=frozenset({S.ARCHIVED, S
     T("hold_session",         (S.IN_MEDIATION,),    S.IN_MEDIATION,    MEDIATOR,  A2,            SESSION),
     T("sign_agreement",       (S.IN_MEDIATION,),    S.AGREED,          MEDIATOR,  A6,            (*AGREEMENT, *SIGNATURES, g.esign_allowed), outcome="AGREED_NOT_YET_DUE"),
     T("apply_confirmation",   (S.AGREED,),          S.CONFIRM_APPLIED, DESK,      CPL.art(205),  (g.joint_application, g.within_thirty_days, g.confirmable_subject, o.body_established, c.court_has_jurisdiction), due=CONFIRMATION),
+    T("extend",               (S.CONFIRM_APPLIED,), S.CONFIRM_APPLIED, RULINGS,   CPL.art(187),  (c.president_approved, c.extension_reasoned, c.ruling_days_left), prolongs=t.LONGER_RULING),
     T("confirm",              (S.CONFIRM_APPLIED,), S.CONFIRMED,       RULINGS,   CPL.art(206),  (g.ruling_named, p.ruling_on_paper), due=t.RULING),
     T("refuse_confirmation",  (S.CONFIRM_APPLIED,), S.CONFIRM_REFUSED, RULINGS,   CPL.art(206),  (g.ruling_named, p.ruling_on_paper)),
     T("perform",              TO_PERFORM,           S.PERFORMED,       MEDIATOR,  A6,            (g.performance_proven, p.performance_on_paper), when=("fully", True), outcome="AGREED_PERFORMED"),

@@ -16,6 +16,7 @@ from casework.workflow.guards import Attempt, guard
 
 COUNTY_CODE = 6  # digits that name a county
 MOST_DAYS = limit("T14.assigned").length.count
+MOST_RULING_DAYS = 30  # house rule D9a
 
 
 def are_days_left(attempt: Attempt, most: int) -> bool:
@@ -109,3 +110,38 @@ def concessions_stay(attempt: Attempt) -> bool:
 def days_within_term(attempt: Attempt) -> bool:
     """Ask by how many days, with those of earlier sessions of this handling cycle."""
     return are_days_left(attempt, _most_days(attempt))
+
+
+@guard(
+    _("The president of the court approves that its time is prolonged."),
+    law=CPL.art(187),
+    field="approved_by_president",
+    asks=("approved_by_president",),
+    waivable=True,
+)
+def president_approved(attempt: Attempt) -> bool:
+    """Ask whether it was the court's president who approved."""
+    return attempt.given.get("approved_by_president") is True
+
+
+@guard(_("Say in words why the court needs more time."), law=HOUSE.art("D9a"), field="reason", waivable=True)
+def extension_reasoned(attempt: Attempt) -> bool:
+    """Ask whether there is a reason in words."""
+    return bool(attempt.reason.strip())
+
+
+@guard(
+    _("The time of the court is prolonged by thirty days in all at most."),
+    law=HOUSE.art("D9a"),
+    field="days",
+    asks=("days",),
+)
+def ruling_days_left(attempt: Attempt) -> bool:
+    """Ask by how many days, with those added since confirmation was applied for."""
+    days, before = attempt.given.get("days"), 0
+    for act in attempt.file.acts:
+        if act.verb == "apply_confirmation":
+            before = 0
+        elif act.verb == "extend":
+            before += int(act.facts.get("days") or 0)
+    return isinstance(days, int) and 0 < days <= MOST_RULING_DAYS - before

@@ -57,6 +57,7 @@ FACTS: Mapping[str, Facts] = {
         "court": own(UNIT),
         "referral": own(NUMBER),
     },
+    "extend": {"days": whole(1, 30), "approved_by_president": FLAG},
     "confirm": {"due_on": own(DAY)},
     "perform": {"fully": FLAG, "proof": FLAG},
     "fail": {"remedies_explained": FLAG},

@@ -169,6 +169,13 @@ class ApplyConfirmation(VerbForm):
             del self.fields["subject"]
 
 
+class Extend(VerbForm):
+    service = staticmethod(services.extend)
+    days = forms.IntegerField(label=_("days longer"), required=False, min_value=1, max_value=30)
+    approved_by_president = tick(_("The president of the court has approved it."))
+    reason = why()
+
+
 class Confirm(VerbForm):
     service = staticmethod(services.confirm)
     ruling = forms.CharField(label=_("number of the ruling"), required=False, max_length=LONGEST_NUMBER)
@@ -260,6 +267,6 @@ class Archive(VerbForm):
 
 FORMS = table_of(
     AskConsent, Accept, Decline, Appoint, HoldSession, ProposeSuspension, Suspend, Resume, SignAgreement,
-    RecordOralAgreement, ApplyConfirmation, Confirm, RefuseConfirmation, Perform, ReportBreach, Fail, Refuse, Withdraw,
+    RecordOralAgreement, ApplyConfirmation, Extend, Confirm, RefuseConfirmation, Perform, ReportBreach, Fail, Refuse, Withdraw,
     Divert, Escalate, TakeOver, CallIn, Close, Reopen, Revisit, Archive, *CORRECTIONS,
 )  # fmt: skip

@@ -24,6 +24,7 @@ LABELS: Mapping[str, "StrOrPromise"] = {
     "sign_agreement": pgettext_lazy("verb", "sign the agreement"),
     "record_oral_agreement": pgettext_lazy("verb", "record an oral agreement"),
     "apply_confirmation": pgettext_lazy("verb", "apply for confirmation"),
+    "extend": pgettext_lazy("verb", "record that the court has more time"),
     "confirm": pgettext_lazy("verb", "record the confirmation"),
     "refuse_confirmation": pgettext_lazy("verb", "record the refusal to confirm"),
     "perform": pgettext_lazy("verb", "record performance"),

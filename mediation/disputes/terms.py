@@ -29,6 +29,10 @@ CONFIRMATION = {verb: limit("T09").since(verb) for verb in ("sign_agreement", "r
 ENFORCEMENT = (limit("T35").since("confirm").counted_from("due_on"),)
 # Both sides may prolong the talks; the law sets no most, so a house rule does.
 LONGER = (Prolongation("fail", Days(30, since="hold_session", law=HOUSE.art("D6a"))),)
+# A court's president prolongs its time, without a most of the law's.
+LONGER_RULING = (
+    Prolongation("confirm", Days(30, since="apply_confirmation", law=HOUSE.art("D9a")), frozenset({"T10"})),
+)
 RULING = (limit("T10").since("apply_confirmation"),)
 TAKING_OVER = (WorkingDays(1, since="escalate", law=HOUSE.art("R9")),)
 # Whoever withdraws goes nowhere else.

@@ -13,7 +13,7 @@ from enforcement.handovers.services.content import opened
 from enforcement.handovers.terms import CUSTODY
 
 FAST, SUMMARY = "FAST", "SUMMARY"
-LIMITS = {"J1": "T34.J2.free", "J4": "T34.J5", "J7": "T34.J7", "J9": "T34.J9"}
+LIMITS = {"J1": "T34.J2.free", "J4": "T34.J5", "J7": "T34.J7", "J9": "T34.J9", "K3": "T10"}
 BY_PROCEDURE = {("J4", FAST): "T34.J5.fast", ("J7", SUMMARY): "T34.J7.summary"}
 
 
@@ -35,13 +35,14 @@ def extend(
     Prolong the time that runs at a node, once or several times, within what the law gives in all.
 
     days: of a request for arrest by 4 before it is sent, by 27 where roving (roving, repeated or gang crime), the decision on
-    the arrest of who is not detained by 5, a review for prosecution by 15 (fast track 5), a summary trial to a month and a half.
+    the arrest of who is not detained by 5, a review for prosecution by 15 (fast track 5), a summary trial to a month and a half, a
+    confirmation by 30.
     months: of the custody of who was arrested by 1, then 2, then 2 more; of a first instance by 1, and by 3 more; of a second by 2.
     ground: a code of the grounds that the law lists for it: always of custody, of a summary trial and of a second instance, of a
     first beyond its month. approved_above: whether the procuratorate above (first step of custody), or the court above (first
     instance beyond its month), approved it; approved_by_province: the procuratorate of the province (later steps), or its high
     court (second instance). reason: 1 to 20,000 characters. Returns the hand-over; leaves one entry.
-    Law: house rules H8 and H8a; CRPL arts. 91, 156, 158, 159, 172, 208, 220 and 243; SPP art. 282.
+    Law: house rules H8, H8a and D9a; CRPL arts. 91, 156, 158, 159, 172, 208, 220 and 243; SPP art. 282; CPL art. 187.
 
     :raises NotYet: beyond the limit, over already, without its ground or approval, or the law gives no more time at this node.
     """

@@ -7,6 +7,7 @@ from mediation.disputes.services.opening import accept, apply, apply_administrat
 from mediation.disputes.services.settling import (
     apply_confirmation,
     confirm,
+    extend,
     perform,
     record_oral_agreement,
     refuse_confirmation,
@@ -31,6 +32,7 @@ __all__ = [
     "divert",
     "escalate",
     "exclude",
+    "extend",
     "fail",
     "hold_session",
     "perform",

@@ -131,6 +131,28 @@ def apply_confirmation(
     )
 
 
+def extend(
+    dispute: Dispute,
+    *,
+    days: int | None,
+    approved_by_president: bool,
+    reason: str,
+    actor: Actor,
+    at: datetime,
+    version: int | None = None,
+) -> Dispute:
+    """
+    Record that the court prolonged its time for the confirmation, once or several times.
+
+    days: 1 to 30, thirty in all. approved_by_president: whether its president approved. reason: why, as the court told,
+    1 to 20,000 characters. Returns the dispute; leaves one entry. Law: CPL art. 187; house rule D9a.
+
+    :raises NotYet: beyond thirty days, over already, or not approved.
+    """
+    given = {"approved_by_president": approved_by_president, **({} if days is None else {"days": days})}
+    return move(dispute, "extend", actor=actor, at=at, given=given, reason=reason, version=version)
+
+
 def confirm(
     dispute: Dispute, *, ruling: str, actor: Actor, at: datetime, reason: str = "", version: int | None = None
 ) -> Dispute:

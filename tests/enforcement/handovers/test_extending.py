@@ -14,9 +14,9 @@ from casework.errors import NotNow, NotYet, NotYou
 from casework.ledger.models import Entry
 from casework.organisations.actors import Role
 from enforcement.handovers import services
-from tests.enforcement.handovers.deliveries import Delivery, packed, plant_court_above
+from tests.enforcement.handovers.deliveries import Delivery, confirmation, packed, plant_court_above
 from tests.refusals import refused
-from tests.world import World
+from tests.world import Talks, World
 
 DETAINED = datetime(2026, 3, 2, 8, tzinfo=SHANGHAI)
 ARRESTED = datetime(2026, 1, 5, 8, tzinfo=SHANGHAI)
@@ -241,6 +241,25 @@ class TestWhatTheReceiverDecides:
         delivery = received(county, "J9")
         with refused(NotYet, ("HIGH_COURT_APPROVED", "CRPL art. 243", "approved_by_province")):
             extend(delivery, months=2, **FOR_LIFE)
+
+    def test_has_thirty_days_for_a_confirmation_and_thirty_more_by_the_courts_president(
+        self, county: World, talks: Talks
+    ) -> None:
+        talks.agreed()
+        delivery = confirmation(county, talks)
+        for kind in ("TRANSMITTAL", "CONFIRMATION_APPLICATION", "AGREEMENT"):
+            delivery.with_paper(kind, actor=talks.mediator())
+        delivery.sent(actor=talks.mediator()).received()
+        due = last(delivery)
+        assert due is not None
+        assert running(delivery).code == "T10"
+        with pytest.raises(NotYou):
+            extend(delivery, days=10, role=Role.REGISTRAR)
+        with pytest.raises(NotYou):
+            extend(delivery, days=10, actor=county.actor(Role.HEAD, talks.code))
+        assert last(extend(delivery, days=30)) == due + timedelta(days=30)
+        with refused(NotYet, BEYOND):
+            extend(delivery, days=1)
 
     def test_has_seven_days_and_no_more_where_somebody_is_detained(self, county: World) -> None:
         delivery = received(county, "J1", custody=True, detained_at=DETAINED)

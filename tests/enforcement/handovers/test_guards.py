@@ -196,7 +196,7 @@ CASES: dict[str, Case] = {
     "node_may_be_prolonged": Case(
         "HOUSE rule H8", "type",
         {"type": "J7", "state": "RECEIVED"},
-        ({"type": "J7", "state": "PACKAGED"}, {"type": "K1", "state": "RECEIVED"}),
+        ({"type": "J7", "state": "PACKAGED"}, {"type": "K1", "state": "RECEIVED"}, {"type": "K3", "state": "PACKAGED"}),
     ),
     "prolonged_within_law": Case(
         "HOUSE rule H8", "days",

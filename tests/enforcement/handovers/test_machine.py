@@ -81,6 +81,7 @@ class TestHandover:
             (("limit", "T34.J5.fast"), "HEAD", "send_result", 5, "DAYS", "CRPL art. 172", "CRPL art. 172"),
             (("limit", "T34.J7"), "HEAD", "send_result", 4, "MONTHS", "CRPL art. 208", "CRPL art. 208"),
             (("limit", "T34.J7.summary"), "HEAD", "send_result", 26, "DAYS", "CRPL art. 220", "CRPL art. 220"),
+            (("limit", "T10"), "HEAD", "send_result", 30, "DAYS", "CPL art. 187", "HOUSE rule D9a"),
             (("limit", "T34.J9"), "HEAD", "send_result", 2, "MONTHS", "CRPL art. 243", "CRPL art. 243"),
         }
 

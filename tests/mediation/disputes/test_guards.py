@@ -143,6 +143,21 @@ CASES: dict[str, Case] = {
         {"type": "03", "given": {"subject": "NO_TITLE"}},
         ({"type": "03"}, {"type": "07", "given": {"subject": "BOUNDARY"}}, {"type": "01", "given": {"subject": "NO_TITLE"}}),
     ),
+    "president_approved": Case(
+        "CPL art. 187", "approved_by_president",
+        {"given": {"approved_by_president": True}},
+        ({}, {"given": {"approved_by_president": False}}),
+    ),
+    "extension_reasoned": Case("HOUSE rule D9a", "reason", {"reason": "须调查核实。"}, ({}, {"reason": " "})),
+    "ruling_days_left": Case(
+        "HOUSE rule D9a", "days",
+        {"acts": [act("extend", days=30), act("apply_confirmation"), act("extend", days=20)], "given": {"days": 10}},
+        (
+            {"acts": [act("apply_confirmation"), act("extend", days=20)], "given": {"days": 11}},
+            {"given": {"days": 31}},
+            {},
+        ),
+    ),
     "court_has_jurisdiction": Case(
         "CPL art. 205",
         "court",

@@ -8,7 +8,8 @@ from tests.tables import coded, written
 EXPECTED = written(Path(__file__).with_name("expected_transitions.csv"))
 CONTRACT = {
     "apply", "ask_consent", "accept", "decline", "appoint", "hold_session", "suspend", "resume", "sign_agreement",
-    "record_oral_agreement", "apply_confirmation", "confirm", "refuse_confirmation", "perform", "report_breach", "fail",
+    "record_oral_agreement", "apply_confirmation", "extend", "confirm", "refuse_confirmation", "perform",
+    "report_breach", "fail",
     "refuse", "withdraw", "divert", "escalate", "take_over", "call_in", "close", "reopen", "revisit", "archive",
 }  # fmt: skip
 STATES = {

@@ -10,7 +10,7 @@ import pytest
 from casework.command.run import run
 from casework.deadlines.calendar import end_of
 from casework.deadlines.models import Clock
-from casework.errors import NotYet
+from casework.errors import NotYet, NotYou
 from casework.organisations.actors import Role
 from mediation.disputes import services
 from mediation.disputes.courts import days_within_term
@@ -103,6 +103,36 @@ class TestTheMonth:
         assert unmet(days_within_term, attempt(acts=[held, act("reopen")], given={"days": 5})) == ()
 
 
+class TestTheTimeOfTheCourt:
+    """D9, T10: thirty days from the application, which the court's president may prolong (CPL art. 187)."""
+
+    def test_is_prolonged_by_thirty_days_in_all_with_its_president(self, world: World) -> None:
+        talks = applied(talks_of(world))
+        assert (clock(talks, "confirm").code, clock(talks, "confirm").due_date) == ("T10", date(2026, 4, 1))
+        longer(talks, 20)
+        longer(talks, 10)
+        assert clock(talks, "confirm").due_date == date(2026, 5, 1)
+        with refused(NotYet, ("RULING_DAYS_LEFT", "HOUSE rule D9a", "days")):
+            longer(talks, 1)
+
+    def test_is_not_prolonged_without_its_president_or_a_reason(self, world: World) -> None:
+        talks = applied(talks_of(world))
+        with refused(NotYet, ("PRESIDENT_APPROVED", "CPL art. 187", "approved_by_president")):
+            longer(talks, 20, approved_by_president=False)
+        with refused(NotYet, ("EXTENSION_REASONED", "HOUSE rule D9a", "reason")):
+            longer(talks, 20, reason="")
+
+    def test_is_not_prolonged_once_it_is_over(self, world: World) -> None:
+        talks = applied(talks_of(world))
+        with refused(NotYet, ("PROLONGED_IN_TIME", "HOUSE rule D9a", "days")):
+            longer(talks, 20, after=31)
+
+    def test_is_entered_by_nobody_whose_agreement_the_court_judges(self, world: World) -> None:
+        talks = applied(talks_of(world))
+        with pytest.raises(NotYou):
+            longer(talks, 20, actor=talks.mediator())
+
+
 class TestEnforcement:
     def test_of_a_confirmed_agreement_lapses_two_years_after_the_day_of_performance(self, world: World) -> None:
         talks = confirmed(talks_of(world))
@@ -129,13 +159,28 @@ def signed(talks: Talks) -> Talks:
     return talks
 
 
-def confirmed(talks: Talks) -> Talks:
-    """Sign, have it confirmed by the court; to be performed by 2026-05-20."""
+def applied(talks: Talks) -> Talks:
+    """Sign, and apply for confirmation on the same day."""
     signed(talks)
     talks.dispute = services.apply_confirmation(
         talks.dispute, joint=True, court=talks.world.court(), jurisdiction="SEAT", actor=talks.mediator(),
         at=talks.world.later(),
     )  # fmt: skip
+    return talks
+
+
+def longer(talks: Talks, days: int, *, after: float = 0, **other: Any) -> None:
+    """Let a registrar enter, so many days later, that the court prolonged its time."""
+    told = {
+        "approved_by_president": True, "reason": "须调查核实。", "actor": talks.world.actor(Role.REGISTRAR, VILLAGE),
+        "at": talks.world.later(days=after, minutes=5),
+    }  # fmt: skip
+    talks.dispute = services.extend(talks.dispute, days=days, **{**told, **other})
+
+
+def confirmed(talks: Talks) -> Talks:
+    """Sign, have it confirmed by the court; to be performed by 2026-05-20."""
+    applied(talks)
     talks.with_paper("CONFIRMATION")
     talks.dispute = services.confirm(
         talks.dispute, ruling="（2026）浙0106民特1号", actor=talks.world.actor(Role.REGISTRAR, VILLAGE),

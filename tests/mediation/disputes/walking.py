@@ -24,6 +24,7 @@ TOLD: dict[str, dict[str, Any]] = {
     },
     "record_oral_agreement": {"given": {"due_on": "2027-03-02"}, "notes": {"agreement": "修复墙体。"}},
     "apply_confirmation": {"given": {"joint": True, "jurisdiction": "SEAT"}, "target": "330106-B8"},
+    "extend": {"given": {"days": 30, "approved_by_president": True}, "reason": "案情特殊。"},
     "confirm": {"notes": {"ruling": "（2026）调确1号"}},
     "refuse_confirmation": {"notes": {"ruling": "（2026）调确1号"}},
     "perform": {"given": {"proof": True}},

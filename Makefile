@@ -7,7 +7,7 @@ JOBS ?= 2
 VENV := .venv
 PY := $(VENV)/bin/python
 MANAGE := $(PY) manage.py
-PYTEST := $(PY) -m pytest -n $(JOBS)
+PYTEST := $(PY) -m pytest -n $(JOBS) --dist worksteal
 CODE := casework mediation enforcement tests manage.py
 PO := $(wildcard locale/*/LC_MESSAGES/*.po)
 

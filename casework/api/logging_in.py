@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +25,7 @@ from rest_framework.views import APIView
 from casework.api.authentication import SCHEME, Bearer, end_of, forget, is_alive, must_use_otp
 from casework.errors import NotYou
 from casework.ledger.clock import present
-from casework.organisations.actors import actor_for
+from casework.organisations.actors import Actor, actor_for
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -61,15 +61,9 @@ class TokenView(APIView):
         reader.is_valid(raise_exception=True)
         given, now = reader.validated_data, present()
         user = _user_of(request, given["username"], given["password"])
-        actor = actor_for(user, on=timezone.localdate(now))
-        if not is_alive(actor, timezone.localdate(now)):
-            raise NotYou.because("NO_POST", _("This account sits nowhere today, or its certificate has run out."))
-        _check_otp(user, given.get("otp", ""), must_use_otp(post.role for post in actor.posts))
-        ends = end_of(actor, now)
-        _kept, token = AuthToken.objects.create(user, expiry=ends - now)
-        return JsonResponse(
-            {"token": token, "expires_at": timezone.localtime(ends).isoformat()}, headers={"Cache-Control": "no-store"}
-        )
+        actor = admitted(user, now)
+        check_otp(user, actor, given.get("otp", ""))
+        return token_for(user, actor, now)
 
 
 class LogoutView(APIView):
@@ -86,25 +80,47 @@ class LogoutView(APIView):
         return HttpResponse(status=HTTPStatus.NO_CONTENT)
 
 
-def _user_of(request: Request, username: str, password: str) -> User:
-    user = authenticate(request._request, username=username, password=password)
-    if user is not None:
-        return user
-    if getattr(request._request, "axes_locked_out", False):
-        raise exceptions.Throttled(wait=settings.AXES_COOLOFF_TIME.total_seconds())
-    raise exceptions.AuthenticationFailed(_("Name and password do not fit."), code="credentials")
+def admitted(user: User, now: datetime) -> Actor:
+    """
+    Find as whom an account acts today.
+
+    :raises NotYou: it sits nowhere, or only as an officer whose certificate ran out.
+    """
+    actor = actor_for(user, on=timezone.localdate(now))
+    if not is_alive(actor, timezone.localdate(now)):
+        raise NotYou.because("NO_POST", _("This account sits nowhere today, or its certificate has run out."))
+    return actor
 
 
-def _check_otp(user: User, otp: str, is_needed: bool) -> None:
-    devices = list(devices_for_user(user, confirmed=True))
-    if not devices:
-        if is_needed:
-            raise NotYou.because("OTP_NOT_SET_UP", _("This role logs in with a second factor; none is set up yet."))
+def needs_otp(user: User, actor: Actor) -> bool:
+    """Answer whether an account logs in with a one-time code: it has a device, or a role that must have one."""
+    return must_use_otp(post.role for post in actor.posts) or any(devices_for_user(user, confirmed=True))
+
+
+def check_otp(user: User, actor: Actor, otp: str) -> None:
+    """
+    Check the second factor of an account.
+
+    :raises NotYou: it must have one and none is set up.
+    :raises AuthenticationFailed: the code is missing or does not fit.
+    """
+    if not needs_otp(user, actor):
         return
+    if not any(devices_for_user(user, confirmed=True)):
+        raise NotYou.because("OTP_NOT_SET_UP", _("This role logs in with a second factor; none is set up yet."))
     if not otp:
         raise exceptions.AuthenticationFailed(_("The one-time code is needed too."), code="otp_required")
     if match_token(user, otp) is None:
         raise exceptions.AuthenticationFailed(_("This one-time code does not fit."), code="otp_invalid")
+
+
+def token_for(user: User, actor: Actor, now: datetime) -> HttpResponse:
+    """Answer with a new token."""
+    ends = end_of(actor, now)
+    _kept, token = AuthToken.objects.create(user, expiry=ends - now)
+    return JsonResponse(
+        {"token": token, "expires_at": timezone.localtime(ends).isoformat()}, headers={"Cache-Control": "no-store"}
+    )
 
 
 def locked(request: HttpRequest, response: HttpResponse, credentials: object) -> HttpResponse:
@@ -115,3 +131,12 @@ def locked(request: HttpRequest, response: HttpResponse, credentials: object) ->
     page = render(request, "429.html", {"minutes": wait // timedelta(minutes=1)}, status=HTTPStatus.TOO_MANY_REQUESTS)
     page["Retry-After"] = f"{wait.total_seconds():.0f}"
     return page
+
+
+def _user_of(request: Request, username: str, password: str) -> User:
+    user = authenticate(request._request, username=username, password=password)
+    if user is not None:
+        return user
+    if getattr(request._request, "axes_locked_out", False):
+        raise exceptions.Throttled(wait=settings.AXES_COOLOFF_TIME.total_seconds())
+    raise exceptions.AuthenticationFailed(_("Name and password do not fit."), code="credentials")

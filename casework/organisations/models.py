@@ -17,6 +17,8 @@ from casework.organisations.actors import Role
 from casework.organisations.levels import Level, Tier
 from casework.organisations.querysets import MembershipQuerySet, UnitManager
 
+LONGEST_SUBJECT = 255
+
 
 def unit_key(code: str, valid_from: date | None) -> str:
     """Name a unit row for ever, as ledger entries store it: "330114001@2021-04-09", "330106@" if older than the data."""
@@ -231,3 +233,31 @@ class Certificate(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+
+class StaffSubject(models.Model):
+    """
+    Whom a provider of single sign-on means by a subject: an account that is there already; it makes none.
+
+    issuer: the provider, as it writes itself in its tokens. subject: its lasting name for the person, compared letter by letter.
+    """
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="subjects", verbose_name=_("account")
+    )
+    issuer = models.CharField(_("provider"), max_length=LONGEST_SUBJECT)
+    subject = models.CharField(_("subject at the provider"), max_length=LONGEST_SUBJECT)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("subject of single sign-on")
+        verbose_name_plural = _("subjects of single sign-on")
+        ordering = ("pk",)
+        constraints = [
+            models.UniqueConstraint(fields=["issuer", "subject"], name="one_account_per_subject"),
+            models.UniqueConstraint(fields=["issuer", "user"], name="one_subject_per_account_and_provider"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject} · {self.user}"

@@ -7,6 +7,7 @@ import django_stubs_ext
 from casework.settings import env
 from casework.settings.celery import *
 from casework.settings.logging import *
+from casework.settings.oidc import *
 from casework.settings.outbox import *
 from casework.settings.rest import *
 from casework.settings.security import *
@@ -84,6 +85,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "casework.workflow.desk.context.demonstration",
+                "casework.workflow.desk.context.sign_on",
             ],
         },
     },

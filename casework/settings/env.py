@@ -13,6 +13,7 @@ from collections.abc import Callable
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -24,6 +25,7 @@ LEDGER_ALGORITHMS = ("sha256", "sm3")
 
 _TRUE = frozenset({"1", "true", "yes", "on"})
 _FALSE = frozenset({"0", "false", "no", "off"})
+_THIS_MACHINE = frozenset({"127.0.0.1", "localhost", "::1"})
 _KEY_ID = re.compile(r"[A-Za-z0-9_.-]{1,32}\Z")
 _KEY_BYTES = 32
 
@@ -121,6 +123,20 @@ def choice(name: str, among: tuple[str, ...]) -> str:
     value = text(name, among[0])
     if value not in among:
         raise ImproperlyConfigured(f"{name} must be one of {', '.join(among)}; it is {value!r}.")
+    return value
+
+
+def issuer(name: str) -> str:
+    """
+    Return the address of a provider of OpenID Connect as it writes it in its tokens, "" where there is none.
+
+    :raises ImproperlyConfigured: it is no https address, and none of this machine.
+    """
+    value = text(name, "")
+    parts = urlsplit(value)
+    is_here = parts.scheme == "http" and parts.hostname in _THIS_MACHINE
+    if value and not (parts.hostname and (parts.scheme == "https" or is_here)):
+        raise ImproperlyConfigured(f"{name} must be an address that begins with https://; it is {value!r}.")
     return value
 
 

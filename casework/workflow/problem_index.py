@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core import validators
@@ -82,14 +83,17 @@ def problems_page(notice: str) -> str:
 
 def _statuses() -> dict[str, int]:
     """Map the name of each kind of refusal to its status."""
-    kinds, waiting = list[type[CaseworkError]](), [CaseworkError]
-    while waiting:
-        kinds += (below := waiting.pop().__subclasses__())
-        waiting += below
-    return {
+    ours = {
         kind.__name__: next((status.value for base, status in STATUS if issubclass(kind, base)), UNMET)
-        for kind in kinds
+        for kind in _below(CaseworkError)
     }
+    return ours | {kind.__name__: kind.status_code for kind in _below(exceptions.APIException)}
+
+
+def _below(base: type[Any]) -> Iterator[type[Any]]:
+    for kind in base.__subclasses__():
+        yield kind
+        yield from _below(kind)
 
 
 @cache
@@ -139,6 +143,16 @@ def _told_by(node: ast.AST, named: dict[str, str]) -> Iterator[tuple[str, str, s
         and isinstance(node.value, ast.Constant)
     ):
         yield str(node.value.value), "", ""  # what a class says unless it is told otherwise
+    if isinstance(node, ast.ClassDef):
+        said = {
+            part.targets[0].id: part.value
+            for part in node.body
+            if isinstance(part, ast.Assign) and isinstance(part.targets[0], ast.Name)
+        }
+        code, detail = said.get("default_code"), said.get("default_detail")
+        if isinstance(code, ast.Constant) and detail is not None:
+            yield str(code.value).upper(), node.name, _sentence(detail, {})
+        return
     raiser, parts = "", list[ast.expr]()
     if isinstance(node, ast.Call):
         parts = node.args

@@ -7,6 +7,7 @@ from django.urls import URLPattern, path
 from casework.api.logging_in import LogoutView, TokenView
 from casework.api.matters import around, bulk, documents, dossier, persons, subscriptions, units, views
 from casework.api.matters.schema.views import SchemaView, docs
+from casework.api.signing_on import SignOnTokenView, SignOnView
 from casework.dossier.catalogues import catalogue_of
 from casework.workflow.tracks import all_tracks
 
@@ -61,6 +62,8 @@ def _of_tracks() -> list[URLPattern]:
 urlpatterns = [
     path("auth/token/", TokenView.as_view(), name="token"),
     path("auth/logout/", LogoutView.as_view(), name="logout"),
+    path("auth/sign-on/", SignOnView.as_view(), name="sign_on"),
+    path("auth/sign-on/token/", SignOnTokenView.as_view(), name="sign_on_token"),
     path("schema/", SchemaView.as_view(), name="schema"),
     path("docs/", docs, name="docs"),
     path("me/", views.Me.as_view(), name="me"),

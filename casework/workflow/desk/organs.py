@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import User
 from django.db.models import Exists, OuterRef, QuerySet
 from simple_history.admin import SimpleHistoryAdmin
 
-from casework.organisations.models import Certificate, Membership, Unit, UnitName, UnitSuccession
+from casework.organisations.models import Certificate, Membership, StaffSubject, Unit, UnitName, UnitSuccession
 from casework.organisations.querysets import UnitQuerySet
 from casework.workflow.desk.reach import WithinReach, units_in_reach
 
@@ -104,19 +105,36 @@ class MembershipAdmin(WithinReach, SimpleHistoryAdmin):
     autocomplete_fields = ("user", "unit")
 
 
+class OfPeopleInReach(WithinReach, SimpleHistoryAdmin):
+    """What belongs to a person is in reach where he sits in a unit that is."""
+
+    list_select_related = ("user",)
+    autocomplete_fields = ("user",)
+
+    def in_reach(self, rows: QuerySet[Any], units: UnitQuerySet) -> QuerySet[Any]:
+        return rows.filter(Exists(Membership.objects.filter(user=OuterRef("user"), unit__in=units.values("pk"))))
+
+
 @admin.register(Certificate)
-class CertificateAdmin(WithinReach, SimpleHistoryAdmin):
+class CertificateAdmin(OfPeopleInReach):
     """Enforcement certificates and their last days."""
 
     list_display = ("number", "user", "valid_from", "valid_to")
     list_filter = ("valid_to",)
     search_fields = ("number", "user__username")
-    list_select_related = ("user",)
-    autocomplete_fields = ("user",)
 
-    def in_reach(self, rows: QuerySet[Any], units: UnitQuerySet) -> QuerySet[Any]:
-        """Keep the certificates of people who sit in a unit in reach."""
-        return rows.filter(Exists(Membership.objects.filter(user=OuterRef("user"), unit__in=units.values("pk"))))
+
+@admin.register(StaffSubject)
+class StaffSubjectAdmin(OfPeopleInReach):
+    """Whom single sign-on lets in as which account."""
+
+    list_display = ("user", "subject", "issuer")
+    search_fields = ("subject", "user__username")
+    fields = ("user", "subject", "issuer")
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Begin with the provider the site signs on with."""
+        return {"issuer": settings.OIDC_ISSUER, **super().get_changeform_initial_data(request)}
 
 
 admin.site.unregister(User)

@@ -35,7 +35,7 @@ PLACES = (VILLAGE, STREET, COUNTY, CITY, "330106001002", "330108")
 NOT_THERE = "D3301062026999999"
 GAPS = {"verb": "ask_consent", "party": "1", "recusal": "1", "key": "330106", "paper": "1"}
 ROLES = [role for role in Role if role is not Role.SYSTEM]
-OPEN_TO_ALL = ("auth/token/", "schema/", "docs/")
+OPEN_TO_ALL = ("auth/token/", "auth/sign-on/", "auth/sign-on/token/", "schema/", "docs/")
 OF_NO_MATTER = (*OPEN_TO_ALL, "auth/logout/")
 OF_A_FILE = re.compile("/documents/|/dossier/")
 # What belongs to who set it up, and is unknown to everybody else; tried in tests of its own.

@@ -14,6 +14,7 @@ from casework.api.matters.schema.parameters import schema_of_field
 from casework.api.matters.schema.shapes import MOMENT, TEXT, Schema, one_of, record
 from casework.api.matters.services import opening_named, service_of
 from casework.api.matters.subscriptions import Again, Wanted
+from casework.api.signing_on import Beginning, Ending
 from casework.workflow.kinds import Kind
 from casework.workflow.tracks import Track
 
@@ -23,6 +24,16 @@ Body = Callable[[Any], Schema]
 def of_login(view: Any) -> Schema:
     """Who logs in; further fields are not looked at."""
     return {**_of_serializer(Login), "additionalProperties": True}
+
+
+def of_sign_on(view: Any) -> Schema:
+    """Where a sign-on returns to; further fields are not looked at."""
+    return {**_of_serializer(Beginning), "additionalProperties": True}
+
+
+def of_return(view: Any) -> Schema:
+    """What came back from the provider; further fields are not looked at."""
+    return {**_of_serializer(Ending), "additionalProperties": True}
 
 
 def of_look(view: Any) -> Schema:

@@ -11,7 +11,7 @@ from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions
 
-from casework.api import idempotency, preconditions
+from casework.api import idempotency, oidc, preconditions
 from casework.api.matters.schema.shapes import Schema, ref
 from casework.api.problems import MEDIA_TYPE, answer
 from casework.errors import Malformed, NotNow, NotYet, NotYou, Stale
@@ -31,6 +31,10 @@ MEANING: dict[HTTPStatus, tuple[str, tuple[str, ...]]] = {
     HTTPStatus.UNPROCESSABLE_ENTITY: ("Conditions of the law or of the house are unmet; all of them are listed.", ()),
     HTTPStatus.PRECONDITION_REQUIRED: ("If-Match is missing.", ()),
     HTTPStatus.TOO_MANY_REQUESTS: ("Too many calls; Retry-After says when to come back.", ("Retry-After",)),
+    HTTPStatus.SERVICE_UNAVAILABLE: (
+        "Not just now, through no fault of the caller; Retry-After says when.",
+        ("Retry-After",),
+    ),
 }
 
 
@@ -74,6 +78,7 @@ def examples() -> Iterator[Exception]:
         field=preconditions.HEADER,
     )
     yield exceptions.Throttled(wait=30)
+    yield oidc.ProviderAway()
 
 
 def refusals() -> dict[str, Schema]:

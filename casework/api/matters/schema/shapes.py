@@ -138,6 +138,7 @@ def schemas() -> dict[str, Schema]:
             **one_of(("0", "1")),
             "description": "1: every check is made and nothing is written. 0: it is done.",
         },
+        "Leaving": record({"url": TEXT, "errand": TEXT, "expires_at": MOMENT}),
         "Token": record({"token": TEXT, "expires_at": MOMENT}),
     }
 

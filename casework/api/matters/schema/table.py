@@ -17,9 +17,11 @@ from casework.api.matters.schema import bodies
 from casework.api.matters.schema.operations import ALWAYS, DONE, KEPT, MOVES, ONCE, READS, SENDS, WRITES, Operation, S
 from casework.api.matters.schema.papers import BYTES, MEDIA_TYPES
 from casework.api.matters.schema.shapes import many, page, ref
+from casework.api.signing_on import SignOnTokenView, SignOnView
 from casework.workflow.persons import decide_objection, note_consent, note_refusal, object_to
 
 _LOGS_IN = (*ALWAYS, S.UNSUPPORTED_MEDIA_TYPE, S.REQUEST_ENTITY_TOO_LARGE)
+_SIGNS_ON = (*_LOGS_IN, S.NOT_FOUND, S.SERVICE_UNAVAILABLE)
 _SUBSCRIBES = (*(status for status in WRITES if status is not S.NOT_FOUND),)
 _ONE = (Asked, ("fields", "omit", "expand"))
 
@@ -37,6 +39,8 @@ def _noted(name: str, service: object, shape: str, status: S = S.OK) -> Operatio
 # fmt: off
 OPERATIONS: Mapping[tuple[type[APIView], str], Operation] = {
     (TokenView, "post"): Operation("auth_token", ref("Token"), _LOGS_IN, body=bodies.of_login, is_open=True),
+    (SignOnView, "post"): Operation("auth_sign_on", ref("Leaving"), _SIGNS_ON, body=bodies.of_sign_on, is_open=True),
+    (SignOnTokenView, "post"): Operation("auth_sign_on_token", ref("Token"), _SIGNS_ON, body=bodies.of_return, is_open=True),
     (LogoutView, "post"): Operation("auth_logout", None, _LOGS_IN, status=S.NO_CONTENT),
     (views.Me, "get"): Operation("me", ref("Me"), ALWAYS),
     (units.Units, "get"): Operation("units_list", page(ref("Unit")), ALWAYS, asks=(units.AskedUnits, ())),

@@ -94,7 +94,7 @@ class TestTheSchema:
                 assert {404, 409, 412, 415, 422, 428} <= refusals
         for answer in document()["components"]["responses"].values():
             assert answer["content"]["application/problem+json"]["examples"]
-        assert {int(status) for status in MEANING} == {400, 401, 403, 404, 406, 409, 412, 413, 415, 422, 428, 429}
+        assert {int(status) for status in MEANING} == {400, 401, 403, 404, 406, 409, 412, 413, 415, 422, 428, 429, 503}
 
     def test_points_only_to_what_is_there(self) -> None:
         for pointer in set(re.findall(r'"\$ref": "(#[^"]+)"', json.dumps(document()))):

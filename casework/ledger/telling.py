@@ -26,8 +26,8 @@ def in_codes(entry: Entry) -> dict[str, Any]:
         "actor_unit": entry.actor_unit,
         "acted_for": entry.acted_for,
         "origin": entry.origin,
-        "happened_at": _local(entry.happened_at),
-        "recorded_at": _local(entry.recorded_at),
+        "happened_at": in_the_city(entry.happened_at),
+        "recorded_at": in_the_city(entry.recorded_at),
         "outcome": entry.outcome,
         "ground": entry.reason,
         "law": entry.law,
@@ -38,5 +38,6 @@ def in_codes(entry: Entry) -> dict[str, Any]:
     }
 
 
-def _local(moment: datetime) -> str:
-    return timezone.localtime(moment).isoformat()
+def in_the_city(moment: datetime) -> str:
+    """Write a moment in the city's own offset; a page of a list has hundreds."""
+    return moment.astimezone(timezone.get_default_timezone()).isoformat()

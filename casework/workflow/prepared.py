@@ -1,16 +1,54 @@
-"""Questions that every move puts again: Django writes their SQL once a process, and only the number changes."""
+"""Questions that are put again and again: Django writes their SQL once a process, and only what is told each time changes."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Generic, TypeVar
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Model, QuerySet
+from django.db.models import Expression, Field, Model, QuerySet
 from django.db.models.query import ModelIterable
 
 Row = TypeVar("Row")
 _NUMBER = "\x00number"  # stands in the written SQL for the number to come
+
+
+class Blank(Expression):
+    """A value that a Question is told each time. like: a field of its type."""
+
+    def __init__(self, name: str, like: Field[Any, Any]) -> None:
+        super().__init__(output_field=like)
+        self.name, self.like = name, like
+
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
+        return "%s", [self]
+
+    def filled(self, told: dict[str, Any]) -> Any:
+        """Give the value in the form the engine's driver takes."""
+        return self.like.get_db_prep_value(told[self.name], connection)
+
+
+def filled(params: Iterable[Any], told: dict[str, Any]) -> list[Any]:
+    """Put what is told in the place of each Blank among the parameters of a statement."""
+    return [each.filled(told) if isinstance(each, Blank) else each for each in params]
+
+
+class Question(Generic[Row]):
+    """
+    A question with blanks, called with what stands in them. ask: builds its queryset, of models or of values.
+
+    Answers are what the queryset would give, in its order; none where its conditions rule each other out.
+    """
+
+    def __init__(self, ask: Callable[[], QuerySet[Any, Row]]) -> None:
+        self._ask = ask
+        self._written: _Written | None = None
+
+    def __call__(self, **told: Any) -> list[Row]:
+        if self._written is None or self._written.vendor != connection.vendor:
+            self._written = _Written(self._ask())
+        return self._written.answers(lambda params: filled(params, told))
 
 
 class Prepared(Generic[Row]):
@@ -30,7 +68,8 @@ class Prepared(Generic[Row]):
             return list(self._ask(numbers))
         if self._written is None or self._written.vendor != connection.vendor:
             self._written = _Written(self._ask([_NUMBER]))
-        return self._written.answers(numbers[0])
+        (number,) = numbers
+        return self._written.answers(lambda params: [number if value == _NUMBER else value for value in params])
 
 
 class _Written:
@@ -39,8 +78,12 @@ class _Written:
     def __init__(self, question: QuerySet[Any, Any]) -> None:
         self.vendor = connection.vendor
         self.compiler: Any = question.query.get_compiler(using="default")
-        self.sql, params = self.compiler.as_sql()
-        self.params = list(params)
+        self.sql = ""
+        try:
+            self.sql, params = self.compiler.as_sql()
+        except EmptyResultSet:
+            return
+        self.params = tuple(params)
         self.converters = self.compiler.get_converters([column for column, *_sql in self.compiler.select])
         self.model: type[Model] | None = None
         if issubclass(question._iterable_class, ModelIterable):
@@ -51,9 +94,11 @@ class _Written:
             self.columns = slice(first, last)
             self.extras = list(self.compiler.annotation_col_map.items())
 
-    def answers(self, number: str) -> list[Any]:
+    def answers(self, fill: Callable[[Sequence[Any]], list[Any]]) -> list[Any]:
+        if not self.sql:
+            return []
         with connection.cursor() as cursor:
-            cursor.execute(self.sql, [number if value == _NUMBER else value for value in self.params])
+            cursor.execute(self.sql, fill(self.params))
             rows: Iterable[Any] = cursor.fetchall()
         if self.converters:
             rows = self.compiler.apply_converters(rows, self.converters)

@@ -1,7 +1,8 @@
 """
 One matter, as far as an actor may know of it, by a statement that is written once for him.
 
-visible_to() decides; building and writing its statement anew takes longer than the database needs to answer it.
+visible_to() decides; building and writing its statement anew takes longer than the database needs to answer it. What it decides
+by is the actor himself: one whose posts have changed is another.
 """
 
 from __future__ import annotations
@@ -10,11 +11,11 @@ from functools import lru_cache
 
 from casework.organisations.actors import Actor
 from casework.workflow.models import Matter
+from casework.workflow.prepared import Prepared
 from casework.workflow.querysets import MatterQuerySet
 from casework.workflow.tracks import Track, track_of
 
 MOST = 1024
-_PLACE = "the number that is asked for"
 
 
 def known_to(actor: Actor, track: Track | None) -> MatterQuerySet:
@@ -28,14 +29,11 @@ def known_to(actor: Actor, track: Track | None) -> MatterQuerySet:
 
 def find(number: str, actor: Actor, track: Track | None) -> Matter | None:
     """Find the matter of this number, placed(), among those known_to() the actor; None where it is not. One statement."""
-    model = track.model_class if track is not None else Matter
-    sql, values = _written(actor, track.code if track is not None else "")
-    found: list[Matter] = list(model.objects.raw(sql, [number if each == _PLACE else each for each in values]))
+    found = _known(actor, track.code if track is not None else "")([number])
     return found[0] if found else None
 
 
 @lru_cache(MOST)
-def _written(actor: Actor, code: str) -> tuple[str, tuple[object, ...]]:
+def _known(actor: Actor, code: str) -> Prepared[Matter]:
     track = track_of(code) if code else None
-    sql, values = known_to(actor, track).placed().filter(number=_PLACE).order_by().query.sql_with_params()
-    return sql, tuple(values)
+    return Prepared(lambda numbers: known_to(actor, track).placed().filter(number=numbers[0]).order_by())

@@ -21,13 +21,18 @@ from casework.parties.models import Party
 from casework.workflow.models import Matter
 from casework.workflow.moments import unknown_matter
 from casework.workflow.persons import handles
+from casework.workflow.prepared import Prepared
 from casework.workflow.tracks import track_of
+
+_PARTIES: Prepared[Party] = Prepared(Party.objects.of_matters)
+_ENTRIES: Prepared[Entry] = Prepared(lambda numbers: Entry.objects.of(*numbers))
+_CLOCKS: Prepared[Clock] = Prepared(lambda numbers: Clock.objects.of(*numbers).open().order_by("due_at", "pk"))
 
 
 def full(matter: Matter, visit: Visit) -> dict[str, Any]:
     """Write a matter with its parties, masked for this reader; one statement beside the one that found it."""
     audience = Audience.HANDLER if handles(matter, visit.actor) else Audience.LIST
-    parties = Party.objects.of(matter.number)
+    parties = _PARTIES([matter.number])
     return {**shown_matter(matter), "parties": [shown_party(each, audience) for each in parties]}
 
 
@@ -38,15 +43,15 @@ def expansions(rows: Iterable[Mapping[str, Any]], wanted: Collection[str], visit
     if not numbers:
         return more
     if "parties" in wanted:
-        for party in Party.objects.of_matters(numbers):
+        for party in _PARTIES(numbers):
             more[party.matter_no]["parties"].append(shown_party(party, Audience.LIST))
     if "clocks" in wanted:
-        for clock in Clock.objects.of(*numbers).open().order_by("due_at", "pk"):
+        for clock in _CLOCKS(numbers):
             more[clock.matter_no]["clocks"].append(
                 {"verb": clock.verb, "rule": clock.code, "nature": clock.nature, "due_at": shown(clock.due_at)}
             )
     if "ledger" in wanted:
-        for entry in Entry.objects.of(*numbers).order_by("matter", "seq"):
+        for entry in _ENTRIES(numbers):
             more[entry.matter]["ledger"].append(shown_entry(entry, ()))
     return more
 

@@ -6,13 +6,11 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.utils import timezone
-
 from casework.deadlines.clocks import current_calendar
 from casework.deadlines.models import Clock
 from casework.law import in_words
 from casework.ledger.models import Entry, Note
-from casework.ledger.telling import in_codes
+from casework.ledger.telling import in_codes, in_the_city
 from casework.organisations.levels import Level
 from casework.organisations.models import Unit
 from casework.parties.masking import Audience, masked_party
@@ -43,6 +41,7 @@ SUMMARY: Mapping[str, str] = {
     "accepted_at": "accepted_at",
     "moved_at": "moved_at",
 }
+MOMENTS = ("opened_at", "accepted_at", "moved_at")
 COMPUTED = ("unit", "tier", "is_at_end")
 NAMES = (*SUMMARY, *COMPUTED)
 
@@ -51,7 +50,8 @@ def summary_of(row: Mapping[str, Any]) -> dict[str, Any]:
     """Write one row of a list. row: columns of SUMMARY, by column."""
     track = track_of(row["track"])
     return {
-        **{name: shown(row[column]) for name, column in SUMMARY.items()},
+        **{name: row[column] for name, column in SUMMARY.items()},
+        **{name: shown(row[name]) for name in MOMENTS},
         "unit": row["unit_key"].partition("@")[0],
         "tier": Level(row["level"]).tier.name,
         "is_at_end": row["state"] in track.machine_of(row["machine_version"]).ends,
@@ -65,7 +65,7 @@ def shown_matter(matter: Matter) -> dict[str, Any]:
 
 def shown(value: Any) -> Any:
     """Write a value as JSON has it: moments in the city's own offset."""
-    return timezone.localtime(value).isoformat() if isinstance(value, datetime) else value
+    return in_the_city(value) if isinstance(value, datetime) else value
 
 
 def shown_party(party: Party, audience: Audience) -> dict[str, Any]:

@@ -5,12 +5,13 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from django.db.models import CharField, DateTimeField, IntegerField
 from pytest_django import DjangoAssertNumQueries
 
 from casework.ledger.models import Entry
 from casework.parties.models import Party
 from casework.workflow.models import Matter
-from casework.workflow.prepared import Prepared
+from casework.workflow.prepared import Blank, Prepared, Question
 from mediation.disputes.models import Dispute
 from tests.world import Talks
 
@@ -74,3 +75,28 @@ class TestAPreparedQuestion:
         with transaction.atomic(), connection.execute_wrapper(heard):
             asked([talks.dispute.number])
         assert "FOR UPDATE OF" in said[0]
+
+
+class TestAQuestionWithBlanks:
+    def test_gives_what_the_queryset_gives_for_what_is_told(self, talks: Talks) -> None:
+        talks.performed()
+        until, level = Blank("until", DateTimeField()), Blank("level", IntegerField())
+        asked: Question[Entry] = Question(
+            lambda: Entry.objects.filter(recorded_at__lte=until, level=level).order_by("pk")
+        )
+        there = list(Entry.objects.order_by("pk"))
+        assert len(there) > 3
+        for entry in there:
+            told = {"until": entry.recorded_at, "level": entry.level}
+            assert asked(**told) == list(Entry.objects.filter(recorded_at__lte=told["until"], level=2).order_by("pk"))
+        assert asked(until=there[-1].recorded_at, level=7) == []
+
+    def test_takes_what_is_told_as_a_value_whatever_it_holds(self, talks: Talks) -> None:
+        asked: Question[Party] = Question(lambda: Party.objects.filter(matter_no=Blank("number", CharField())))
+        for odd in ("x' OR '1' = '1", "%s", "%%", "张"):
+            assert asked(number=odd) == []
+        assert len(asked(number=talks.dispute.number)) == 2
+
+    def test_finds_nothing_where_its_conditions_rule_each_other_out(self, talks: Talks) -> None:
+        asked: Question[Party] = Question(lambda: Party.objects.filter(pk__in=()))
+        assert asked() == []

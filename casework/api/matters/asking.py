@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from casework.api.matters.inputs import Reader, UnitCode, faults_of
+from casework.api.matters.inputs import UnitCode
+from casework.api.matters.readers import Reader, Shape, fields_of, taken
 from casework.api.matters.shapes import NAMES
 from casework.api.pagination import LARGEST_PAGE, PAGE_SIZE
 from casework.errors import Malformed, Unmet
@@ -20,6 +21,7 @@ from casework.workflow.querysets import MatterQuerySet
 from casework.workflow.tracks import all_tracks
 
 LONGEST_QUERY = 60
+SHOWING = frozenset({"cursor", "page_size", "count", "omit", "expand", "fields"})
 EXPANDABLE = ("parties", "clocks", "ledger")
 
 
@@ -91,23 +93,27 @@ class Asked(serializers.Serializer[Any]):
         return code
 
 
-def asked(query: dict[str, str], visit: Visit, shape: type[serializers.Serializer[Any]] = Asked) -> dict[str, Any]:
+def asked(query: dict[str, str], visit: Visit, shape: Shape = Asked) -> dict[str, Any]:
     """
     Read the parameters of a list. shape: those it knows.
 
     :raises Malformed: one cannot be read, or is unknown; every such parameter is named.
     """
-    reader = shape(data=query, context={"on": visit.on})
+    known = fields_of(shape)
     faults = [
         Unmet("UNKNOWN_PARAMETER", _("This list knows no parameter of this name."), field=name[:LONGEST_QUERY])
         for name in query
-        if name not in reader.fields and name != "format"
+        if name not in known and name != "format"
     ]
-    if not reader.is_valid():
-        faults.extend(faults_of(reader.errors))
-    if faults:
-        raise Malformed(*faults)
-    return dict(reader.validated_data)
+    given, unread = taken(shape, query, visit.on)
+    if faults or unread:
+        raise Malformed(*faults, *unread)
+    return given
+
+
+def is_narrowed(given: dict[str, Any]) -> bool:
+    """Answer whether a parameter keeps anything out of the list; the others say how it is shown."""
+    return not SHOWING.issuperset(given)
 
 
 def narrowed(matters: MatterQuerySet, given: dict[str, Any], visit: Visit) -> MatterQuerySet:

@@ -19,7 +19,8 @@ from rest_framework.request import Request
 from casework.api.idempotency import once
 from casework.api.matters.around import OnePage
 from casework.api.matters.asking import asked
-from casework.api.matters.inputs import LONGEST_ITEM, Moment, faults_of
+from casework.api.matters.inputs import LONGEST_ITEM, Moment
+from casework.api.matters.readers import faults_of
 from casework.api.matters.shapes import shown
 from casework.api.matters.views import PLAIN, MatterView, listed
 from casework.api.pagination import Cursor, paged, place_of

@@ -14,19 +14,22 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache, partial
-from typing import TYPE_CHECKING, Any, get_type_hints
+from typing import Any, get_type_hints
 
-from django.db.models import Q, TextChoices
+from django.db.models import CharField, DateField, Q, TextChoices
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from casework.api.matters.readers import Dated, Reader, taken
 from casework.errors import Malformed, NotYet, Unmet
 from casework.organisations.models import Unit
+from casework.organisations.querysets import UnitQuerySet
 from casework.parties.drafts import PartyDraft
 from casework.parties.kinds import ConsentMeans, IdKind, PartyKind, PartyRole, RecusalGround
 from casework.workflow.desk.opening import MOST_PARTIES
 from casework.workflow.facts import LONGEST_WORDS
 from casework.workflow.kinds import Kind
+from casework.workflow.prepared import Blank, Question
 
 Service = Callable[..., Any]
 # What the address, the headers and the token say.
@@ -36,12 +39,6 @@ MOST_UNITS = 8
 LONGEST_ITEM = 200
 LARGEST = 2**31 - 1
 YUAN = r"[0-9]{1,12}(\.[0-9]{1,2})?"
-
-
-if TYPE_CHECKING:
-    Reader = serializers.Field[Any, Any, Any, Any]
-else:
-    Reader = serializers.Field
 
 
 class Text(serializers.CharField):
@@ -135,30 +132,54 @@ class Code(Reader):
         return self.among(word)
 
 
-class UnitCode(Reader):
-    """A unit by its code as of that day, or by its key."""
+class UnitCode(Dated, Reader):
+    """A unit by its code as of that day, or by its key; one statement."""
 
     default_error_messages = {
         "invalid": _("The code of a unit is expected, such as 330106001."),
         "unknown_unit": _("No unit bears this code on that day."),
     }
 
-    def to_internal_value(self, data: Any) -> Unit:
+    def to_internal_value(self, data: Any) -> str:
         if not isinstance(data, str) or not re.fullmatch(r"[0-9A-Za-z@-]{1,48}", data):
             self.fail("invalid")
-        found: Unit | None = Unit.objects.valid_on(self.context["on"]).filter(Q(code=data) | Q(key=data)).first()
-        if found is None:
+        return data
+
+    def found(self, value: str, on: date) -> Unit:
+        units = _UNIT(code=value, on=on)
+        if not units:
             self.fail("unknown_unit")
-        return found
+        return units[0]
 
 
-class UnitCodes(serializers.ListField):
+def _unit() -> UnitQuerySet:
+    code, on = Blank("code", CharField()), Blank("on", DateField())
+    found: UnitQuerySet = Unit.objects.valid_on(on).filter(Q(code=code) | Q(key=code))[:1]
+    return found
+
+
+_UNIT: Question[Unit] = Question(_unit)
+
+
+class UnitCodes(Dated, serializers.ListField):
     """Several units."""
 
     child = UnitCode()
 
     def __init__(self, **options: Any) -> None:
         super().__init__(max_length=MOST_UNITS, **options)
+
+    def found(self, value: list[str], on: date) -> list[Unit]:
+        units: list[Unit] = []
+        errors: Any = {}
+        for place, code in enumerate(value):
+            try:
+                units.append(self.child.found(code, on))
+            except serializers.ValidationError as refusal:
+                errors[place] = refusal.detail
+        if errors:
+            raise serializers.ValidationError(errors)
+        return units
 
 
 class Parties(Reader):
@@ -248,12 +269,16 @@ SHAPES: Mapping[Any, Shape] = {
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One parameter of a service. is_nullable: whether null says that nothing is known, as leaving it out does."""
+    """
+    One parameter of a service. is_nullable: whether null says that nothing is known, as leaving it out does; has_no_default:
+    whether the service is to be told so.
+    """
 
     name: str
     shape: Shape
     is_required: bool
     is_nullable: bool
+    has_no_default: bool
 
     def field(self) -> Reader:
         """Build what reads it."""
@@ -295,8 +320,9 @@ def _input(parameter: inspect.Parameter, hint: Any) -> Input:
             plain = plain | each
     if plain not in SHAPES:
         raise LookupError(f"{parameter.name}: {hint}")
-    is_required = parameter.default is parameter.empty and not is_nullable and parameter.name != "at"
-    return Input(parameter.name, SHAPES[plain], is_required, is_nullable)
+    has_no_default = parameter.default is parameter.empty
+    is_required = has_no_default and not is_nullable and parameter.name != "at"
+    return Input(parameter.name, SHAPES[plain], is_required, is_nullable, has_no_default)
 
 
 @cache
@@ -322,41 +348,16 @@ def body_of(service: Service, sent: Any, *, now: datetime, on: date) -> dict[str
         for name in sent
         if name not in known
     ]
-    reader = _reader(service)(data=sent, context={"on": on})
-    if not reader.is_valid():
-        faults.extend(faults_of(reader.errors))
+    given, unread = taken(_reader(service), sent, on)
+    faults.extend(unread)
     if faults:
         raise Malformed(*faults)
-    given = dict(reader.validated_data)
     for name, each in known.items():
         if each.is_nullable and given.get(name) is None:
             given.pop(name, None)
-            if inspect.signature(service).parameters[name].default is inspect.Parameter.empty:
+            if each.has_no_default:
                 given[name] = None
     return {**given, "at": given.get("at") or now}
-
-
-def faults_of(errors: Any, path: str = "") -> list[Unmet]:
-    """Flatten what a serializer tells, each under the path of its field."""
-    if isinstance(errors, Mapping):
-        return [fault for name, each in errors.items() for fault in faults_of(each, _under(path, name))]
-    return [
-        fault
-        for place, each in enumerate(errors)
-        for fault in (
-            faults_of(each, _under(path, place))
-            if isinstance(each, Mapping | list)
-            else [Unmet(str(getattr(each, "code", "invalid")).upper(), str(each), field=path)]
-        )
-    ]
-
-
-def _under(path: str, name: Any) -> str:
-    if name == "non_field_errors":
-        return path
-    if isinstance(name, int):
-        return f"{path}[{name}]"
-    return f"{path}.{name}" if path else str(name)
 
 
 def schema_of(service: Service, facts: Mapping[str, Kind]) -> dict[str, Any]:

@@ -12,7 +12,8 @@ from rest_framework import serializers
 from rest_framework.request import Request
 
 from casework.api.matters.around import desk_of
-from casework.api.matters.inputs import LONGEST_ITEM, Text, body_of, faults_of
+from casework.api.matters.inputs import LONGEST_ITEM, Text, body_of
+from casework.api.matters.readers import faults_of
 from casework.api.matters.shapes import shown, shown_party
 from casework.api.matters.views import PLAIN, MatterView, attempt, listed
 from casework.errors import Malformed, Unknown, Unmet

@@ -17,7 +17,8 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from casework.api.idempotency import once
-from casework.api.matters.inputs import LARGEST, Moment, Reader, faults_of
+from casework.api.matters.inputs import LARGEST, Moment
+from casework.api.matters.readers import Reader, faults_of
 from casework.api.matters.shapes import shown
 from casework.api.matters.views import PLAIN, listed
 from casework.api.pagination import LARGEST_PAGE, PAGE_SIZE, Cursor, bad_cursor, paged

@@ -15,7 +15,8 @@ from rest_framework.views import APIView
 
 from casework.api.matters.around import OnePage
 from casework.api.matters.asking import LONGEST_QUERY, asked
-from casework.api.matters.inputs import Day, Reader
+from casework.api.matters.inputs import Day
+from casework.api.matters.readers import Reader
 from casework.api.matters.shapes import shown_unit
 from casework.api.matters.views import PLAIN, listed
 from casework.api.pagination import Cursor, bad_cursor, paged

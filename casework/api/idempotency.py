@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.api.models import GivenAnswer
 from casework.errors import CaseworkError, Malformed, NotYet, Unknown
+from casework.inserting import insert_new
 from casework.transactions import whole
 
 HEADER = "Idempotency-Key"
@@ -73,7 +74,7 @@ def once(
     try:
         with whole():
             answer = act()
-            GivenAnswer.objects.create(
+            kept = GivenAnswer(
                 account=account,
                 key=key,
                 digest=digest,
@@ -82,6 +83,7 @@ def once(
                 body=answer.content.decode(),
                 given_at=at,
             )
+            insert_new([kept])
     except Unknown:
         raise  # what he may not know of, he is not told by way of an old answer either
     except (CaseworkError, IntegrityError, NothingDone) as refusal:

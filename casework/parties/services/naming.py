@@ -8,12 +8,11 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from casework.inserting import insert_new
 from casework.parties.copies import copied
 from casework.parties.drafts import PartyDraft, check_roster
 from casework.parties.kinds import PartyRole
 from casework.parties.models import Party
-
-BATCH = 500
 
 
 @transaction.atomic
@@ -75,11 +74,11 @@ def place_parties(rows: Iterable[tuple[str, Sequence[PartyDraft]]], *, at: datet
                 links.append((party, draft, roster))
             else:
                 free.append(party)
-    Party.objects.bulk_create(free, batch_size=BATCH)
+    insert_new(free)
     # Only now do those they stand in for have keys; these are principals, which are never linked themselves.
     for link in links:
         _link(*link)
-    Party.objects.bulk_create(linked, batch_size=BATCH)
+    insert_new(linked)
     return parties
 
 

@@ -6,7 +6,7 @@ Beyond it a unit reads only what it was told of, on the desk: see notices.told_t
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db.models import Exists, F, Manager, OuterRef, Q, QuerySet, Subquery
 
 from casework.deadlines.models import Clock
-from casework.organisations.actors import Actor, Role
+from casework.organisations.actors import Actor, Post, Role
 from casework.organisations.levels import Level
 from casework.organisations.models import Unit
 from casework.workflow.machine import Machine
@@ -24,6 +24,11 @@ from casework.workflow.titles import PAIR, holding, pairs_of
 if TYPE_CHECKING:
     from casework.workflow.models import Matter  # noqa: F401
     from casework.workflow.tracks import Track
+
+
+def are_few(posts: Iterable[Post]) -> bool:
+    """Answer whether what posts reach is few enough units for each to be read by its own index."""
+    return all(post.level <= Level.TOWNSHIP for post in posts)
 
 
 class MatterQuerySet(QuerySet["Matter"]):
@@ -39,7 +44,7 @@ class MatterQuerySet(QuerySet["Matter"]):
         # Of a few units each is read by its own index; of a whole county's thousands the newest matters are walked and each
         # is asked for its unit. The planner can tell the one from the other only when the question is put that way.
         kept = self.behind_no_wall_for(actor)
-        if all(post.level <= Level.TOWNSHIP for post in posts):
+        if are_few(posts):
             return kept.filter(unit__in=Unit.objects.ids_led_from(reaching.paths))
         return kept.filter(unit__in=Unit.objects.led_from(reaching.paths).values("pk"))
 
@@ -58,7 +63,7 @@ class MatterQuerySet(QuerySet["Matter"]):
         rows: records, the newest to be read first. by: the field that names their matter. besides: what else is kept.
         """
         kept: QuerySet[Any]
-        if all(post.level <= Level.TOWNSHIP for post in actor.posts):
+        if are_few(actor.posts):
             kept = rows.filter(**{f"{by}__in": self.visible_to(actor).values("number")})
             if besides is None:
                 return kept

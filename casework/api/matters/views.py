@@ -14,7 +14,7 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from casework.api.idempotency import NothingDone, once
-from casework.api.matters.asking import asked, names_wanted, narrowed
+from casework.api.matters.asking import asked, is_narrowed, names_wanted, narrowed
 from casework.api.matters.finding import find, known_to
 from casework.api.matters.inputs import body_of, schema_of
 from casework.api.matters.reading import as_it_stood, expansions, full
@@ -34,6 +34,7 @@ from casework.workflow.moments import unknown_matter
 from casework.workflow.persons import may_read
 from casework.workflow.querysets import MatterQuerySet
 from casework.workflow.tracks import Track
+from casework.workflow.walking import newest
 
 
 class MatterView(APIView):
@@ -85,20 +86,25 @@ def listed(rows: list[Any], following: str | None, before: str | None, **more: A
     return JsonResponse({"results": rows, "next": following, "previous": before, **more}, json_dumps_params=PLAIN)
 
 
+COLUMNS = ("pk", *SUMMARY.values())
+
+
 class Many(MatterView):
     """The list of matters, and the opening of one."""
 
     def get(self, request: Request) -> HttpResponse:
         """List what the caller may know of, newest first."""
         given = asked(request.query_params.dict(), self.visit)
-        kept = narrowed(self.matters, given, self.visit)
-        rows = kept.placed().values("pk", *SUMMARY.values())
         cursor = Cursor.read(given.get("cursor", ""))
         place = Key.read(cursor.key)
         if cursor.key and place is None:
             raise bad_cursor()
 
         def walk(is_back: bool, most: int) -> list[dict[str, Any]]:
+            if not is_narrowed(given):
+                code = self.track.code if self.track is not None else ""
+                return newest(self.visit.actor, code, COLUMNS, place=place, is_back=is_back, most=most)
+            rows = narrowed(self.matters, given, self.visit).placed().values(*COLUMNS)
             if is_back and place is not None:
                 return list(rows.filter(place.newer()).order_by("opened_at", "id")[:most])
             older = rows.filter(place.older()) if place is not None else rows
@@ -113,7 +119,7 @@ class Many(MatterView):
         for row in found:
             summary = summary_of(row)
             results.append({name: summary[name] for name in names} | more.get(row["number"], {}))
-        counted = {"count": kept.count()} if given.get("count") else {}
+        counted = {"count": narrowed(self.matters, given, self.visit).count()} if given.get("count") else {}
         return listed(results, following, before, **counted)
 
     def post(self, request: Request) -> HttpResponse:

@@ -51,5 +51,20 @@ class TestStatements:
         assert (len(of_work(found)), found.count("COMMIT")) == (5, 1)
 
     def test_of_a_reading_are_three(self, mediator: Caller, talks: Talks) -> None:
-        assert len(statements(lambda: mediator.gets(place_of(talks), expand="ledger"))) <= 3
-        assert len(statements(lambda: mediator.gets("disputes/", expand="clocks"))) <= 3
+        assert statements(lambda: mediator.gets(place_of(talks))) == ["SELECT"] * 2
+        assert statements(lambda: mediator.gets(place_of(talks), expand="ledger")) == ["SELECT"] * 3
+
+    @pytest.mark.parametrize("code", [VILLAGE, "330106"])
+    def test_of_a_list_are_one_and_one_more_for_each_thing_it_is_expanded_by(
+        self, call: Call, mediator: Caller, world: World, code: str
+    ) -> None:
+        for _turn in range(5):
+            mediator.posts("disputes/", application(world))
+        reader = call(Role.HEAD, code)
+        first = reader.gets("disputes/", page_size=2).json()
+        assert statements(lambda: reader.gets("disputes/", page_size=2)) == ["SELECT"]
+        assert statements(lambda: reader.client.get(first["next"])) == ["SELECT"]
+        assert (
+            statements(lambda: reader.gets("disputes/", state="APPLIED", q="墙", unit_below=VILLAGE)) == ["SELECT"] * 2
+        )
+        assert statements(lambda: reader.gets("disputes/", expand="clocks,ledger")) == ["SELECT"] * 3

@@ -3,7 +3,8 @@ The API over HTTP against a bare service of Django REST framework: `python -m be
 
 Both run under gunicorn with two workers on PostgreSQL with durable commits and take turns under eight clients; the bare one
 (benchmarks.bare) has as many rows and none of the rules. --list reads pages of fifty out of a million matters instead, as a
-township sees them. --memory asks until a worker has answered --requests and tells what it then holds.
+township sees them, beside the bare service's fifty newest of a thousand. --memory asks until a worker has answered --requests
+and tells what it then holds.
 """
 
 from __future__ import annotations
@@ -142,6 +143,17 @@ class Bare:
     def detail(self, count: int) -> list[Call]:
         return [Call("GET", f"/matters/D{place % self.amount:016d}/", self.headers(place)) for place in range(count)]
 
+    def list(self, count: int) -> list[Call]:
+        return [Call("GET", "/matters/", self.headers(place)) for place in range(count)]
+
+
+def filled(floor: str, amount: int) -> tuple[Bare, dict[str, str]]:
+    """Fill the database of the bare service with matters; its calls, and the environment it is served in."""
+    environment = {"BARE_DATABASE": f"{ground.SERVER}/{floor}", "DJANGO_SETTINGS_MODULE": ""}
+    line = [sys.executable, "-m", "benchmarks.bare", str(amount), str(CLIENTS)]
+    told = subprocess.run(line, env={**os.environ, **environment}, check=True, capture_output=True, text=True)
+    return Bare(json.loads(told.stdout), amount), environment
+
 
 def moves(options: argparse.Namespace) -> bool:
     """Measure opening, moving and reading beside the bare service; whether every target was met."""
@@ -149,10 +161,7 @@ def moves(options: argparse.Namespace) -> bool:
     with ground.own_database("api") as database, ground.bare_database("bare") as floor:
         ours = Ours(ground.plant()[0], amount)
         ground.leave()
-        bare_environment = {"BARE_DATABASE": f"{ground.SERVER}/{floor}", "DJANGO_SETTINGS_MODULE": ""}
-        line = [sys.executable, "-m", "benchmarks.bare", str(amount), str(CLIENTS)]
-        told = subprocess.run(line, env={**os.environ, **bare_environment}, check=True, capture_output=True, text=True)
-        bare = Bare(json.loads(told.stdout), amount)
+        bare, bare_environment = filled(floor, amount)
         environment = {**DEPLOYED, "DATABASE_URL": f"{ground.SERVER}/{database}"}
         with (
             serving.site(OURS, environment, *CONFIG) as our_site,
@@ -180,17 +189,17 @@ def verdict(what: str, ours: Loaded, bare: Loaded | None = None) -> bool:
         line += f" (target {1000 * P95[what]:.0f} ms)"
     if bare is not None:
         ratio = ours.per_second / bare.per_second
-        good &= ratio >= TARGETS[what]
-        line += (
-            f"; bare {bare.per_second:.0f}/s, p95 {1000 * bare.p95:.0f} ms; ratio {ratio:.2f} (target {TARGETS[what]})"
-        )
+        good &= ratio >= TARGETS.get(what, 0)
+        line += f"; bare {bare.per_second:.0f}/s, p95 {1000 * bare.p95:.0f} ms; ratio {ratio:.2f}"
+        if what in TARGETS:
+            line += f" (target {TARGETS[what]})"
     ground.tell(f"{line}: {'met' if good else 'MISSED'}")
     return good
 
 
 def lists(options: argparse.Namespace) -> bool:
-    """Measure pages of a list as a township sees it, among very many matters."""
-    with ground.own_database("apilist") as database:
+    """Measure pages of a list as a township sees it, among very many matters, beside the newest of the bare service's few."""
+    with ground.own_database("apilist") as database, ground.bare_database("bare") as floor:
         from casework.organisations.models import Unit
 
         desk_list.load(options.matters)
@@ -199,13 +208,23 @@ def lists(options: argparse.Namespace) -> bool:
         )
         held = tokens(township, CLIENTS)
         ground.leave()
-        with serving.site(OURS, {**DEPLOYED, "DATABASE_URL": f"{ground.SERVER}/{database}"}, *CONFIG) as where:
-            calls = [
-                Call("GET", "/api/v1/disputes/?page_size=50", headed("Bearer", held[place % CLIENTS]))
-                for place in range(options.calls)
-            ]
-            found = serving.in_turn({"ours": lambda: serving.load(where, calls)}, options.rounds)
-            return verdict("list of 50", found["ours"])
+        bare, bare_environment = filled(floor, 1000)
+        calls = [
+            Call("GET", "/api/v1/disputes/?page_size=50", headed("Bearer", held[place % CLIENTS]))
+            for place in range(options.calls)
+        ]
+        with (
+            serving.site(OURS, {**DEPLOYED, "DATABASE_URL": f"{ground.SERVER}/{database}"}, *CONFIG) as our_site,
+            serving.site("benchmarks.bare:application", bare_environment) as bare_site,
+        ):
+            found = serving.in_turn(
+                {
+                    "ours": lambda: serving.load(our_site, calls),
+                    "bare": lambda: serving.load(bare_site, bare.list(options.calls)),
+                },
+                options.rounds,
+            )
+            return verdict("list of 50", found["ours"], found["bare"])
 
 
 def memory(options: argparse.Namespace) -> bool:

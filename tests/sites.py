@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from http.client import HTTPConnection, HTTPException
@@ -57,6 +57,7 @@ class Site:
     port: int = 0
     process: subprocess.Popen[str] | None = None
     lines: Queue[str] = field(default_factory=Queue)
+    settings: dict[str, str] = field(default_factory=dict)
 
     @property
     def is_running(self) -> bool:
@@ -68,6 +69,7 @@ class Site:
             "DATABASE_URL": self.database,
             "DJANGO_SETTINGS_MODULE": "casework.settings.local",
             "API_RATE_ACCOUNT": "1000000/min",
+            **self.settings,
         }
         line = [
             "env", *(f"{name}={value}" for name, value in settings.items()), sys.executable, "-m", "gunicorn",
@@ -99,20 +101,25 @@ class Site:
             os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait(PATIENCE)
 
+    def gets(self, address: str, *, token: str) -> Told:
+        """Get from an address behind /api/v1/."""
+        return self._asks("GET", address, None, {"Authorization": f"Bearer {token}"})
+
     def posts(self, address: str, body: Any, *, token: str, key: str, seen: str = "") -> Told | None:
         """Post to an address behind /api/v1/; None where no answer came back, whatever was done."""
         headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": key, "Content-Type": "application/json"}
         if seen:
             headers["If-Match"] = seen
-        caller = HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         try:
-            caller.request("POST", API + address, json.dumps(body), headers)
-            answer = caller.getresponse()
-            return Told(answer.status, dict(answer.headers), answer.read())
+            return self._asks("POST", address, json.dumps(body), headers)
         except (ConnectionError, HTTPException):
             return None
-        finally:
-            caller.close()
+
+    def _asks(self, method: str, address: str, body: str | None, headers: dict[str, str]) -> Told:
+        with closing(HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)) as caller:
+            caller.request(method, API + address, body, headers)
+            answer = caller.getresponse()
+            return Told(answer.status, dict(answer.headers), answer.read())
 
     def _line(self, pattern: str) -> str:
         read: list[str] = []
@@ -126,10 +133,10 @@ class Site:
 
 
 @contextmanager
-def site_on_this_database() -> Iterator[Site]:
-    """Give the running site on the database of this test; at the end none is left."""
+def site_on_this_database(processes: int = 2, **settings: str) -> Iterator[Site]:
+    """Give the running site on the database of this test, with further settings; at the end none is left."""
     server = SERVICES["postgres"]().address.rpartition("/")[0]
-    made = Site(f"{server}/{connection.settings_dict['NAME']}")
+    made = Site(f"{server}/{connection.settings_dict['NAME']}", processes, settings=settings)
     try:
         made.start()
         yield made

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from rest_framework.request import Request
 
 SCHEME = "Bearer"
+ENDED = "ended"
+ENDED_SECONDS = 300  # longer than any request that may have looked the token up before
 _TOKEN = re.compile(r"[0-9a-f]{32,128}")
 
 
@@ -70,19 +72,22 @@ def bearer_of(token: str, now: datetime) -> Bearer | None:
     if not _TOKEN.fullmatch(token):
         return None
     digest, on = hash_token(token), timezone.localdate(now)
-    known: Bearer | None = cache.get(_place(digest))
-    if known is None or known.on != on:
+    known: Bearer | str | None = cache.get(_place(digest))
+    if known == ENDED:
+        return None
+    if not isinstance(known, Bearer) or known.on != on:
         known = _looked_up(token, digest, on)
         if known is None:
             return None
-        cache.set(_place(digest), known, settings.API_TOKEN_CACHE_SECONDS)
+        _remember(digest, known, now)
     return known if now < known.expires_at and is_alive(known.actor, on) else None
 
 
 def forget(token: AuthToken) -> None:
-    """End a token."""
-    cache.delete(_place(token.digest))
+    """End a token: at once for every process that shares the cache, and after API_TOKEN_CACHE_SECONDS for one that does not."""
+    place = _place(token.digest)  # its key, which it loses when it is deleted
     token.delete()
+    cache.set(place, ENDED, ENDED_SECONDS)
 
 
 def is_alive(actor: Actor, on: date) -> bool:
@@ -108,12 +113,21 @@ def must_use_otp(roles: Iterable[Role]) -> bool:
 def _looked_up(token: str, digest: str, on: date) -> Bearer | None:
     found: Any = (
         AuthToken.objects.select_related("user")
+        .defer("user__password")  # a cache is no place for it
         .filter(token_key=token[: CONSTANTS.TOKEN_KEY_LENGTH], digest=digest, user__is_active=True)
         .first()
     )
     if found is None or found.expiry is None:
         return None
     return Bearer(found.user, actor_for(found.user, on=on), found.expiry, on)
+
+
+def _remember(digest: str, known: Bearer, now: datetime) -> None:
+    # add() alone: who looked the token up just before it ended may come here after that, and must not write over it.
+    midnight = datetime.combine(known.on + timedelta(days=1), datetime.min.time(), timezone.get_current_timezone())
+    seconds = min(settings.API_TOKEN_CACHE_SECONDS, int((midnight - now).total_seconds()))
+    if seconds > 0:
+        cache.add(_place(digest), known, seconds)
 
 
 def _is_certified(actor: Actor, on: date) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from http import HTTPStatus
+from math import ceil
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
@@ -19,6 +20,7 @@ from casework.law import in_words
 
 MEDIA_TYPE = "application/problem+json"
 API = "/api/"
+WAIT = 60  # seconds, where nobody knows better
 
 # The narrowest class first.
 STATUS: tuple[tuple[type[CaseworkError], HTTPStatus], ...] = (
@@ -59,9 +61,7 @@ def answer(error: Exception, context: Mapping[str, Any] | None = None) -> HttpRe
         scheme = getattr(error, "auth_header", "")  # DRF puts it there for the first way of signing in that has one
         headers = {"WWW-Authenticate": scheme} if scheme else {}
         return problem(HTTPStatus(error.status_code), _unmet(error.get_full_details()), headers)
-    wait = getattr(error, "wait", None)  # of Throttled alone
-    headers = {"Retry-After": f"{wait:.0f}"} if wait else {}
-    return problem(HTTPStatus(error.status_code), _unmet(error.get_full_details()), headers)
+    return problem(HTTPStatus(error.status_code), _unmet(error.get_full_details()), _coming_back(error))
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -91,6 +91,13 @@ def document_of(status: HTTPStatus, unmet: list[Unmet] | tuple[Unmet, ...]) -> d
         "detail": " ".join(str(each.message) for each in unmet),
         "errors": [_error(each) for each in unmet],
     }
+
+
+def _coming_back(error: exceptions.APIException) -> dict[str, str]:
+    """Say when to come back wherever that is the answer; a limit that many ran into at once does not know."""
+    if error.status_code not in (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE):
+        return {}
+    return {"Retry-After": str(max(1, ceil(getattr(error, "wait", None) or WAIT)))}
 
 
 def _error(unmet: Unmet) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from typing import Any
 import django_stubs_ext
 
 from casework.settings import env
+from casework.settings.caches import *
 from casework.settings.celery import *
 from casework.settings.logging import *
 from casework.settings.oidc import *
@@ -59,6 +60,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "casework.api.counting.Counted",
     "casework.api.requests.RequestId",
+    "casework.api.away.Away",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

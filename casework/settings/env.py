@@ -28,6 +28,7 @@ _FALSE = frozenset({"0", "false", "no", "off"})
 _THIS_MACHINE = frozenset({"127.0.0.1", "localhost", "::1"})
 _KEY_ID = re.compile(r"[A-Za-z0-9_.-]{1,32}\Z")
 _KEY_BYTES = 32
+_CACHE_PATIENCE = 2.0  # seconds; who waits longer for a cache had better not have one
 
 
 def choose_settings(module: str) -> None:
@@ -124,6 +125,27 @@ def choice(name: str, among: tuple[str, ...]) -> str:
     if value not in among:
         raise ImproperlyConfigured(f"{name} must be one of {', '.join(among)}; it is {value!r}.")
     return value
+
+
+def cache(name: str) -> dict[str, Any]:
+    """
+    Return Django's settings for what is remembered for a while: one Redis for all processes, or the memory of each.
+
+    redis://host:6379/1, rediss:// (TLS) and unix:///path?db=1 are understood.
+
+    :raises ImproperlyConfigured: the address is of another kind.
+    """
+    url = text(name, "")
+    if not url:
+        return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    if not url.startswith(("redis://", "rediss://", "unix://")):
+        raise ImproperlyConfigured(f"{name} must begin with redis://, rediss:// or unix://.")
+    return {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": url,
+        "KEY_PREFIX": text("CACHE_PREFIX", "casework"),
+        "OPTIONS": {"socket_timeout": _CACHE_PATIENCE, "socket_connect_timeout": _CACHE_PATIENCE},
+    }
 
 
 def issuer(name: str) -> str:

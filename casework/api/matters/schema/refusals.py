@@ -11,7 +11,7 @@ from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions
 
-from casework.api import idempotency, oidc, preconditions
+from casework.api import away, idempotency, oidc, preconditions
 from casework.api.matters.schema.shapes import Schema, ref
 from casework.api.problems import MEDIA_TYPE, answer
 from casework.errors import Malformed, NotNow, NotYet, NotYou, Stale
@@ -78,6 +78,7 @@ def examples() -> Iterator[Exception]:
         field=preconditions.HEADER,
     )
     yield exceptions.Throttled(wait=30)
+    yield away.SiteAway()
     yield oidc.ProviderAway()
 
 

@@ -21,7 +21,7 @@ from casework.api.signing_on import SignOnTokenView, SignOnView
 from casework.workflow.persons import decide_objection, note_consent, note_refusal, object_to
 
 _LOGS_IN = (*ALWAYS, S.UNSUPPORTED_MEDIA_TYPE, S.REQUEST_ENTITY_TOO_LARGE)
-_SIGNS_ON = (*_LOGS_IN, S.NOT_FOUND, S.SERVICE_UNAVAILABLE)
+_SIGNS_ON = (*_LOGS_IN, S.NOT_FOUND)
 _SUBSCRIBES = (*(status for status in WRITES if status is not S.NOT_FOUND),)
 _ONE = (Asked, ("fields", "omit", "expand"))
 

@@ -103,6 +103,15 @@ def accusations_born_of(numbers: Sequence[str]) -> list[tuple[str, str]]:
     return list(_stream(sql, numbers)) if numbers else []
 
 
+def walls(numbers: Sequence[str]) -> list[tuple[str, str]]:
+    """Read the walls on the rows of these matters: (number, place in the tree) of those that have one, in no order."""
+    sql = f"""
+        SELECT number, walled_from FROM {_table("workflow.Matter")}
+        WHERE number IN ({_marks(numbers)}) AND walled_from <> ''
+    """  # noqa: S608  all names are ours
+    return list(_stream(sql, numbers)) if numbers else []
+
+
 def units(keys: Sequence[str]) -> list[tuple[str, str, str]]:
     """Read where these units stand in the tree: (key, path, kind), in no order."""
     sql = f"SELECT key, path, kind FROM {_table('organisations.Unit')} WHERE key IN ({_marks(keys)})"  # noqa: S608  all names are ours

@@ -2,8 +2,8 @@
 Whom matters are kept from, worked out from entries; for verify.py, which shares it with nobody.
 
 A wall is what an act of the matter itself says (`accused`); of a filing, what a petition born of it says; of what is sent
-or packed about a petition, what that had said by then. What comes of something else that is walled bears the same wall as
-that one's row, which is held against its own entries in its turn.
+or packed about a petition, what that had said by then. What is born of a filing, and names nobody itself, bears the wall of
+that one's row, which is held against its own entries in its turn; so may what comes of something else that is walled.
 """
 
 from __future__ import annotations
@@ -36,8 +36,12 @@ def raise_walls(standings: Iterable[Standing]) -> None:
     for filing, facts in rows.accusations_born_of(filings):
         accused[filing] = accused_in(facts)
     places = _places({key for key in accused.values() if key})
+    born = {number: origin for number, origin in origins.items() if _is_born(number, origin) and not accused[number]}
+    inherited = dict(rows.walls(sorted(set(born.values()))))
     for number, standing in there.items():
-        standing.stated[COLUMN] = places.get(accused[number], accused[number])
+        standing.stated[COLUMN] = places.get(accused[number], accused[number]) or inherited.get(
+            born.get(number, ""), ""
+        )
 
 
 def is_as_of_its_origin(standing: Standing, wall: object) -> bool:
@@ -51,6 +55,11 @@ def is_as_of_its_origin(standing: Standing, wall: object) -> bool:
 def origin_of(standing: Standing) -> str:
     """The matter that this one says it came of, "" for none."""
     return str(standing.stated.get("origin_number") or "")
+
+
+def _is_born(number: str, origin: str) -> bool:
+    """Answer whether a matter that says it came of another was born of a filing, not sent on from one."""
+    return origin.startswith(FILING) and not number.startswith(FILING)
 
 
 def _places(keys: Iterable[str]) -> Mapping[str, str]:

@@ -2,7 +2,8 @@
 The identity wall (GU29): whom an accusation is about, and whoever sits below, does not find it; neither it nor its records.
 
 A walled matter bears the tree path of the unit it is about. Everybody who sits there, or where its powers went on, is before
-the wall, whatever other posts he has. Aggregates count it like any other (house rule G16).
+the wall, whatever other posts he has. What is born of it, sent on or packed about it bears the same. Aggregates count it like
+any other (house rule G16).
 """
 
 from __future__ import annotations
@@ -25,6 +26,12 @@ def stands_before_wall(matter: Matter, actor: Actor) -> bool:
         return False
     line = Unit.line_of(actor.paths)
     return matter.walled_from in line or Unit.objects.continued_on(line).filter(path=matter.walled_from).exists()
+
+
+def wall_of(number: str) -> str:
+    """Give what a matter bears that is born of this one: its tree path, "" where it has no wall or there is none of this number."""
+    walls = apps.get_model("workflow.Matter").objects.filter(number=number).values_list("walled_from", flat=True)
+    return str(walls.first() or "") if number else ""
 
 
 def raise_wall(numbers: Iterable[str], accused: Unit) -> None:

@@ -10,6 +10,7 @@ from casework.organisations.actors import Actor
 from casework.organisations.models import Unit
 from casework.parties.drafts import PartyDraft
 from casework.workflow.perform import new_matter, open_matter, perform
+from casework.workflow.wall import wall_of
 from enforcement.penalties.models import Penalty
 from enforcement.penalties.services.given import sums, told
 from enforcement.penalties.services.window import with_window
@@ -50,6 +51,7 @@ def record_clue(
         "risk": risk or "BLUE",
         "title": title,
         "origin_number": filing,
+        "walled_from": wall_of(filing),
         "kind": "PENALTY_CLUE",
     }
     case = new_matter("penalty", unit=unit, opened_at=at, place=place or unit, **fields)

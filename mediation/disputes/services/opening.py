@@ -12,6 +12,7 @@ from casework.parties.identity import matter_keys
 from casework.parties.models import Party
 from casework.workflow.perform import new_matter, open_matter
 from casework.workflow.perform import perform as move
+from casework.workflow.wall import wall_of
 from mediation.disputes.administrative import ADMIN_MEDIATION, NAME
 from mediation.disputes.models import Dispute
 
@@ -52,6 +53,7 @@ def apply(
         "risk": risk,
         "title": title,
         "origin_number": filing,
+        "walled_from": wall_of(filing),
         "kind": ADMIN_MEDIATION if administrative else "DISPUTE",
     }
     table = NAME if administrative else ""

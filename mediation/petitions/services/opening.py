@@ -20,7 +20,7 @@ from casework.workflow.numbers import county_code
 from casework.workflow.perform import new_matter, open_matter
 from casework.workflow.perform import perform as move
 from casework.workflow.proposals import propose
-from casework.workflow.wall import raise_wall
+from casework.workflow.wall import raise_wall, wall_of
 from mediation.petitions.files import PetitionFiles
 from mediation.petitions.guards import BRINGING, ROUTING
 from mediation.petitions.models import Petition
@@ -81,7 +81,7 @@ def register(
     visits = form == VISIT and competent_level is not None
     petition = new_matter(
         "petition", unit=unit, opened_at=at, place=place or unit, type=type, channel=channel, risk=risk, title=title,
-        origin_number=filing, kind="PETITION", walled_from=accused.reach if accused else "",
+        origin_number=filing, kind="PETITION", walled_from=accused.reach if accused else wall_of(filing),
     )  # fmt: skip
     facts = {
         "purpose": purpose,

@@ -13,7 +13,7 @@ from casework.intake.models import Filing
 from casework.intake.referrals import refer
 from casework.ledger.models import Entry
 from casework.ledger.verify import verify
-from casework.organisations.actors import Role
+from casework.organisations.actors import Actor, Role
 from casework.organisations.levels import Level
 from casework.organisations.models import Unit
 from casework.organisations.organs import COURT, POLICE
@@ -112,6 +112,19 @@ class TestTheWall:
         assert not Matter.objects.visible_to(head).filter(number=filing.number).exists()
         with refused(NotYet, ("NOT_TO_THE_ACCUSED", "RPW art. 30", "to")):
             sent(talks, accused, subject=2)
+
+    @pytest.mark.parametrize("kind", ["DISPUTE", "ADMIN_MEDIATION"])
+    def test_stands_before_what_is_born_of_what_was_referred(self, talks: Talks, kind: str) -> None:
+        accused, to = talks.world.unit("330106002"), talks.world.unit(COUNTY)
+        Matter.objects.filter(number=talks.dispute.number).update(walled_from=accused.path)
+        talks.dispute.walled_from = accused.path
+        told: dict[str, Any] = {"kind": kind, "type": "02", "text": "两院争墙。", "at": talks.world.later()}
+        filing = refer(talks.dispute, to=to, actor=talks.mediator(), **told)
+        clerk = talks.world.actor(Role.REGISTRAR, COUNTY)
+        _filing, born = services.take_in(filing, actor=clerk, at=talks.world.later())
+        both = Actor("li", (*clerk.posts, *talks.world.actor(Role.GRID_WORKER, accused.code).posts))
+        seen = [Matter.objects.visible_to(reader).filter(number=born.number).exists() for reader in (clerk, both)]
+        assert (born.walled_from, seen) == (accused.path, [True, False])
 
 
 class TestTheOrgan:

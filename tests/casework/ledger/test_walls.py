@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
+from django.db import connection
 
 from casework.intake import services as intake
 from casework.intake.referrals import refer
@@ -125,6 +128,26 @@ class TestTheWallOfAReferral:
         services.redirect(petition, **given, **appeal.told(appeal.clerk()))
         assert Matter.objects.get(number=filing.number).walled_from == ""
         assert verify().is_good
+
+    def test_goes_on_to_what_is_born_of_it(self, accusation: Appeal) -> None:
+        filing = sent_on(accusation)
+        clerk = accusation.world.actor(Role.REGISTRAR, ELSEWHERE)
+        _filing, clue = intake.take_in(filing, actor=clerk, at=accusation.world.later())  # type: ignore[arg-type]
+        assert clue.walled_from == accusation.world.unit(STREET).path
+        assert verify().is_good
+        wall(clue.number, "")
+        assert named() == [(Fault.ROW_DISAGREES, clue.number, "walled_from")]
+        wall(clue.number, accusation.world.unit(ELSEWHERE).path)
+        assert [place.matter for _fault, place, _count in verify(clue.number).findings] == [clue.number]
+
+    def test_is_raised_by_the_migration_before_what_was_born_without_it(self, accusation: Appeal) -> None:
+        clerk = accusation.world.actor(Role.REGISTRAR, ELSEWHERE)
+        filing = sent_on(accusation)
+        _filing, clue = intake.take_in(filing, actor=clerk, at=accusation.world.later())  # type: ignore[arg-type]
+        Matter.objects.filter(number=clue.number).update(walled_from="")
+        page = import_module("casework.workflow.migrations.0009_what_is_born_of_a_walled_filing_is_walled")
+        page.inherit_walls(apps, connection.schema_editor())
+        assert Matter.objects.get(number=clue.number).walled_from == accusation.world.unit(STREET).path
 
     def test_of_something_else_that_is_walled_is_as_good_as_its_origins(self, talks: Talks) -> None:
         """Nothing else has a wall of its own today; what is sent on from it bears it, and only the origin is named."""

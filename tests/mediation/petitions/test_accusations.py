@@ -13,6 +13,7 @@ from django.urls import reverse
 from casework.deadlines.models import Clock
 from casework.errors import NotYet, Unknown
 from casework.intake import services as intake
+from casework.intake.referrals import refer
 from casework.ledger.models import Entry
 from casework.organisations.actors import Role
 from casework.organisations.models import Unit
@@ -27,10 +28,13 @@ from casework.workflow.models import Matter
 from casework.workflow.persons import may_know_reporter, may_read
 from mediation.petitions import services
 from tests.appeals import AGAINST, CITY, COUNTY, PETITIONER, STREET, VILLAGE, Appeal, registered
+from tests.callers import Call
+from tests.callers import call as call
 from tests.desk import Desk, Sit, address, text_of
 from tests.refusals import refused
 from tests.world import World
 
+ELSEWHERE = "330106002"
 WATCHING = (Role.ADMIN, Role.AUDITOR, Role.SUPERVISOR, Role.HEAD)
 UNKNOWN = ("UNKNOWN_MATTER", "HOUSE rule L2", "number")
 RECORDS = (Entry, Clock, Party, AccessLog)
@@ -107,6 +111,45 @@ def has_rows(client: Client, model: Any) -> bool:
     text_of(answer)
     assert model in admin.site._registry
     return bool(answer.context["cl"].result_list)
+
+
+class TestWhatIsBornOfAReferral:
+    """What an accusation sends to another organ opens a matter there, which the accused does not find either."""
+
+    @pytest.mark.parametrize(
+        ("kind", "track", "role"),
+        [("PENALTY_CLUE", "penalties", Role.OFFICER), ("PETITION", "petitions", Role.PETITION_CLERK)],
+    )
+    def test_is_found_by_all_there_but_who_sits_with_the_accused(
+        self, accusation: Appeal, sit: Sit, call: Call, kind: str, track: str, role: Role
+    ) -> None:
+        petition, world = Matter.objects.get(number=accusation.petition.number), accusation.world
+        told = {"text": "反映的线索。", **accusation.told(accusation.clerk())}
+        filing = refer(petition, to=world.unit(ELSEWHERE), kind=kind, **told)
+        taken = {"actor": world.actor(Role.REGISTRAR, ELSEWHERE), "at": world.later()}
+        born = Matter.objects.get(number=intake.take_in(filing, **taken)[1].number)
+        assert born.walled_from == world.unit(STREET).path
+        sit(Role.GRID_WORKER, VILLAGE, name="two_posts")
+        before, beside = (sit(role, ELSEWHERE, name=name) for name in ("two_posts", "one_post"))
+        assert set(shown(before, born).values()) == {False}
+        assert set(shown(beside, born).values()) == {True}
+        for name, is_seen in (("two_posts", False), ("one_post", True)):
+            program = call(role, ELSEWHERE, name=name)
+            listed = {each["number"] for each in program.gets(f"{track}/").json()["results"]}
+            found = {each["number"] for each in program.gets(f"{track}/", q="宝石路").json()["results"]}
+            opened = program.gets(f"{track}/{born.number}/").status_code
+            assert (born.number in listed, born.number in found, opened == 200) == (is_seen,) * 3
+
+
+def shown(desk: Desk, matter: Matter) -> dict[str, bool]:
+    """Look for a matter in list, search and page of the desk; returns where it was found."""
+    pages = {
+        "list": text_of(desk.lists(matter.track, tab="all")),
+        "search": text_of(desk.client.get(reverse("admin:find"), {"q": "宝石路"})),
+        "number": text_of(desk.client.get(reverse("admin:find"), {"q": matter.number}, follow=True)),
+    }
+    found = {name: address(matter.track, "change", matter.number) in page for name, page in pages.items()}
+    return {**found, "page": desk.opens(matter).status_code == 200}
 
 
 class TestTheReporter:

@@ -126,7 +126,7 @@ class TestWhatIsBornOfAReferral:
         petition, world = Matter.objects.get(number=accusation.petition.number), accusation.world
         told = {"text": "反映的线索。", **accusation.told(accusation.clerk())}
         filing = refer(petition, to=world.unit(ELSEWHERE), kind=kind, **told)
-        taken = {"actor": world.actor(Role.REGISTRAR, ELSEWHERE), "at": world.later()}
+        taken: dict[str, Any] = {"actor": world.actor(Role.REGISTRAR, ELSEWHERE), "at": world.later()}
         born = Matter.objects.get(number=intake.take_in(filing, **taken)[1].number)
         assert born.walled_from == world.unit(STREET).path
         sit(Role.GRID_WORKER, VILLAGE, name="two_posts")

@@ -46,6 +46,7 @@ _WORDS = (
     ("R1", "来件即登记：须有渠道、发生地（至少到乡镇街道）、诉求文字，以及联系人或匿名声明。", "Whatever arrives is registered at once, with channel, place at least to the township, words, and a contact or the word that it is anonymous."),
     ("R2", "重复件并案由一人提出、另一人确认，两件均保留；撤销并案须说明理由。", "A double is merged on one person's proposal and another's confirmation, and both are kept; undoing it takes a reason."),
     ("R2a", "登记后一个工作日内并案；所并入或关联的事项须在本系统内且当事人相同，当事人身份不明的，须在同一地点。", "A double is merged within one working day of registration; what it goes into, or is linked to, is here and of the same persons, or, where these are not known, of the same place."),
+    ("R2b", "移送来件与接收地已有事项重复的，签收前由分流人员按R2、R2a并案；所出自的移送按并入事项的结果回复，并指明该事项。", "What was referred and repeats a matter that is here already is merged by a dispatcher before it is signed for, by R2 and R2a; what it comes from is answered by what that matter came to, which the answer names."),
     ("R3", "登记后一个工作日内分类：种类、类型、风险。", "Within one working day of registration the filing is classified by kind, type and risk."),
     ("R4", "分类后一个工作日内分流到发生地有管辖权且存续的单位。", "Within one working day of triage it goes to a unit that exists and in whose territory it happened."),
     ("R5", "分流后一个工作日内由接收单位签收，牵头期开始。", "Within one working day the receiving unit signs for it; its lead tenure begins."),

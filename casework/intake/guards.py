@@ -46,6 +46,15 @@ def target_named(attempt: Attempt) -> bool:
     return bool(into) and into != attempt.matter.number
 
 
+@guard(
+    _("What was sent to a unit is signed for or objected to; only what another organ referred is merged there."),
+    law=HOUSE.art("R2b"),
+    field="into",
+)
+def was_referred(attempt: Attempt) -> bool:
+    return bool(attempt.matter.origin_number)
+
+
 @guard(_("A reason is needed."), law=HOUSE.art("R2"), field="reason")
 def reason_given(attempt: Attempt) -> bool:
     return bool(attempt.reason.strip())

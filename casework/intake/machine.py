@@ -34,12 +34,16 @@ SENT = ("dispatch", "register")
 SIGNING = tuple(WorkingDays(1, since=verb, law=HOUSE.art("R5")) for verb in SENT)
 OBJECTION = tuple(WorkingDays(5, since=verb, law=HOUSE.art("R6"), code="T03", nature=Nature.PARTY) for verb in SENT)
 
+# What was referred is merged while it waits to be signed for, within the time of the signature.
+MERGING = (WorkingDays(1, since="register", law=HOUSE.art("R2a")).but_not_for("channel", "TRANSFER_ORG"),)
+
 # fmt: off
 FILING = Machine("Filing", S, start=S.REGISTERED, ends=frozenset({S.ACCEPTED}), facts=FACTS, rows=(
     # verb       from             to             who       law                needs                      due, outcome
     T("register", (),              S.REGISTERED,  WINDOW,   HOUSE.art("R1"),   (g.channel_known, g.place_known, g.text_given, g.contact_or_anonymous), sets=("kind",)),
     T("register", (),              S.DISPATCHED,  REFERRING, HOUSE.art("R13"), (g.channel_known, g.text_given, g.classified, g.referring_matter_known, g.sent_to_another, g.not_to_the_accused, g.referred_once), when=("referred", True), sets=("kind",), shift=Shift.OVER),
-    T("merge",    (S.REGISTERED,), S.MERGED,      DISPATCH, HOUSE.art("R2"),   (g.target_named, repeats_by_persons), due=(WorkingDays(1, since="register", law=HOUSE.art("R2a")),), outcome="MERGED", seconded=True),
+    T("merge",    (S.REGISTERED,), S.MERGED,      DISPATCH, HOUSE.art("R2"),   (g.target_named, repeats_by_persons), due=MERGING, outcome="MERGED", seconded=True),
+    T("merge",    (S.DISPATCHED,), S.MERGED,      DISPATCH, HOUSE.art("R2b"),  (g.was_referred, g.signed_by_the_organ, g.target_named, repeats_by_persons), outcome="MERGED", seconded=True),
     T("unmerge",  (S.MERGED,),     S.REGISTERED,  DISPATCH, HOUSE.art("R2"),   (g.reason_given,)),
     T("triage",   (S.REGISTERED,), S.TRIAGED,     DISPATCH, HOUSE.art("R3"),   (g.classified,), due=(WorkingDays(1, since="register", law=HOUSE.art("R3")),), sets=("kind", "type", "risk")),
     T("dispatch", (S.TRIAGED,),    S.DISPATCHED,  DISPATCH, HOUSE.art("R4"),   (g.competent,), due=ROUTING, shift=Shift.OVER),

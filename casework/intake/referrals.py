@@ -8,7 +8,9 @@ from typing import cast
 
 from django.db import transaction
 
+from casework.intake.machine import FilingState
 from casework.intake.models import Filing
+from casework.ledger.models import Entry
 from casework.organisations.actors import Actor
 from casework.organisations.models import Unit
 from casework.parties.copies import drafts_of
@@ -17,6 +19,23 @@ from casework.workflow.notices import tell
 from casework.workflow.perform import new_matter, open_matter
 
 CHANNEL = "TRANSFER_ORG"
+
+
+def came_to(number: str) -> str:
+    """
+    Name what goes on in place of a referral: the matter it was merged into, or that one's in its turn; else the filing itself.
+
+    number: of a filing. Law: house rule R2b.
+    """
+    seen = {number}
+    while Filing.objects.filter(number=number, state=FilingState.MERGED).exists():
+        merged = Entry.objects.of(number).by_verb(["merge"]).order_by("-seq").first()
+        into = str(merged.facts.get("into", "")) if merged else ""
+        if not into or into in seen:
+            return number
+        seen.add(into)
+        number = into
+    return number
 
 
 @transaction.atomic

@@ -87,7 +87,7 @@ def merge(
     """
     Merge a doubled filing into the matter it repeats; both are kept.
 
-    into: number of that matter. Another person has proposed it before (propose_merge). Law: house rule R2.
+    into: number of that matter. Another person has proposed it before (propose_merge). Law: house rules R2 and R2b.
     """
     return move(filing, "merge", actor=actor, at=at, given={"into": into}, reason=reason, version=version)
 

@@ -292,7 +292,10 @@ def result_listed(attempt: Attempt) -> bool:
 def answered_as_mediated(attempt: Attempt) -> bool:
     if not has_flag("nodes", attempt.matter.type, "refers"):
         return True
-    outcomes = {each.outcome for each in attempt.file.heirs(attempt.given.get("referral") or "")} - {""}
+    number = attempt.given.get("referral") or ""
+    other = attempt.file.other(number)  # what the filing was merged into, where that was no filing
+    ended = [*attempt.file.heirs(number), *([other] if other and other.track != "filing" else [])]
+    outcomes = {each.outcome for each in ended} - {""}
     came_to = "MEDIATED" if outcomes & AGREED else "NOT_MEDIATED"
     return bool(outcomes) and attempt.given.get("result") == came_to
 

@@ -10,7 +10,7 @@ import pytest
 
 from casework.demo.papers import SHEETS, sheet
 from casework.dossier.services import add_document
-from casework.errors import NotYet
+from casework.errors import NotNow, NotYet, NotYou
 from casework.intake import services as intake
 from casework.intake.models import Filing
 from casework.ledger.models import Entry
@@ -132,6 +132,38 @@ class TestAQuarrelThePoliceMetWith:
         with refused(NotYet, ("ANSWERED_AS_MEDIATED", "HOUSE rule H9", "result")):
             quarrel.answered("MEDIATED")
         assert quarrel.answered("NOT_MEDIATED").handover.state == "RESULT_SENT"
+
+    @pytest.mark.parametrize(("is_agreed", "result"), [(True, "MEDIATED"), (False, "NOT_MEDIATED")])
+    def test_that_is_mediated_there_already_is_answered_by_what_that_comes_to(
+        self, organs: World, talks: Talks, is_agreed: bool, result: str
+    ) -> None:
+        quarrel = Entrusted(organs).sent().received()
+        filing = Filing.objects.placed().get()
+        first, second = (organs.actor(Role.DISPATCHER, VILLAGE, name=name) for name in ("li", "chen"))
+        intake.propose_merge(filing, into=talks.dispute.number, **quarrel.told(first))
+        filing = intake.merge(filing, into=talks.dispute.number, **quarrel.told(second))
+        assert (filing.state, quarrel.handover.state) == ("MERGED", "RECEIVED")
+        quarrel.paper("RESULT", quarrel.centre())
+        with refused(NotYet, ("ANSWERED_AS_MEDIATED", "HOUSE rule H9", "result")):
+            quarrel.answered("NOT_MEDIATED")
+        if is_agreed:
+            talks.agreed()
+        else:
+            talks.in_mediation()
+            talks.dispute = disputes.fail(talks.dispute, remedies_explained=True, **quarrel.told(talks.mediator()))
+        quarrel.answered(result)
+        assert quarrel.handover.state == "RESULT_SENT"
+        assert quarrel.last().facts["referral"] == talks.dispute.number
+        assert verify().is_good
+
+    def test_is_merged_before_it_is_signed_for_and_by_a_second_person(self, organs: World, talks: Talks) -> None:
+        quarrel = Entrusted(organs).sent().received()
+        filing, dispatcher = Filing.objects.get(), organs.actor(Role.DISPATCHER, VILLAGE)
+        with refused(NotYou, ("SECOND_PERSON_NEEDED", "HOUSE rule R2b", "actor")):
+            intake.merge(filing, into=talks.dispute.number, **quarrel.told(dispatcher))
+        quarrel.taken_in()
+        with pytest.raises(NotNow):
+            intake.merge(filing, into=talks.dispute.number, **quarrel.told(dispatcher))
 
     def test_is_read_by_the_police_while_it_is_away(self, organs: World) -> None:
         quarrel = Entrusted(organs).sent().received()

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from casework.intake.referrals import refer
+from casework.intake.referrals import came_to, refer
 from casework.ledger.models import Entry
 from casework.organisations.actors import Actor
 from casework.organisations.models import Unit
@@ -117,8 +117,8 @@ def send_result(
     Answer what the node asked for; the receiver reads on.
 
     result: a code of the node's results, whose paper lies in the file. sufficient: whether the evidence suffices, without which
-    nobody is prosecuted. What was entrusted to mediation is answered by what the dispute came to. Returns the hand-over; leaves
-    one entry. Law: house rules H6 and H9; CRPL art. 175.
+    nobody is prosecuted. What was entrusted to mediation is answered by what the dispute came to, or the matter its filing was
+    merged into, which the entry names. Returns the hand-over; leaves one entry. Law: house rules H6, H9 and R2b; CRPL art. 175.
     """
     receiver = Unit.objects.get(pk=handover.unit_id)
     moved = move(
@@ -140,10 +140,10 @@ def _arrived(handover: Handover) -> Package | None:
 
 
 def _referral(handover: Handover) -> dict[str, str]:
-    """The filing by which it was handed to mediation, named again so that its end can be asked for."""
+    """The filing by which it was handed to mediation, or what that was merged into, named so that its end can be asked for."""
     received = Entry.objects.of(handover.number).by_verb(["receive"]).order_by("-seq").first()
     referral = received.facts.get("referral") if received else None
-    return {"referral": str(referral)} if referral else {}
+    return {"referral": came_to(str(referral))} if referral else {}
 
 
 def _sender(handover: Handover) -> Unit | None:

@@ -71,6 +71,7 @@ CASES: dict[str, Case] = {
         {"acts": [act("dispatch")], "target": unit(TOWNSHIP, 3)},
         ({"target": unit(TOWNSHIP, 3)}, {"acts": [act("dispatch")]}, {"acts": [act("dispatch")], "target": ELSEWHERE}),
     ),
+    "was_referred": Case("HOUSE rule R2b", "into", {"origin_number": "H3301062026000001"}, ({},)),
     "signed_by_the_organ": Case(
         "HOUSE rule R5",
         "unit",

@@ -32,4 +32,4 @@ class TestFiling:
         }
 
     def test_asks_a_second_person_to_merge(self) -> None:
-        assert [row.verb for row in FILING.rows if row.seconded] == ["merge"]
+        assert [row.verb for row in FILING.rows if row.seconded] == ["merge", "merge"]

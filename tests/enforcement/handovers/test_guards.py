@@ -49,6 +49,15 @@ def born(outcome: str) -> Matter:
     return Matter(number="D3301062026000002", track="dispute", state="CLOSED", outcome=outcome, origin_number=FILING)
 
 
+REPEATED = "D3301062026000003"
+DOUBLED = Matter(number=FILING, track="filing", state="MERGED", outcome="MERGED")
+
+
+def ended(outcome: str) -> Matter:
+    """Make the dispute that a filing was merged into."""
+    return Matter(number=REPEATED, track="dispute", state="CLOSED", outcome=outcome)
+
+
 PACKED = act("package", receiver=POLICE.key)
 SENT = act("send", root=ROOT, manifest=ROOT)
 REFUSED = act("send_result", result="NOT_FILED")
@@ -152,6 +161,9 @@ CASES: dict[str, Case] = {
         "HOUSE rule H9", "result",
         {"type": "K5", **given(result="MEDIATED", referral=FILING), "others": [born("AGREED_NOT_YET_DUE"), NAMED]},
         (
+            {"type": "K5", **given(result="NOT_MEDIATED", referral=FILING), "others": [DOUBLED]},
+            {"type": "K5", **given(result="NOT_MEDIATED", referral=REPEATED), "others": [ended("AGREED_PERFORMED")]},
+            {"type": "K5", **given(result="MEDIATED", referral=REPEATED), "others": [ended("")]},
             {"type": "K5", **given(result="MEDIATED")},
             {"type": "K5", **given(result="NOT_MEDIATED", referral=FILING), "others": [born(""), NAMED]},
             {"type": "K5", **given(result="MEDIATED", referral=FILING), "others": [born("FAILED"), NAMED]},

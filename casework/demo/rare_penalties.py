@@ -71,7 +71,8 @@ def _released(case: Case) -> Course:
     )  # fmt: skip
     case.wait(8, 12)
     yield
-    case.does(services.seize, case.head(), step="EXTEND", days=15, reason="案情复杂，鉴定尚未出具意见。")
+    case.paper(case.head(), "SEIZURE_EXTENSION")
+    case.does(services.seize, case.head(), step="EXTEND", days=15, reason="案情复杂，鉴定尚未出具意见。", **ORDERED)
     case.wait(1, 3)
     yield
     yield from _decided(case, investigated=True)

@@ -50,6 +50,7 @@ CATALOGUE = Catalogue(stages=("close", "archive"), items=(
     Item("HEARING_RECORD",     _("record of the hearing"),                      APL.art(64),   ("hold_hearing",), _did("hold_hearing")),
     Item("PRESERVATION",       _("notice of preservation with its list"),       APL.art(56),   (), _did("preserve")),
     Item("SEIZURE",            _("decision to seal or seize with its list"),    ACL.art(24),   (), _did("seize")),
+    Item("SEIZURE_EXTENSION",  _("notice that a seizure is prolonged, with its receipt"), ACL.art(25), (), _never),
     Item("LABORATORY_NOTICE",  _("notice on the laboratory"),                   ACL.art(25),   (), _never),
     Item("RELEASE",            _("release of what was preserved, sealed or seized"), ACL.art(28), ("release",), _did("preserve", "seize")),
     Item("IDENTITY",           _("proof of identity or licence"),               APL.art(46),   (), _unknown_identity),

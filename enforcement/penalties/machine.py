@@ -143,7 +143,7 @@ PENALTY = Machine("Penalty", S, start=S.CLUE, ends=frozenset({S.ARCHIVED, S.NOT_
     T("seize",              (S.INVESTIGATING, S.PRESERVED), S.SEIZED,   HEAD,      ACL.art(18),   (o.two_certified, o.certificates_shown, o.cooperation_on_paper, i.none_seized, i.empowered, i.party_present, i.list_made, i.seizure_complete, p.seizure_on_paper), when=("step", "ORDER")),
     T("seize",              (S.INVESTIGATING, S.PRESERVED), S.SEIZED,   OFFICER,   ACL.art(19),   (*HANDS, i.none_seized, i.empowered, i.party_present, i.list_made), when=("step", "URGENT")),
     T("seize",              (S.SEIZED,),          S.SEIZED,             HEAD,      ACL.art(19),   (i.approval_in_time, i.seizure_complete, p.seizure_on_paper), when=("step", "APPROVE"), due=t.APPROVAL),
-    T("seize",              (S.SEIZED,),          S.SEIZED,             HEAD,      ACL.art(25),   (i.approved, i.extended_once, g.reason_told), when=("step", "EXTEND"), prolongs=(t.LONGER_SEIZURE,)),
+    T("seize",              (S.SEIZED,),          S.SEIZED,             HEAD,      ACL.art(25),   (i.approved, i.extended_once, i.extension_complete, g.reason_told, p.prolonged_on_paper), when=("step", "EXTEND"), prolongs=(t.LONGER_SEIZURE,)),
     T("seize",              (S.SEIZED,),          S.SEIZED,             HEAD,      ACL.art(25),   (i.approved, i.laboratory_told, p.laboratory_on_paper), when=("step", "LABORATORY"), prolongs=(t.LABORATORY,)),
     T("release",            (S.PRESERVED, S.SEIZED), S.INVESTIGATING,   HEAD,      ACL.art(28),   (i.release_ground_given,), due=t.RELEASE),
     *_in_states("release",  MEASURED,                                   HEAD,      ACL.art(28),   (i.measure_stands, i.release_ground_given), due=t.RELEASE),

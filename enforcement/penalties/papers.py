@@ -19,6 +19,10 @@ def _of_orders(attempt: Attempt) -> int:
     return _steps(attempt, *ORDERS) + (attempt.given.get("step") != "APPROVE")
 
 
+def _of_extensions(attempt: Attempt) -> int:
+    return _steps(attempt, "EXTEND") + 1
+
+
 def _of_notices(attempt: Attempt) -> int:
     return _steps(attempt, "LABORATORY") + 1
 
@@ -42,6 +46,13 @@ seizure_on_paper = on_paper(
     _("The decision to seal or seize with its list must be in the file."),
     law=ACL.art(24),
     copies=_of_orders,
+)
+prolonged_on_paper = on_paper(
+    "prolonged_on_paper",
+    "SEIZURE_EXTENSION",
+    _("The notice that the seizure is prolonged must be in the file."),
+    law=ACL.art(25),
+    copies=_of_extensions,
 )
 laboratory_on_paper = on_paper(
     "laboratory_on_paper",

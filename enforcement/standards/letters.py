@@ -32,6 +32,7 @@ class Letter(TextChoices):
     DECISION = "DECISION", _("penalty decision")
     NO_PENALTY = "NO_PENALTY", _("decision not to penalise")
     SEIZURE = "SEIZURE", _("decision to seal or seize")
+    SEIZURE_EXTENSION = "SEIZURE_EXTENSION", _("notice that a seizure is prolonged")
     REMINDER = "REMINDER", _("reminder before execution")
 
 
@@ -146,6 +147,18 @@ CONTENT: Mapping[Letter, tuple[Piece, ...]] = {
         Piece("reasons", _("reasons of the act"), ACL.art(24)),
         Piece("basis", _("legal basis"), ACL.art(24)),
         Piece("term", _("term of the seizure"), ACL.art(24)),
+        Piece("items", _("names and numbers of what is sealed or seized"), ACL.art(24)),
+        Piece("remedies", _("remedies and their terms, by the law in force"), ACL.art(24)),
+        Piece("organ", _("name of the organ"), ACL.art(24)),
+        Piece("seal", _("seal of the organ"), ACL.art(24)),
+        Piece("date", _("day of the decision"), ACL.art(24)),
+    ),
+    Letter.SEIZURE_EXTENSION: (
+        Piece("party_name", _("name of the party"), ACL.art(24)),
+        Piece("party_address", _("address of the party"), ACL.art(24)),
+        Piece("reasons", _("reasons of the act"), ACL.art(25)),
+        Piece("basis", _("legal basis"), ACL.art(24)),
+        Piece("term", _("term of the seizure"), ACL.art(25)),
         Piece("items", _("names and numbers of what is sealed or seized"), ACL.art(24)),
         Piece("remedies", _("remedies and their terms, by the law in force"), ACL.art(24)),
         Piece("organ", _("name of the organ"), ACL.art(24)),

@@ -44,7 +44,7 @@ class TestAnOrdinaryPenalty:
             case.ended()
         case.does("seize", bureau.head(), step="APPROVE", **ORDERED)
         seized_until = due_of(case, "release")
-        case.does("seize", bureau.head(), step="EXTEND", days=30, reason="案情复杂。")
+        case.does("seize", bureau.head(), step="EXTEND", days=30, reason="案情复杂。", **ORDERED)
         assert (due_of(case, "release") - seized_until).days == 30
         case.ended(review=("MAJOR_RIGHTS",), collective=True, gravity="HEAVY")
 

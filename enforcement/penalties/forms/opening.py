@@ -37,7 +37,7 @@ from enforcement.standards.letters import Letter, remedy_on
 
 ACTED = ("ORDER", "URGENT")
 # The steps by which the head gives a decision in writing.
-WRITTEN = ("ORDER", "APPROVE")
+WRITTEN = ("ORDER", "APPROVE", "EXTEND")
 
 
 class Check(VerbForm):

@@ -187,6 +187,22 @@ def extended_once(attempt: Attempt) -> bool:
 
 
 @guard(
+    _("The notice that a seizure is prolonged lacks what the law prescribes."),
+    law=ACL.art(25),
+    rule="GU14",
+    field="content",
+    asks=("content", "remedies"),
+    waivable=True,
+)
+def extension_complete(attempt: Attempt) -> bool:
+    lacking = content_lacking(Letter.SEIZURE_EXTENSION, attempt.given, attempt.day)
+    if not lacking:
+        return True
+    named = format_lazy(_("The notice that a seizure is prolonged does not state: {pieces}."), pieces=lacking)
+    raise NotYet(replace(extension_complete.unmet(), message=named))
+
+
+@guard(
     _("The party must have been told how long the laboratory takes."),
     law=ACL.art(25),
     field="told_party",

@@ -96,7 +96,7 @@ def seize(
     step: ORDER, approved by the head before; URGENT, by the officers on the spot, to be approved within 24 hours; APPROVE,
     that approval; EXTEND by at most 30 `days`, once, with its reason; LABORATORY, whose `days` are not counted and of which
     the party is told. officers, things, list, empowered, shown, party_present, recorded: of the first two. content, remedies:
-    names of what the decision letter states, and which remedies it tells of; of ORDER and APPROVE.
+    names of what the decision letter states, and which remedies it tells of; of ORDER and APPROVE, and of the notice of EXTEND.
     Law: ACL arts. 18, 19, 24 and 25.
     """
     given = told(step=step, things=things, days=days)
@@ -104,7 +104,7 @@ def seize(
         given |= told(
             officers=officers, empowered=empowered, shown=shown, party_present=party_present, recorded=recorded
         )
-    if step in ("ORDER", "APPROVE"):
+    if step in ("ORDER", "APPROVE", "EXTEND"):
         given |= told(content=content, remedies=remedies)
     if step == "LABORATORY":
         given |= told(told=told_party)

@@ -209,6 +209,13 @@ INVESTIGATING = {
         "ACL art. 25", "days", {**given(days=30), "acts": [act("seize", step="EXTEND"), act("release", seq=2)]},
         (given(days=31), {}, {**given(days=30), "acts": [act("seize", step="EXTEND")]}),
     ),
+    "extension_complete": Case(
+        "ACL art. 25", "content", given(content=SEIZURE, remedies="EITHER"),
+        (
+            {}, given(content=SEIZURE),
+            *(given(content=[each for each in SEIZURE if each != left_out], remedies="EITHER") for left_out in SEIZURE),
+        ),
+    ),
     "laboratory_told": Case(
         "ACL art. 25", "told_party", given(told=True, days=20), ({}, given(days=20), given(told=True))
     ),

@@ -113,9 +113,26 @@ class TestAMeasure:
         until = running(case)["release"]
         case.does("seize", bureau.head(), step="LABORATORY", days=12, told_party=True)
         assert running(case)["release"] == until + timedelta(days=12)
-        case.does("seize", bureau.head(), step="EXTEND", days=30, reason="案情复杂。")
-        with refused(NotYet, ("EXTENDED_ONCE", "ACL art. 25", "days")):
-            case.does("seize", bureau.head(), step="EXTEND", days=1, reason="再延长。")
+        case.does("seize", bureau.head(), step="EXTEND", days=30, reason="案情复杂。", **ORDERED)
+        with refused(
+            NotYet, ("EXTENDED_ONCE", "ACL art. 25", "days"), ("PROLONGED_ON_PAPER", "ACL art. 25", "dossier")
+        ):
+            case.does("seize", bureau.head(), step="EXTEND", days=1, reason="再延长。", **ORDERED)
+
+    def test_is_prolonged_by_a_notice_that_states_all_it_has_to(self, bureau: Bureau) -> None:
+        case = bureau.clue().filed().investigated()
+        seized = {"shown": True, "empowered": True, "party_present": True, "recorded": True, **THINGS, **ORDERED}
+        case.does("seize", bureau.head(), step="ORDER", **seized)
+        told: dict[str, Any] = {"step": "EXTEND", "days": 30, "reason": "案情复杂。"}
+        for left_out in SEIZURE:
+            lacking = {**ORDERED, "content": [each for each in SEIZURE if each != left_out]}
+            with refused(NotYet, ("EXTENSION_COMPLETE", "ACL art. 25", "content")):
+                case.does("seize", bureau.head(), **told, **lacking)
+        with refused(NotYet, ("EXTENSION_COMPLETE", "ACL art. 25", "content")):
+            case.does("seize", bureau.head(), **told, content=SEIZURE)
+        until = running(case)["release"]
+        case.does("seize", bureau.head(), **told, **ORDERED)
+        assert running(case)["release"] == until + timedelta(days=30)
 
 
 class TestACrime:

@@ -72,6 +72,7 @@ class TestMissing:
             Letter.DECISION: {"APL art. 59", "SC235 art. 7"},
             Letter.NO_PENALTY: {"APL art. 57", "APL art. 33"},
             Letter.SEIZURE: {"ACL art. 24"},
+            Letter.SEIZURE_EXTENSION: {"ACL art. 24", "ACL art. 25"},
             Letter.REMINDER: {"ACL art. 35"},
         }
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
@@ -16,6 +17,7 @@ from casework.command.verbs import COMMANDERS, HANDLERS, label_of
 from casework.ledger.visits import visit_of
 from casework.organisations.actors import Role
 from casework.workflow.desk.records import RecordAdmin
+from casework.workflow.desk.timeline import persons_of_accounts
 from casework.workflow.models import Matter
 from casework.workflow.templatetags.desk import law, url_of
 
@@ -23,11 +25,42 @@ READERS = (*sorted(HANDLERS | COMMANDERS), Role.AUDITOR)
 
 
 class OfMatterAdmin(RecordAdmin):
-    """The base of the three: a row leads to the page of its matter."""
+    """The base of the four: a row leads to the page of its matter, and names persons with their units. accounts: whose."""
 
     readers = READERS
+    accounts: ClassVar[tuple[str, ...]]
     search_fields = ("=matter_no",)
     list_display_links = None
+
+    def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
+        """Read the page, and whose accounts it names: two statements beside those of the rows."""
+        page = super().get_changelist_instance(request)
+        page.result_list = self._with_persons(list(page.result_list), request)
+        return page
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """Read one row, and whose accounts it names."""
+        row = super().get_object(request, object_id, from_field)
+        return row if row is None else self._with_persons([row], request)[0]
+
+    def _with_persons(self, rows: list[Any], request: HttpRequest) -> list[Any]:
+        accounts = {getattr(row, column) for row in rows for column in self.accounts} - {""}
+        persons = persons_of_accounts(accounts, visit_of(request).on)
+        for row in rows:
+            row.persons = persons
+        return rows
+
+    def _name(self, row: Any, column: str) -> str:
+        account = getattr(row, column)
+        return str(row.persons.get(account, (account,))[0])
+
+    def _name_and_units(self, row: Any, column: str) -> str:
+        account = getattr(row, column)
+        return " · ".join(filter(None, row.persons.get(account, (account,))))
+
+    @admin.display(description=_("given by"))
+    def giver(self, row: Any) -> str:
+        return self._name(row, "given_by")  # his unit then has a column of its own
 
     @admin.display(description=_("unit it comes from"))
     def sender(self, row: Any) -> str:
@@ -42,16 +75,21 @@ class OfMatterAdmin(RecordAdmin):
 class CardAdmin(OfMatterAdmin):
     """Yellow and red cards, the newest first."""
 
+    accounts = ("handler",)
     list_display = (
-        "number", "chip", "awaited_in_words", "rule_in_words", "due_date", "issued_at", "unit", "handler", "asked_at",
-        "answered_at",
+        "number", "chip", "awaited_in_words", "rule_in_words", "due_date", "issued_at", "unit", "handler_named",
+        "asked_at", "answered_at",
     )  # fmt: skip
     list_filter = ("colour", ("answered_at", admin.EmptyFieldListFilter))
     list_select_related = ("unit",)
     fields = (
         "number", "seq", "chip", "awaited_in_words", "rule_in_words", "armed_at", "due_date", "due_at", "issued_at", "unit",
-        "handler", "asked_at", "answered_at",
+        *list_display[-3:],
     )  # fmt: skip
+
+    @admin.display(description=_("handler"))
+    def handler_named(self, card: Card) -> str:
+        return self._name_and_units(card, "handler")
 
     @admin.display(description=_("colour"))
     def chip(self, card: Card) -> SafeString:
@@ -70,22 +108,32 @@ class CardAdmin(OfMatterAdmin):
 class OrderAdmin(OfMatterAdmin):
     """Orders about matters in reach, the newest first."""
 
+    accounts = ("given_by", "addressee")
     list_display = (
-        "number", "sender", "given_by", "given_at", "addressee", "is_urgent", "reply_by", "read_at", "answered_at",
+        "number", "sender", "giver", "given_at", "addressee_named", "is_urgent", "reply_by", "read_at", "answered_at",
     )  # fmt: skip
     list_filter = ("is_urgent", ("read_at", admin.EmptyFieldListFilter), ("answered_at", admin.EmptyFieldListFilter))
     list_select_related = ("from_unit",)
     fields = ("number", "seq", *list_display[1:])
+
+    @admin.display(description=_("addressee"))
+    def addressee_named(self, order: Order) -> str:
+        return self._name_and_units(order, "addressee")
 
 
 @admin.register(Assistance)
 class AssistanceAdmin(OfMatterAdmin):
     """Whistles about matters in reach, and those for the reader's own units, the newest first."""
 
-    list_display = ("number", "unit", "sender", "given_by", "given_at", "reply_by", "reported_at", "reported_by")
+    accounts = ("given_by", "reported_by")
+    list_display = ("number", "unit", "sender", "giver", "given_at", "reply_by", "reported_at", "reporter")
     list_filter = (("reported_at", admin.EmptyFieldListFilter),)
     list_select_related = ("unit", "from_unit")
     fields = ("number", "seq", *list_display[1:])
+
+    @admin.display(description=_("reported in by"))
+    def reporter(self, call: Assistance) -> str:
+        return self._name(call, "reported_by")  # of the unit that was called, which has a column of its own
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         visit = visit_of(request)
@@ -103,10 +151,15 @@ class AssistanceAdmin(OfMatterAdmin):
 class DispatchAdmin(OfMatterAdmin):
     """The reader's own notices, and those to his units, the latest let out first; of matters in his reach alone."""
 
+    accounts = ("account",)
     list_display = ("number", "kind", "is_urgent", "send_at", "made_at")
     list_filter = ("kind", "is_urgent")
     ordering = ("-id",)
-    fields = ("number", "seq", "kind", "account", "unit", "is_urgent", "made_at", "send_at")
+    fields = ("number", "seq", "kind", "account_named", "unit", "is_urgent", "made_at", "send_at")
+
+    @admin.display(description=_("account"))
+    def account_named(self, dispatch: Dispatch) -> str:
+        return self._name_and_units(dispatch, "account")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows, visit = super().get_queryset(request), visit_of(request)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -12,8 +13,9 @@ from django.utils.text import format_lazy
 from django.utils.translation import pgettext_lazy
 
 from casework.ledger.models import Entry, Note
+from casework.listing import listed
 from casework.organisations.actors import Role
-from casework.organisations.models import Unit
+from casework.organisations.models import Membership, Unit
 from casework.taxonomies.codes import scheme
 from casework.workflow.anywhere import anywhere
 from casework.workflow.correction import CORRECT
@@ -95,6 +97,16 @@ def names_of_accounts(accounts: Iterable[str]) -> dict[str, str]:
     """Account → the person's name, where one is known; one statement."""
     users = get_user_model()._default_manager.filter(username__in=set(accounts))
     return {user.get_username(): user.get_full_name() or user.get_username() for user in users}
+
+
+def persons_of_accounts(accounts: Iterable[str], on: date) -> dict[str, tuple[str, str]]:
+    """Account → the person's name, and the units of his posts on that day, "" for none, where one is known; two statements."""
+    names = names_of_accounts(accounts)
+    posts = Membership.objects.in_force(on).filter(user__username__in=names).order_by("unit__level", "pk")
+    units: dict[str, dict[str, None]] = {account: {} for account in names}
+    for account, unit in posts.values_list("user__username", "unit__name"):
+        units[account][unit] = None
+    return {account: (name, listed(units[account])) for account, name in names.items()}
 
 
 def verb_label(track: Track, verb: str) -> StrOrPromise:

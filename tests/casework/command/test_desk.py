@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -231,9 +232,43 @@ class TestTheFirstPage:
         assert len(many) == len(one)
 
 
+def name_of(desk: Desk) -> str:
+    return str(get_user_model().objects.get(username=desk.account).get_full_name())
+
+
 class TestLists:
     def test_tell_who_has_a_matter_in_charge(self, carded: Talks, mediator: Desk) -> None:
         assert "in charge " in text_of(mediator.lists(tab="all"))
+
+    @pytest.mark.parametrize("name", ["card", "order"])
+    def test_of_records_name_persons_with_their_units(self, carded: Talks, sit: Sit, mediator: Desk, name: str) -> None:
+        told = f"{name_of(mediator)} · {carded.world.unit(VILLAGE).name}"
+        page = text_of(sit(Role.MANAGER, COUNTY).client.get(reverse(f"admin:command_{name}_changelist")))
+        assert told in page
+        assert mediator.account not in page
+        number = (Card.objects.get() if name == "card" else Order.objects.get()).pk
+        assert told in text_of(mediator.client.get(reverse(f"admin:command_{name}_change", args=[number])))
+
+    def test_of_orders_name_who_gave_them_beside_his_unit(self, carded: Talks, sit: Sit) -> None:
+        leader = sit(Role.MANAGER, COUNTY)
+        page = text_of(leader.client.get(reverse("admin:command_order_changelist")))
+        cells = dict(re.findall(r'<td class="field-(sender|giver)[^"]*">([^<]*)<', page))
+        assert cells == {"sender": carded.world.unit(COUNTY).name, "giver": name_of(leader)}
+
+    def test_of_records_cost_the_same_whatever_is_in_them(self, carded: Talks, mediator: Desk) -> None:
+        def cost() -> int:
+            with CaptureQueriesContext(connection) as captured:
+                text_of(mediator.client.get(reverse("admin:command_order_changelist")))
+            return len(captured)
+
+        cost()
+        before = cost()
+        leader = carded.world.actor(Role.MANAGER, COUNTY)
+        for hour in (12, 13):
+            services.order(
+                carded.dispute, addressee=carded.mediator().account, text="请报进展。", actor=leader, at=at(3, 4, hour)
+            )
+        assert cost() == before
 
     @pytest.mark.parametrize("name", ["card", "order", "dispatch"])
     def test_of_records_end_at_the_readers_reach(self, carded: Talks, sit: Sit, mediator: Desk, name: str) -> None:

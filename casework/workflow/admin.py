@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -89,6 +89,10 @@ class MatterAdmin(MatterAdminBase):
         """List the cuts through the list for one reader, the first by default."""
         return tabs_of(self.track, self.tabs, visit.actor, self.turns)
 
+    def kinds_of(self, matters: Sequence[Matter]) -> Mapping[str, str]:
+        """Say by number what the track says of the kind of matters beside their type; a constant number of statements."""
+        return {}
+
     def get_urls(self) -> list[URLPattern]:
         """Route the desk's own pages and none of the stock ones, so that nothing can be posted past the services."""
         routes: list[tuple[str, Callable[..., HttpResponse], str]] = [
@@ -121,7 +125,7 @@ class MatterAdmin(MatterAdminBase):
         if request.method not in ("GET", "HEAD"):
             return HttpResponseNotAllowed(["GET", "HEAD"])
         visit = visit_of(request)
-        matters = MatterList(self.track, self.tabs_for(visit), request.GET, visit).read()
+        matters = MatterList(self.track, self.tabs_for(visit), request.GET, visit, self.kinds_of).read()
         context = self._context(request, title=self.opts.verbose_name_plural, list=matters)
         return TemplateResponse(request, "admin/desk/list.html", context)
 

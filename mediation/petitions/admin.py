@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -10,14 +11,20 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from casework.dossier.desk import DossierDesk
+from casework.ledger.models import Entry
 from casework.organisations.levels import Level
 from casework.workflow.desk.lists import Tab, all_visible, at_my_unit, told_of
 from casework.workflow.desk.opening import OpeningForm
+from casework.workflow.desk.timeline import code_label
 from casework.workflow.forms import UnitField, code, tick
+from casework.workflow.models import Matter
 from mediation.petitions import services
+from mediation.petitions.facts import FACTS
 from mediation.petitions.forms import FORMS
 from mediation.petitions.models import Petition
 from mediation.petitions.turns import TURNS
+
+SAYING = [verb for verb, takes in FACTS.items() if "purpose" in takes]
 
 
 class Register(OpeningForm):
@@ -59,6 +66,13 @@ class PetitionAdmin(DossierDesk):
     forms = FORMS
     opening = Register
     turns = TURNS
+
+    def kinds_of(self, matters: Sequence[Matter]) -> Mapping[str, str]:
+        """Say what each petition is for, as it was said last; nothing of one that nobody has read yet. One statement."""
+        acts = Entry.objects.of(*(matter.number for matter in matters)).by_verb(SAYING).order_by("matter", "seq")
+        said = {act.matter: act.facts["purpose"] for act in acts if act.facts.get("purpose")}
+        return {number: code_label("petition_purposes", purpose) for number, purpose in said.items()}
+
     tabs = (
         Tab("unit", _("my unit's tasks"), at_my_unit, is_home=True),
         Tab("told", _("sent up or past us"), all_visible, is_open=False, reach=told_of),

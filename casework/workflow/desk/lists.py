@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
@@ -220,7 +220,7 @@ class FilterForm(forms.Form):
 class Line:
     """
     One line of a list, with the name of who has the matter in hand and the duty of it that ends first. is_standing: whether
-    that one stands still. marks: what other rooms say of it.
+    that one stands still. marks: what other rooms say of it. kind: what its track says of its kind beside the type, "" for nothing.
     """
 
     matter: Matter
@@ -229,17 +229,26 @@ class Line:
     is_overdue: bool
     is_standing: bool
     marks: Sequence[Mark] = ()
+    kind: str = ""
 
 
 class MatterList:
     """
-    One page of a list. query: the address's own parameters, kept by every link that leads on from here.
+    One page of a list. query: the address's own parameters, kept by every link that leads on from here. kinds_of: matters →
+    by number, what the track says of their kind before the type; None where the type says all.
 
     :raises Http404: the query names a tab that this list does not have for this reader.
     """
 
-    def __init__(self, track: Track, tabs: Sequence[Tab], query: QueryDict, visit: Visit) -> None:
-        self.track, self.tabs, self.visit = track, tabs, visit
+    def __init__(
+        self,
+        track: Track,
+        tabs: Sequence[Tab],
+        query: QueryDict,
+        visit: Visit,
+        kinds_of: Callable[[Sequence[Matter]], Mapping[str, str]] | None = None,
+    ) -> None:
+        self.track, self.tabs, self.visit, self._kinds_of = track, tabs, visit, kinds_of
         self.tab = tab_named(tabs, query.get("tab"))
         self.query = query.copy()
         self.query["tab"] = self.tab.code
@@ -255,7 +264,7 @@ class MatterList:
         return self.filters.narrow(kept, self.visit.at).for_list()
 
     def read(self) -> Self:
-        """Read the page: three statements, more for a unit searched for and for the tabs of one's own unit."""
+        """Read the page: three statements, more for a unit searched for, for the tabs of one's own unit and for kinds."""
         matters = self.matters()
         if self._newer:
             found = list(matters.filter(self._newer.newer()).order_by("opened_at", "id")[: PAGE + 1])
@@ -265,7 +274,8 @@ class MatterList:
             found = list((matters.filter(self._older.older()) if self._older else matters)[: PAGE + 1])
             has_older, shown = len(found) > PAGE, found[:PAGE]
             has_newer = self._older is not None
-        self.lines = lines_of(shown, self.visit.at)
+        kinds = self._kinds_of(shown) if self._kinds_of and shown else {}
+        self.lines = [replace(line, kind=kinds.get(line.matter.number, "")) for line in lines_of(shown, self.visit.at)]
         self.newer = self._link(newer=Key.of(shown[0])) if shown and has_newer else ""
         self.older = self._link(older=Key.of(shown[-1])) if shown and has_older else ""
         return self

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 from django.urls import reverse
 
 from casework.organisations.actors import Role
+from casework.taxonomies.codes import scheme
 from casework.workflow.available import available
 from casework.workflow.tracks import track_of
+from mediation.petitions import services
 from mediation.petitions.forms import FORMS
 from mediation.petitions.models import Petition
 from tests.appeals import ADDRESS, CITY, COUNTY, STREET, VILLAGE, Appeal, registered
@@ -53,6 +56,19 @@ class TestLists:
         appeal.terminated()
         archivist = sit(Role.ARCHIVIST, COUNTY)
         assert appeal.petition.number in text_of(archivist.lists("petition", tab="close"))
+
+    def test_tell_what_a_petition_is_for_and_of_which_type_where_it_has_one(self, world: World, sit: Sit) -> None:
+        registered(world, purpose="")
+        registered(world, purpose="SUGGESTION", type="07")
+        page = text_of(sit(Role.PETITION_CLERK, STREET).lists("petition", tab="all"))
+        types = [
+            " ".join(cell.split()) for cell in re.findall(r"</td>\s*<td>([^<]*)</td>\s*<td><span class=\"risk", page)
+        ]
+        assert types == [f"suggestion · {scheme('dispute_types')['07'].en}", ""]
+
+    def test_tell_what_it_was_found_to_be_for(self, appeal: Appeal, sit: Sit) -> None:
+        services.redirect(appeal.petition, purpose="SUGGESTION", organ="区住建局", **appeal.told(appeal.clerk()))
+        assert "suggestion" in text_of(sit(Role.PETITION_CLERK, STREET).lists("petition", tab="all"))
 
     def test_cost_the_same_whatever_is_in_them(
         self, appeal: Appeal, sit: Sit, django_assert_max_num_queries: Any

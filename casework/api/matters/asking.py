@@ -75,6 +75,7 @@ class Asked(serializers.Serializer[Any]):
     type = serializers.CharField(required=False, max_length=8)
     channel = serializers.CharField(required=False, max_length=24)
     mine = serializers.BooleanField(required=False)
+    told = serializers.BooleanField(required=False)
     q = serializers.CharField(required=False, max_length=LONGEST_QUERY)
     cursor = serializers.CharField(required=False, max_length=200)
     page_size = serializers.IntegerField(required=False, min_value=1, max_value=LARGEST_PAGE, default=PAGE_SIZE)

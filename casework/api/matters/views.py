@@ -22,11 +22,12 @@ from casework.api.matters.services import is_proposal, opening_named, service_of
 from casework.api.matters.shapes import SUMMARY, clocks_of, shown_entry, shown_matter, summary_of
 from casework.api.pagination import Cursor, bad_cursor, page_size_of, paged, place_of
 from casework.api.preconditions import etag, seen_by
-from casework.errors import Malformed, Unmet
+from casework.errors import Malformed, Unknown, Unmet
 from casework.law import in_words
 from casework.ledger.models import Entry, Note
 from casework.ledger.visits import Visit, visit_of
 from casework.workflow.available import Offer, available
+from casework.workflow.desk.lists import told_of
 from casework.workflow.desk.timeline import names_of_accounts
 from casework.workflow.keyset import Key
 from casework.workflow.models import Matter, Proposal
@@ -60,17 +61,42 @@ class MatterView(APIView):
         """Every matter of this address that the caller may know of."""
         return known_to(self.visit.actor, self.track)
 
+    @property
+    def told(self) -> MatterQuerySet:
+        """Every matter of this address that his units were told of, wherever it lies: theirs to read what a list shows of it."""
+        model = self.track.model_class if self.track is not None else Matter
+        found: MatterQuerySet = told_of(model.objects.all(), self.visit)
+        return found.filter(track=self.track.code) if self.track is not None else found
+
     def matter(self, number: str) -> Matter:
         """
         Find one matter, placed(); one statement.
 
         :raises Unknown: there is none of this number, or none the caller may know of.
         """
-        is_a_number = number.isascii() and number.isalnum()  # no engine takes every character for a comparison
-        found = find(number, self.visit.actor, self.track) if is_a_number else None
+        found = find(number, self.visit.actor, self.track) if _is_a_number(number) else None
         if found is None:
             raise unknown_matter(number)
         return found
+
+    def known(self, number: str) -> tuple[Matter, bool]:
+        """
+        Find one matter, placed(), and say whether it is within reach; else his units were told of it. One statement, two of these.
+
+        :raises Unknown: there is none of this number, or none the caller may know of.
+        """
+        try:
+            return self.matter(number), True
+        except Unknown:
+            found = self.told.placed().filter(number=number).first() if _is_a_number(number) else None
+            if found is None:
+                raise
+            return found, False
+
+
+def _is_a_number(text: str) -> bool:
+    """Answer whether it may be asked for at all: no engine takes every character for a comparison."""
+    return text.isascii() and text.isalnum()
 
 
 def tagged(document: Mapping[str, Any], version: int, status: HTTPStatus = HTTPStatus.OK) -> HttpResponse:
@@ -95,16 +121,24 @@ class Many(MatterView):
     def get(self, request: Request) -> HttpResponse:
         """List what the caller may know of, newest first."""
         given = asked(request.query_params.dict(), self.visit)
+        if given.get("told") and given.get("expand"):
+            message = _(
+                "Of what the caller was told of alone, a list shows nothing besides: told and expand do not go together."
+            )
+            raise Malformed.because("EXPAND_TOLD", message, field="expand")
         cursor = Cursor.read(given.get("cursor", ""))
         place = Key.read(cursor.key)
         if cursor.key and place is None:
             raise bad_cursor()
 
+        def kept() -> MatterQuerySet:
+            return narrowed(self.told if given.get("told") else self.matters, given, self.visit)
+
         def walk(is_back: bool, most: int) -> list[dict[str, Any]]:
             if not is_narrowed(given):
                 code = self.track.code if self.track is not None else ""
                 return newest(self.visit.actor, code, COLUMNS, place=place, is_back=is_back, most=most)
-            rows = narrowed(self.matters, given, self.visit).placed().values(*COLUMNS)
+            rows = kept().placed().values(*COLUMNS)
             if is_back and place is not None:
                 return list(rows.filter(place.newer()).order_by("opened_at", "id")[:most])
             older = rows.filter(place.older()) if place is not None else rows
@@ -119,7 +153,7 @@ class Many(MatterView):
         for row in found:
             summary = summary_of(row)
             results.append({name: summary[name] for name in names} | more.get(row["number"], {}))
-        counted = {"count": narrowed(self.matters, given, self.visit).count()} if given.get("count") else {}
+        counted = {"count": kept().count()} if given.get("count") else {}
         return listed(results, following, before, **counted)
 
     def post(self, request: Request) -> HttpResponse:
@@ -170,17 +204,27 @@ class One(MatterView):
     """One matter."""
 
     def get(self, request: Request, number: str) -> HttpResponse:
-        """Show a matter, or with ?as_of= how it stood at a moment."""
+        """Show a matter, or with ?as_of= how it stood at a moment; to who was told of it what a list shows."""
         query = request.query_params
-        matter = self.matter(number)
-        if moment := query.get("as_of"):
-            return JsonResponse(as_it_stood(matter, moment, self.visit), json_dumps_params=PLAIN)
-        document = full(matter, self.visit)
-        wanted = asked({name: query[name] for name in query if name not in ("as_of",)}, self.visit)
-        names = names_wanted(wanted)
+        matter, is_within_reach = self.known(number)
+        wanted = asked({name: query[name] for name in query if name != "as_of"}, self.visit)
+        names, more = names_wanted(wanted), wanted.get("expand", ())
+        moment = query.get("as_of")
+        if not is_within_reach and (moment or more):
+            raise unknown_matter(number)
+        if moment and more:
+            message = _(
+                "What stands around a matter is told as it is today alone: as_of and expand do not go together."
+            )
+            raise Malformed.because("EXPAND_AS_OF", message, field="expand")
+        if moment:
+            document = as_it_stood(matter, moment, self.visit)
+        else:
+            document = full(matter, self.visit) if is_within_reach else shown_matter(matter)
         kept = {name: value for name, value in document.items() if name not in SUMMARY_NAMES or name in names}
-        row = {"number": matter.number}
-        return tagged(kept | expansions([row], wanted.get("expand", ()), self.visit).get(number, {}), matter.version)
+        if moment:
+            return JsonResponse(kept, json_dumps_params=PLAIN)
+        return tagged(kept | expansions([{"number": number}], more, self.visit).get(number, {}), matter.version)
 
 
 SUMMARY_NAMES = frozenset(SUMMARY) | {"unit", "tier", "is_at_end"}
@@ -232,7 +276,7 @@ class Transition(MatterView):
     def post(self, request: Request, number: str, verb: str) -> HttpResponse:
         """Do it; needs If-Match and an Idempotency-Key, unless ?dry_run=1 only asks what would be refused."""
         visit = self.visit
-        matter = self.matter(number)
+        matter, _is_within_reach = self.known(number)  # a department that was called reports in from outside
         service = service_of(matter.track, verb)
 
         def move() -> HttpResponse:

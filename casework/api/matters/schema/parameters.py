@@ -20,6 +20,7 @@ TELLING = {
     "unit_below": "A unit and all below it.",
     "overdue": "Only what has a time limit that is over.",
     "mine": "Only what the caller handles.",
+    "told": "Only what left the caller's units or went past them, of which they were told.",
     "q": "Words of the text, Chinese or other.",
     "cursor": "A place in the list, from `next` or `previous`.",
     "page_size": "Rows on a page.",

@@ -132,6 +132,13 @@ class TestReading:
         assert mediator.gets(place_of(talks), as_of="2020-01-01T00:00:00+08:00").status_code == 404
         assert mediator.gets(place_of(talks), as_of="2020-01-01").status_code == 400
 
+    def test_is_told_as_it_stood_by_the_fields_that_are_asked_for(self, mediator: Caller, talks: Talks) -> None:
+        moment = talks.world.clock.isoformat()
+        told = mediator.gets(place_of(talks), as_of=moment, fields="number,state")
+        assert told.json() == {"number": talks.dispute.number, "state": "APPLIED", "as_of": moment}
+        assert codes_of(mediator.gets(place_of(talks), as_of=moment, omit="colour")) == {"UNKNOWN"}
+        assert codes_of(mediator.gets(place_of(talks), as_of=moment, expand="ledger")) == {"EXPAND_AS_OF"}
+
     def test_takes_three_statements_beside_those_for_who_asks(self, mediator: Caller, talks: Talks) -> None:
         assert len(statements(lambda: mediator.gets(place_of(talks)))) <= 3
         assert len(statements(lambda: mediator.gets("disputes/"))) <= 3

@@ -17,6 +17,7 @@ from django.db import transaction
 from casework.demo.pen import Cast, Line
 from casework.demo.people import full_name
 from casework.demo.places import City, District
+from casework.ledger.models import Entry
 from casework.organisations.actors import Role
 from casework.organisations.models import Certificate, Membership, Unit
 
@@ -28,7 +29,7 @@ USERNAMES = (
     "registrar", "dispatcher", "gridworker", "mediator", "mediator_town", "mediator_county", "officer", "officer2", "auxiliary",
     "reviewer", "head", "petition", "manager", "supervisor", "auditor", "archivist", "admin",
 )  # fmt: skip
-SEATED = r"^[a-z_]+[0-9]\.[0-9]{6}(-B[0-9]|[0-9]{3})$"  # whom seat() makes in a bureau, or in a township
+SEATED = r"^[a-z_]+[0-9]\.[0-9]{6,15}(-[A-Z][0-9]?)?$"  # whom seat() and name_actors() make: a role, a place, a unit
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that looks like another
 
 
@@ -123,11 +124,30 @@ def _make(account: Account, hashed: str, units: Mapping[str, Unit]) -> None:
 
 def seat(name: str, role: Role, unit: Unit) -> None:
     """Make an account without a password for a post, an officer's with a certificate."""
-    person = full_name(Random(name))  # noqa: S311  no secret
-    user = get_user_model().objects.create(username=name, last_name=person, password=make_password(None))
+    user = _named(name)
+    user.save()
     _post(user, role, unit)
     if role is Role.OFFICER:
         _certify(user, unit.code)
+
+
+def name_actors() -> int:
+    """
+    Give a person's name to everyone who acted in the play and has no account, so that no page shows a place in a unit instead.
+
+    Nobody can sign in with these accounts, and none has a post. Returns how many there are.
+    """
+    users = get_user_model().objects
+    known = set(users.values_list("username", flat=True))
+    acted = set(Entry.objects.exclude(role=Role.SYSTEM).order_by().values_list("actor", flat=True).distinct())
+    made = [_named(name, is_active=False) for name in sorted(acted - known)]
+    users.bulk_create(made, batch_size=1000)
+    return len(made)
+
+
+def _named(name: str, *, is_active: bool = True) -> User:
+    person = full_name(Random(name))  # noqa: S311  no secret
+    return User(username=name, last_name=person, password=make_password(None), is_active=is_active)
 
 
 def _post(user: User, role: Role, unit: Unit) -> None:

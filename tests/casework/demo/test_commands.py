@@ -12,13 +12,14 @@ from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 
 from casework.demo import database
-from casework.demo.accounts import make_accounts
+from casework.demo.accounts import make_accounts, name_actors
 from casework.demo.database import Standing
 from casework.demo.diary import FIRST_DAY, HORIZON
 from casework.demo.figures import TARGETS, measured, table
 from casework.demo.places import read_city
 from casework.errors import NotYou
 from casework.ledger.models import DemoMark, Entry
+from casework.organisations.actors import Role
 from casework.organisations.models import Unit
 from casework.settings import env
 from tests.casework.demo.town import load_corner
@@ -94,6 +95,15 @@ class TestWork:
         assert not database.is_worked_in()
         get_user_model().objects.create_user("somebody")
         assert database.is_worked_in()
+
+    def test_is_nobody_whom_the_play_named(self, corner: None, tmp_path: Path) -> None:
+        call_command("play_city", seed=3, matters=10, cheats=tmp_path / "cheats.json")
+        assert name_actors()
+        assert not database.is_worked_in()
+        actors = set(Entry.objects.exclude(role=Role.SYSTEM).values_list("actor", flat=True))
+        named = get_user_model().objects.filter(username__in=actors).exclude(last_name="")
+        assert {user.username for user in named} == actors
+        assert not any(user.has_usable_password() for user in named)
 
     def test_is_an_act_recorded_after_the_played_past(
         self, corner: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

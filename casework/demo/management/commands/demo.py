@@ -17,7 +17,7 @@ import casework.organisations
 from casework.deadlines.clocks import read_calendar
 from casework.deadlines.loading import load_calendar
 from casework.demo import database
-from casework.demo.accounts import Account, home_of, make_accounts, seated
+from casework.demo.accounts import Account, home_of, make_accounts, name_actors, seated
 from casework.demo.city import play_city, write_down
 from casework.demo.commanding import command
 from casework.demo.diary import FIRST_DAY, Diary
@@ -80,6 +80,7 @@ class Command(BaseCommand):
                 write_down(played, options["cheats"])
                 opened = self._open(city, options["seed"])
                 played.entries += command(home_of(city))
+                name_actors()
             with self._told("rates"):
                 catch_up()
         except CaseworkError as refusal:

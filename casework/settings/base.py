@@ -126,6 +126,7 @@ LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]  # each in its own 
 LOCALE_PATHS = [ROOT / "locale"]
 TIME_ZONE = "Asia/Shanghai"
 USE_I18N = True
+FORMAT_MODULE_PATH = "casework.formats"
 USE_TZ = True
 
 STATIC_URL = "static/"

@@ -134,7 +134,7 @@ class MatterAdmin(MatterAdminBase):
         if request.method not in ("GET", "HEAD"):
             return HttpResponseNotAllowed(["GET", "HEAD"])
         chart = Chart(self.track, self.forms, visit_of(request), request.GET.get("version"))
-        title = _("%(track)s: how it goes") % {"track": str(self.track.label).capitalize()}
+        title = _("%(track)s: how it goes") % {"track": str(chart.label).capitalize()}
         return TemplateResponse(request, "admin/desk/machine.html", self._context(request, title=title, chart=chart))
 
     def matter_page(self, request: HttpRequest, number: str) -> HttpResponse:

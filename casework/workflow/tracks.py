@@ -35,7 +35,8 @@ class Track:
     services that open these. types: the code scheme of its types.
     schemes, words: of facts that the track alone has, the code scheme and what a clerk calls them. answers: fact → value → its
     words, where neither a code scheme nor the form of the verb has them. parts: what a clerk calls
-    the parts in which somebody may stand, those that are named here alone; the common words where none is.
+    the parts in which somebody may stand, those that are named here alone; the common words where none is. tables: name of a
+    table → what a clerk calls it, where there are several.
     """
 
     code: str
@@ -55,6 +56,7 @@ class Track:
     words: Mapping[str, StrOrPromise] = field(default_factory=dict)
     answers: Mapping[str, Mapping[str, StrOrPromise]] = field(default_factory=dict)
     parts: Mapping[str, StrOrPromise] = field(default_factory=dict)
+    tables: Mapping[str, StrOrPromise] = field(default_factory=dict)
 
     @property
     def machine(self) -> Machine:
@@ -69,6 +71,10 @@ class Track:
     def newest(self, name: str) -> Machine:
         """The newest version of the table of that name; there must be one."""
         return next(machine for machine in reversed(self.machines) if machine.name == name)
+
+    def table_label(self, name: str) -> StrOrPromise:
+        """What a clerk calls a table: as the track, where it is the only one."""
+        return self.tables.get(name, self.label)
 
     def carried(self, state: str, version: int, to: int) -> str:
         """Follow a state through the versions of its table, from after one up to another: what it is called there."""

@@ -30,6 +30,7 @@ class DisputesConfig(AppConfig):
                 labels=LABELS,
                 words=WORDS,
                 answers=ANSWERS,
+                tables={DISPUTE.name: _("people's mediation"), ADMINISTRATIVE.name: _("administrative mediation")},
                 kind="DISPUTE",
                 opening="apply",
                 also={ADMIN_MEDIATION: "apply_administrative"},

@@ -78,6 +78,9 @@
   const tab = document.querySelector(".tabs [aria-current]");
   if (tab) tab.parentElement.scrollLeft = tab.offsetLeft - tab.parentElement.clientWidth / 2 + tab.offsetWidth / 2;
 
+  // Of a drawing wider than the window, where matters begin is in sight first.
+  for (const roll of document.querySelectorAll("[data-begins]")) roll.scrollLeft = roll.dataset.begins - roll.clientWidth / 2;
+
   // Of a drawn machine the ways of one state are lit while it is pointed at or reached by the keyboard.
   for (const drawing of document.querySelectorAll("svg.machine")) {
     const ways = drawing.querySelectorAll(".way");

@@ -25,6 +25,8 @@ from casework.workflow.models import Matter
 from casework.workflow.tracks import Track
 
 if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
     from casework.deadlines.terms import Term
     from casework.law import Article
     from casework.workflow.forms import FormTable
@@ -147,9 +149,15 @@ class Chart:
         self.drawing: Drawing = lay_out(self.machine)
 
     @property
-    def others(self) -> list[Machine]:
-        """The other definitions of the track, the newest first."""
-        return [machine for machine in reversed(self.track.machines) if machine is not self.machine]
+    def label(self) -> StrOrPromise:
+        """What a clerk calls the table."""
+        return self.track.table_label(self.machine.name)
+
+    @property
+    def others(self) -> list[tuple[StrOrPromise, int]]:
+        """The other definitions of the track, the newest first: what each is called, and its version."""
+        others = (machine for machine in reversed(self.track.machines) if machine is not self.machine)
+        return [(self.track.table_label(machine.name), machine.version) for machine in others]
 
     @property
     def total(self) -> int:

@@ -186,7 +186,7 @@ class FilterForm(forms.Form):
         self.fields["state"].choices = [("", "—"), *states.items()]  # type: ignore[attr-defined]
         self.fields["type"].choices = [NOTHING, *choices(track.types)]  # type: ignore[attr-defined]
         if len(track.names) > 1:
-            self.fields["table"].choices = [("", "—"), *((name, name) for name in track.names)]  # type: ignore[attr-defined]
+            self.fields["table"].choices = [("", "—"), *((name, track.table_label(name)) for name in track.names)]  # type: ignore[attr-defined]
         else:
             del self.fields["table"]
         self.fields["unit_below"].search_in(visit.actor, visit.on)  # type: ignore[attr-defined]

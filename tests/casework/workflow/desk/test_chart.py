@@ -94,7 +94,11 @@ class TestATrackWithSeveralTables:
         brief = Machine(
             "Brief", S, start=DISPUTE.start, ends=DISPUTE.ends, facts=DISPUTE.facts, rows=DISPUTE.rows, version=2
         )
-        monkeypatch.setitem(tracks._tracks, "dispute", replace(track_of("dispute"), machines=(DISPUTE, brief)))
+        monkeypatch.setitem(
+            tracks._tracks,
+            "dispute",
+            replace(track_of("dispute"), machines=(DISPUTE, brief), tables={"Brief": "brief talks"}),
+        )
 
     def test_counts_and_lists_each_for_itself(self, two: None, sit: Sit) -> None:
         desk = sit(Role.HEAD, "330106")
@@ -105,7 +109,14 @@ class TestATrackWithSeveralTables:
             assert (len(listed), many) == (count, count)
 
     def test_leads_from_one_to_the_other(self, two: None, sit: Sit) -> None:
-        assert '<a href="?version=2">Brief 2</a>' in machine(sit(Role.HEAD, "330106"))
+        assert '<a href="?version=2">brief talks, version 2</a>' in machine(sit(Role.HEAD, "330106"))
+
+    @pytest.mark.parametrize(
+        "track", [track for track in all_tracks() if len(track.names) > 1], ids=lambda each: each.code
+    )
+    def test_calls_each_by_words_of_its_own(self, track: tracks.Track) -> None:
+        assert set(track.tables) == set(track.names)
+        assert len({str(track.table_label(name)) for name in track.names}) == len(track.names)
 
 
 class TestThePage:
@@ -115,6 +126,9 @@ class TestThePage:
         for language in ("en", "zh-hans"):
             answer = desk.client.get(address(track, "machine"), headers={"Accept-Language": language})
             assert set(standing(text_of(answer))) == track_of(track).machine.all_states
+            assert (
+                f" {track_of(track).machine.name}" not in re.sub(r"<[^>]+>", " ", text_of(answer)) or language == "en"
+            )
 
     def test_tells_conditions_and_time_limits_with_their_articles(self, world: World, sit: Sit) -> None:
         page = machine(sit(Role.MEDIATOR, VILLAGE))
@@ -155,6 +169,9 @@ class TestInABrowser:
         page.set_viewport_size({"width": 360, "height": 740})
         page.goto(address("dispute", "machine"))
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
+        begins = page.locator("svg.machine circle").bounding_box()
+        assert begins is not None
+        assert 0 < begins["x"] < 360
         applied = page.locator('a[data-state="APPLIED"]')
         applied.focus()
         expect(page.locator("g.way.lit")).to_have_count(4)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 SHOWN = 8
 COUNTED = 100
 LATE = 25
+_ORDER = {"overdue": 0, "unit": 2}  # whatever else there is stands between what is late and what lies with others
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def panels_of(desks: Iterable[tuple[Track, Any]], visit: Visit) -> list[Panel]:
         keys = _keys(MatterList(track, tabs, query, visit).matters(), LATE)
         panels.setdefault("overdue", Panel("overdue", _("Overdue"))).parts.append(_part(track, query, keys, LATE))
     _fill(panels, visit)
-    return sorted(panels.values(), key=lambda panel: panel.code == "unit")
+    return sorted(panels.values(), key=lambda panel: _ORDER.get(panel.code, 1))
 
 
 def _fill(panels: dict[str, Panel], visit: Visit) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.admin.sites import AdminSite
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.db.models import Model
@@ -30,8 +31,21 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 
+class SignIn(AdminAuthenticationForm):
+    """Signs in; what is wrong is said in a sentence, and not which of the two it is."""
+
+    error_messages = {
+        **AdminAuthenticationForm.error_messages,
+        "invalid_login": gettext_lazy(
+            "No account of the staff goes with this name and password. Both tell capital letters from small ones."
+        ),
+    }
+
+
 class DeskSite(AdminSite):
     """Django's admin, with the day's work first."""
+
+    login_form = SignIn
 
     site_header = gettext_lazy("Casework")
     site_title = gettext_lazy("Casework")

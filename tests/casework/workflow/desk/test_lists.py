@@ -146,6 +146,12 @@ class TestFilters:
         shown = numbers(sit(Role.HEAD, "330106"), tab="all", **query)
         assert shown == ([talks.dispute.number] if found else [])
 
+    def test_can_be_cleared_where_nothing_fits(self, talks: Talks, sit: Sit) -> None:
+        desk, clear = sit(Role.HEAD, "330106"), '<a href="?tab=all">Clear search and filters</a>'
+        assert clear in text_of(desk.lists(tab="all", q="围墙"))
+        assert clear in text_of(desk.lists(tab="all", state="ARCHIVED"))
+        assert clear not in text_of(desk.lists(tab="mine"))
+
     def test_say_when_they_are_not_understood(self, talks: Talks, sit: Sit) -> None:
         page = text_of(sit(Role.HEAD, "330106").lists(tab="all", unit_below="330108001"))
         assert "No unit in your reach bears this code or name." in page

@@ -35,6 +35,12 @@ class TestDashboard:
         assert [line.matter.number for line in panels["overdue"].lines] == [talks.dispute.number]
         assert panels["take_over"].count == 0
 
+    def test_begins_with_what_is_overdue_and_ends_with_what_lies_at_the_unit(self, talks: Talks, sit: Sit) -> None:
+        talks.accepted()
+        for role in (Role.MEDIATOR, Role.HEAD, Role.DISPATCHER):
+            codes = [panel.code for panel in sit(role, VILLAGE).client.get(INDEX).context["panels"]]
+            assert (codes[0], codes[-1]) == ("overdue", "unit")
+
     def test_shows_what_waits_to_be_taken_over(self, talks: Talks, sit: Sit, world: World) -> None:
         services.escalate(
             talks.in_mediation().dispute,
@@ -90,6 +96,11 @@ class TestDashboard:
         with CaptureQueriesContext(connection) as asked:
             text_of(head.client.get(INDEX))
         assert len(asked) <= 12 * len(all_tracks())
+
+    def test_tells_who_is_wrong_about_a_password_no_more_than_that(self, db: None, client: Client) -> None:
+        login = reverse("admin:login")
+        answer = client.post(login, {"username": "nobody", "password": "x"}, headers={"Accept-Language": "zh-hans"})
+        assert "用户名或密码不正确，请注意区分大小写。" in text_of(answer)
 
     def test_is_closed_to_strangers(self, client: Client) -> None:
         assert client.get(INDEX).headers["Location"].startswith(reverse("admin:login"))

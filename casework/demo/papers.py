@@ -43,6 +43,7 @@ SHEETS = {
     "REVIEW_RECEIPT": "送达回证：复查意见书（演示）",
     "SECURITY": "担保书（演示）",
     "SEIZURE": "查封（扣押）决定书及清单（演示）",
+    "SEIZURE_EXTENSION": "延长查封（扣押）期限通知书及送达回证（演示）",
     "SERVICE_RECEIPT": "送达回证：行政处罚决定书（演示）",
     "SETTLEMENT": "和解协议（演示）",
     "SPOT_DECISION": "当场行政处罚决定书（演示）",

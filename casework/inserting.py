@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.db import connection
@@ -24,20 +24,29 @@ def insert_new(rows: Sequence[Model]) -> None:
         _insert(rows[start : start + AT_ONCE])
 
 
+def inserting_new(rows: Sequence[Model]) -> tuple[str, list[Any]]:
+    """Do the same, but for the sending: SQL and values of the statement, which gives no ids. At least one row, at most AT_ONCE."""
+    values = [
+        field.get_db_prep_save(field.pre_save(row, True), connection) for row in rows for field in _fields(type(row))
+    ]
+    return _written(type(rows[0]), len(rows)), values
+
+
 def _insert(rows: Sequence[Model]) -> None:
-    model = type(rows[0])
-    fields = _fields(model)
-    values = [field.get_db_prep_save(field.pre_save(row, True), connection) for row in rows for field in fields]
+    sql, values = inserting_new(rows)
+    key = rows[0]._meta.pk
+    assert key is not None
     with connection.cursor() as cursor:
-        cursor.execute(_written(model, len(rows)), values)
+        cursor.execute(f"{sql} RETURNING {key.column}", values)
         keys = cursor.fetchall()
-    for row, (key,) in zip(rows, keys, strict=True):
-        row.pk = key
+    for row, (given,) in zip(rows, keys, strict=True):
+        row.pk = given
         row._state.adding, row._state.db = False, connection.alias
 
 
-def _fields(model: type[Model]) -> list[Field[Any, Any]]:
-    return [field for field in model._meta.concrete_fields if not isinstance(field, AutoField)]
+@cache
+def _fields(model: type[Model]) -> tuple[Field[Any, Any], ...]:
+    return tuple(field for field in model._meta.concrete_fields if not isinstance(field, AutoField))
 
 
 @lru_cache(MOST_WRITTEN)
@@ -45,6 +54,4 @@ def _written(model: type[Model], count: int) -> str:
     fields = _fields(model)
     columns = ", ".join(str(field.column) for field in fields)
     row = f"({', '.join(['%s'] * len(fields))})"
-    table, key = model._meta.db_table, model._meta.pk
-    assert key is not None
-    return f"INSERT INTO {table} ({columns}) VALUES {', '.join([row] * count)} RETURNING {key.column}"  # noqa: S608
+    return f"INSERT INTO {model._meta.db_table} ({columns}) VALUES {', '.join([row] * count)}"  # noqa: S608

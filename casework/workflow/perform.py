@@ -21,7 +21,7 @@ from casework.organisations.actors import Actor
 from casework.organisations.models import Unit
 from casework.parties.drafts import PartyDraft
 from casework.parties.masking import holds_personal_number
-from casework.parties.services.naming import place_parties
+from casework.parties.services.naming import parties_to_place
 from casework.transactions import step
 from casework.workflow.casefile import CaseFiles
 from casework.workflow.clockwork import wind
@@ -100,7 +100,8 @@ def open_matter(
     Open a matter built by new_matter(): number it, name its parties, take it along the opening row, write all of it.
 
     parties: as handed in, in their order. target: the unit that leads from here on, where the opening row hands it over.
-    The rest as in perform(). Three statements on PostgreSQL, else one a table.
+    The rest as in perform(). On PostgreSQL two statements, which hold the series of numbers for as short as may be, and one or
+    two more where a party stands in for another; else one a table.
 
     :raises NotNow: the channel's reference is registered already.
     :raises NotYou, NotYet: see judge(), and add_parties(); nothing was written and no number used.
@@ -109,10 +110,11 @@ def open_matter(
         with step():
             number_matters([matter])
             files = track_of(matter.track).files([matter.number])
-            files.take_as_new({matter.number: place_parties([(matter.number, parties)], at=at)})
+            named, naming = parties_to_place(matter.number, parties, at=at)
+            files.take_as_new({matter.number: named})
             move = Move(matter.number, verb, actor, at, given or {}, notes=notes or {}, target=target)
             files.mention([move.given], {matter.number: matter})
-            write_step(judge(matter, move, files), files.winding, is_new=True)
+            write_step(judge(matter, move, files), files.winding, naming, is_new=True)
     except IntegrityError as clash:
         if "channel_ref" not in str(clash):
             raise

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
-from casework.inserting import insert_new
+from casework.inserting import insert_new, inserting_new
 from casework.parties.copies import copied
 from casework.parties.drafts import PartyDraft, check_roster
 from casework.parties.kinds import PartyRole
@@ -59,9 +60,35 @@ def withhold_reporters(numbers: Iterable[str]) -> int:
 
 def place_parties(rows: Iterable[tuple[str, Sequence[PartyDraft]]], *, at: datetime) -> list[Party]:
     """Do what add_parties() does inside the caller's own transaction, which is to be undone when this refuses."""
+    parties, links = _rosters(rows, at)
+    linked = {id(party) for party, _draft, _roster in links}
+    insert_new([party for party in parties if id(party) not in linked])
+    # Only now do those they stand in for have keys; these are principals, which are never linked themselves.
+    for link in links:
+        _link(*link)
+    insert_new([party for party in parties if id(party) in linked])
+    return parties
+
+
+def parties_to_place(
+    matter_no: str, given: Sequence[PartyDraft], *, at: datetime
+) -> tuple[list[Party], list[tuple[str, list[Any]]]]:
+    """
+    Do it for one new matter, by a statement that the caller sends along with his own; inside his own transaction.
+
+    Returns the parties and the statements that are still to be sent. Where one stands in for another they are sent here, for
+    he needs the other's key; parties that are not sent yet have none.
+    """
+    parties, links = _rosters([(matter_no, given)], at)
+    if links:
+        return place_parties([(matter_no, given)], at=at), []
+    return parties, [inserting_new(parties)] if parties else []
+
+
+def _rosters(
+    rows: Iterable[tuple[str, Sequence[PartyDraft]]], at: datetime
+) -> tuple[list[Party], list[tuple[Party, PartyDraft, dict[int, Party]]]]:
     on = timezone.localdate(at)
-    free: list[Party] = []
-    linked: list[Party] = []
     parties: list[Party] = []
     links: list[tuple[Party, PartyDraft, dict[int, Party]]] = []
     for matter_no, given in rows:
@@ -70,16 +97,8 @@ def place_parties(rows: Iterable[tuple[str, Sequence[PartyDraft]]], *, at: datet
         parties.extend(roster.values())
         for party, draft in zip(roster.values(), drafts, strict=True):
             if draft.guardian_of or draft.represents:
-                linked.append(party)
                 links.append((party, draft, roster))
-            else:
-                free.append(party)
-    insert_new(free)
-    # Only now do those they stand in for have keys; these are principals, which are never linked themselves.
-    for link in links:
-        _link(*link)
-    insert_new(linked)
-    return parties
+    return parties, links
 
 
 def _link(party: Party, draft: PartyDraft, roster: Mapping[int, Party]) -> None:

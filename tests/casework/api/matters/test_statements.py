@@ -46,9 +46,9 @@ class TestStatements:
         found = [each["sql"].split()[0] for each in seen if not any(word in each["sql"] for word in ASKING)]
         assert (len(of_work(found)), found.count("COMMIT")) == (4, 1)
 
-    def test_of_an_opening_are_five_and_one_commit(self, mediator: Caller, world: World) -> None:
+    def test_of_an_opening_are_four_and_one_commit(self, mediator: Caller, world: World) -> None:
         found = statements(lambda: mediator.posts("disputes/", application(world)))
-        assert (len(of_work(found)), found.count("COMMIT")) == (5, 1)
+        assert (len(of_work(found)), found.count("COMMIT")) == (4, 1)
 
     def test_of_a_reading_are_three(self, mediator: Caller, talks: Talks) -> None:
         assert statements(lambda: mediator.gets(place_of(talks))) == ["SELECT"] * 2

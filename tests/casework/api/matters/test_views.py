@@ -94,9 +94,9 @@ class TestOpening:
         assert [each["field"] for each in answer.json()["errors"]] == ["parties[1].id_number"]
 
     @pytest.mark.postgres
-    def test_takes_five_statements_beside_those_for_who_asks(self, mediator: Caller, world: World) -> None:
+    def test_takes_four_statements_beside_those_for_who_asks(self, mediator: Caller, world: World) -> None:
         mediator.posts("disputes/", application(world))
-        assert len(statements(lambda: mediator.posts("disputes/", application(world, title="又一起")))) == 5
+        assert len(statements(lambda: mediator.posts("disputes/", application(world, title="又一起")))) == 4
 
 
 class TestReading:

@@ -17,31 +17,26 @@ from casework.dossier.desk import DossierDesk
 from casework.dossier.formats import media_type_of
 from casework.dossier.models import Document
 from casework.ledger.visits import visit_of
-from casework.organisations.actors import Actor
+from casework.organisations.actors import Actor, Role
 from casework.organisations.models import Unit
 from casework.taxonomies.codes import scheme
 from casework.workflow.desk.lists import Tab, all_visible, at_my_unit, told_of
 from casework.workflow.desk.opening import OpeningForm
 from casework.workflow.desk.page import MatterPage
-from casework.workflow.forms import NOTHING, LineField, tick
+from casework.workflow.forms import NOTHING, LineField, colleagues, tick
 from casework.workflow.models import Matter
 from casework.workflow.persons import may_read
 from enforcement.handovers import services
 from enforcement.handovers.forms import FORMS, organs_of_county
+from enforcement.handovers.labels import ANSWERS
 from enforcement.handovers.models import Handover, Package
 from enforcement.handovers.nodes import is_open
 from enforcement.handovers.package import package_id
 
 LONGEST_NUMBER, LONGEST_CASE_NO = 20, 80
 MOST_THINGS = 9_999
-PROCEDURES = [("", "—"), ("ORDINARY", _("ordinary")), ("FAST", _("fast track")), ("SUMMARY", _("summary"))]
-OUTSIDE = [
-    ("", _("no, it counts")),
-    ("SX1", _("state secret, or a system that is not cleared")),
-    ("SX2", _("the receiving organ is outside the platform")),
-    ("SX3", _("the law demands a paper original")),
-    ("SX4", _("certified outage of more than a day")),
-]
+PROCEDURES = [NOTHING, *ANSWERS["procedure"].items()]
+OUTSIDE = [("", _("no, it counts")), *ANSWERS["outside"].items()]
 
 
 class Pack(OpeningForm):
@@ -60,8 +55,11 @@ class Pack(OpeningForm):
     case_no = forms.CharField(
         label=_("number of the case in the sender's own system"), required=False, max_length=LONGEST_CASE_NO
     )
-    group = forms.CharField(
-        label=_("accounts of those who examined it"), required=False, help_text=_("Two at least, divided by blanks.")
+    group = forms.MultipleChoiceField(
+        label=_("special group"),
+        required=False,
+        help_text=_("Those who examined it, two at least."),
+        widget=forms.CheckboxSelectMultiple,
     )
     property = forms.IntegerField(
         label=_("things of value that go along"), required=False, min_value=0, max_value=MOST_THINGS
@@ -85,10 +83,8 @@ class Pack(OpeningForm):
         receiver = self.fields["receiver"]
         assert isinstance(receiver, LineField)
         receiver.queryset = organs_of_county(actor.paths, on)
-
-    def clean_group(self) -> list[str]:
-        """The accounts, divided by blanks or commas."""
-        return str(self.cleaned_data["group"]).replace(",", " ").replace("，", " ").split()
+        officers = {account: words for path in actor.paths for account, words in colleagues([Role.OFFICER], path, on)}
+        self.choose("group", [(account, words) for account, words in officers.items() if account])
 
     def clean_property(self) -> int:
         """Nothing where nobody counted."""

@@ -62,15 +62,15 @@ def _limit_words(code: str) -> "StrOrPromise":
 
 ANSWERS: Mapping[str, Mapping[str, "StrOrPromise"]] = {
     "procedure": {
-        "ORDINARY": _("ordinary procedure"),
-        "FAST": _("fast-track procedure"),
-        "SUMMARY": _("summary procedure"),
+        "ORDINARY": _("ordinary"),
+        "FAST": _("fast track"),
+        "SUMMARY": _("summary"),
     },
     "outside": {
-        "SX1": _("state secret, or a system without clearance"),
-        "SX2": _("receiver outside of the platform"),
-        "SX3": _("the law demands an original on paper"),
-        "SX4": _("platform down for more than 24 hours"),
+        "SX1": _("state secret, or a system that is not cleared"),
+        "SX2": _("the receiving organ is outside the platform"),
+        "SX3": _("the law demands a paper original"),
+        "SX4": _("certified outage of more than a day"),
     },
     "limit": {**{code: _limit_words(code) for code in LONGEST_EXTENSION if code not in CUSTODY}, **_CUSTODY_WORDS},
 }

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from casework.ledger.models import Entry
 from casework.organisations.actors import Role
 from casework.organisations.organs import COURT as COURT_SUFFIX
 from enforcement.handovers.models import Handover, Package
@@ -49,12 +50,17 @@ class TestTheOpening:
         assert "This node does not go between these two" in page
         assert not Handover.objects.exists()
 
-    def test_reads_the_group_of_a_suspected_crime(self, county: World, sit: Sit) -> None:
-        given = self.given(
-            county, unit=AGENCY, type="K1", receiver=str(county.unit(POLICE).pk), group="chen， zhou", property="2"
-        )
-        sit(Role.HEAD, AGENCY).client.post(address("handover", "add"), given)
-        assert Handover.objects.get().type == "K1"
+    def test_lets_the_group_of_a_suspected_crime_be_chosen_by_name(self, county: World, sit: Sit) -> None:
+        group = [sit(Role.OFFICER, AGENCY, name).account for name in ("chen", "zhou")]
+        stranger = sit(Role.OFFICER, "330108", "wu").account
+        head = sit(Role.HEAD, AGENCY)
+        page = text_of(head.client.get(address("handover", "add")))
+        assert all(f'value="{account}"' in page for account in group)
+        assert f'value="{stranger}"' not in page
+        given = self.given(county, unit=AGENCY, type="K1", receiver=str(county.unit(POLICE).pk), property="2")
+        head.client.post(address("handover", "add"), {**given, "group": group})
+        handover = Handover.objects.get()
+        assert Entry.objects.of(handover.number).get().facts["group"] == group
 
 
 class TestTheDialogs:

@@ -29,6 +29,7 @@ from casework.workflow.casefile import Act
 from casework.workflow.desk.page import Deed, MatterPage
 from casework.workflow.desk.rooms import Mark, Part, Room
 from casework.workflow.desk.timeline import names_of_accounts
+from casework.workflow.guards import acts_for
 from casework.workflow.judge import acting_post
 from casework.workflow.models import Matter
 from casework.workflow.notices import told_to
@@ -320,7 +321,7 @@ def _answers(matter: Matter, actor: Actor) -> bool:
     post = acting_post(row_of(g.ANSWER, matter.state), matter, actor)
     if post is None or actor.account == matter.handler:
         return post is not None
-    return post.level == matter.level and (not matter.handler or post.role is Role.HEAD)
+    return acts_for(post, matter) and (not matter.handler or post.role is Role.HEAD)
 
 
 def _is_of_township(matter: Matter, actor: Actor) -> bool:

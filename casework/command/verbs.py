@@ -91,7 +91,7 @@ NAMES: Mapping[str, StrOrPromise] = {
     "colour": _("colour"),
     "rule": _("rule of the term"),
     "awaited": _("verb awaited"),
-    "armed_at": _("counted from"),
+    "armed_at": _("counted since"),
     "due": _("last day of the term"),
     "late_by": _("days late"),
     "breach": _("breach"),

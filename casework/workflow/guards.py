@@ -21,6 +21,16 @@ if TYPE_CHECKING:
     from casework.workflow.models import Matter
 
 
+def acts_for(post: Post, matter: Matter) -> bool:
+    """
+    Answer whether a post acts for the unit that leads a matter: a division and the organs that lead it act for each other, a
+    bureau or a court for itself alone. One statement where the post is not of the very unit, and the unit is not read yet.
+    """
+    if post.level != matter.level:
+        return False
+    return post.unit_key == matter.unit_key or not matter.unit.acts_for_itself
+
+
 class Attempt:
     """
     One try to move one matter, as guards see it.
@@ -58,14 +68,8 @@ class Attempt:
 
     @property
     def acts_for_lead(self) -> bool:
-        """
-        Whether the actor acts by a post of the unit that leads, not of one above it: a division and the organs that lead it
-        act for each other, a bureau or a court for itself alone. One statement where the post is not of the very unit.
-        """
-        post, matter = self.post, self.matter
-        if post is None or post.level != matter.level:
-            return False
-        return post.unit_key == matter.unit_key or not matter.unit.acts_for_itself
+        """Whether the actor acts by a post of the unit that leads, not of one above it."""
+        return self.post is not None and acts_for(self.post, self.matter)
 
     @cached_property
     def file(self) -> CaseFile:

@@ -37,6 +37,13 @@ class Code:
 
 
 @cache
+def schemes() -> tuple[str, ...]:
+    """Name every scheme there is, in alphabetical order."""
+    tables = (each.name for each in files(__package__).joinpath("data").iterdir())
+    return tuple(sorted(name.removesuffix(".csv") for name in tables if name.endswith(".csv")))
+
+
+@cache
 def scheme(name: str) -> Mapping[str, Code]:
     """
     Read a whole scheme: code → Code, in its own order. name: dispute_types, channels, outcomes, grounds, risks, kinds, skips.

@@ -67,6 +67,8 @@ class TestAHandoverByPrograms:
         # The police send it back as incomplete; as it was it cannot go again; mended it is received.
         at("2026-03-04 09:00")
         assert by("jing").blocked(package, "receive") == []
+        grounds = by("jing").gets("taxonomies_codes", "grounds").results
+        assert "INCOMPLETE" in {each.code for each in grounds if "return" in each.flags}
         back = by("jing").does(package, "return", ground="INCOMPLETE", reason="缺少涉案物品照片。")
         assert (back.state, back.unit) == ("RETURNED", DISTRICT)
         assert by("sun").is_refused(package, "send", paper_used=False) == [("CONTENT_CHANGED", "package")]

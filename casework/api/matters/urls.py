@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from casework.api.logging_in import LogoutView, TokenView
-from casework.api.matters import around, bulk, documents, dossier, persons, subscriptions, units, views
+from casework.api.matters import around, bulk, documents, dossier, persons, subscriptions, taxonomies, units, views
 from casework.api.matters.schema.views import SchemaView, docs
 from casework.api.signing_on import SignOnTokenView, SignOnView
 from casework.dossier.catalogues import catalogue_of
@@ -69,6 +69,8 @@ urlpatterns = [
     path("me/", views.Me.as_view(), name="me"),
     path("units/", units.Units.as_view(), name="units"),
     path("units/<str:key>/", units.OneUnit.as_view(), name="unit"),
+    path("taxonomies/", taxonomies.Taxonomies.as_view(), name="taxonomies"),
+    path("taxonomies/<str:name>/", taxonomies.OneTaxonomy.as_view(), name="taxonomy"),
     path("subscriptions/", subscriptions.Subscriptions.as_view(), name="subscriptions"),
     path("subscriptions/<int:key>/", subscriptions.OneSubscription.as_view(), name="subscription"),
     path("subscriptions/<int:key>/deliveries/", subscriptions.Deliveries.as_view(), name="deliveries"),

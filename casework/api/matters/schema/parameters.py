@@ -26,7 +26,7 @@ TELLING = {
     "page_size": "Rows on a page.",
     "link": "The words signed for this account and this paper.",
     "since": "Only what comes after this seq.",
-    "on": "The day by which units are found.",
+    "on": "The day by which units or codes are found.",
     "below": "A unit and all below it.",
     "count": "Whether to count what the whole list has.",
     "fields": "Only these fields.",

@@ -120,6 +120,11 @@ def schemas() -> dict[str, Schema]:
         "Me": ME,
         "Unit": record(UNIT),
         "UnitInFull": record({**UNIT, "continued_by": many(TIE), "continues": many(TIE)}),
+        "Taxonomy": record({"name": TEXT, "codes": COUNT}, words="A list of codes."),
+        "Code": record(
+            {"code": TEXT, "label": TEXT, "valid_from": DAY, "valid_to": or_null(DAY), "flags": many(TEXT)},
+            words="A code, and the days from which and to which it stands, both counted.",
+        ),
         "Moment": MOMENT_OF,
         "Look": LOOK,
         "Related": record({**summary, "reasons": many(record({"code": TEXT, "message": TEXT}))}),

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from rest_framework.views import APIView
 
 from casework.api.logging_in import LogoutView, TokenView
-from casework.api.matters import around, bulk, documents, dossier, persons, subscriptions, units, views
+from casework.api.matters import around, bulk, documents, dossier, persons, subscriptions, taxonomies, units, views
 from casework.api.matters.asking import Asked
 from casework.api.matters.schema import bodies
 from casework.api.matters.schema.operations import ALWAYS, DONE, KEPT, MOVES, ONCE, READS, SENDS, WRITES, Operation, S
@@ -45,6 +45,8 @@ OPERATIONS: Mapping[tuple[type[APIView], str], Operation] = {
     (views.Me, "get"): Operation("me", ref("Me"), ALWAYS),
     (units.Units, "get"): Operation("units_list", page(ref("Unit")), ALWAYS, asks=(units.AskedUnits, ())),
     (units.OneUnit, "get"): Operation("units_get", ref("UnitInFull")),
+    (taxonomies.Taxonomies, "get"): Operation("taxonomies_list", page(ref("Taxonomy")), ALWAYS),
+    (taxonomies.OneTaxonomy, "get"): Operation("taxonomies_codes", page(ref("Code")), asks=(taxonomies.AskedCodes, ())),
     (subscriptions.Subscriptions, "get"): Operation("subscriptions_list", page(ref("Subscription")), ALWAYS),
     (subscriptions.Subscriptions, "post"): Operation(
         "subscriptions_open", ref("Subscribed"), _SUBSCRIBES, ("Idempotency-Key",), ("Idempotency-Replayed", "Location"), S.CREATED,

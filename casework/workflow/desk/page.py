@@ -80,7 +80,17 @@ class MatterPage:
         limits = time_limits(self.track, Clock.objects.of(matter.number).in_turn(), current_calendar(), visit.at)
         self.clocks = [each for each in limits if each.clock.stopped_at is None]
         self.past_clocks = [each for each in limits if each.clock.stopped_at is not None]
-        self.handler = names_of_accounts([matter.handler]).get(matter.handler, matter.handler) if matter.handler else ""
+
+    @cached_property
+    def _names(self) -> Mapping[str, str]:
+        file = self.file
+        named = (*(each.proposed_by for each in file.proposals), *(each.account for each in file.recusals))
+        return names_of_accounts(filter(None, (self.matter.handler, *named)))
+
+    @property
+    def handler(self) -> str:
+        """Who handles it, by name where one is known; "" where nobody does."""
+        return self._names.get(self.matter.handler, self.matter.handler)
 
     @property
     def was_ours(self) -> bool:
@@ -155,7 +165,11 @@ class MatterPage:
     def proposals(self) -> list[ProposalMade]:
         """What was proposed and still stands."""
         return [
-            ProposalMade(proposal, verb_label(self.track, proposal.verb), proposal.proposed_by)
+            ProposalMade(
+                proposal,
+                verb_label(self.track, proposal.verb),
+                self._names.get(proposal.proposed_by, proposal.proposed_by),
+            )
             for proposal in standing_proposals(self.matter, self.file.proposals)
         ]
 
@@ -166,9 +180,9 @@ class MatterPage:
         return [_person(party, masked_party(party, audience)) for party in self.file.parties]
 
     @property
-    def recusals(self) -> list[Recusal]:
-        """The objections raised, decided or not."""
-        return self.file.recusals
+    def recusals(self) -> list[tuple[Recusal, str]]:
+        """The objections raised, decided or not, each with whom it is about, by name where one is known."""
+        return [(each, self._names.get(each.account, each.account)) for each in self.file.recusals]
 
     @property
     def facts(self) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from casework.organisations.models import Membership, Unit
 from casework.taxonomies.codes import scheme
 from casework.workflow.anywhere import anywhere
 from casework.workflow.correction import CORRECT
-from casework.workflow.desk.wording import Told, accounts_in, chosen, told, units_in
+from casework.workflow.desk.wording import Told, accounts_in, chosen, ground_of, told, units_in
 from casework.workflow.erasure import ERASE
 from casework.workflow.migration import MIGRATE
 from casework.workflow.models import Matter
@@ -84,7 +84,7 @@ def moments_of(matter: Matter, forms: FormTable, *, may_read: bool, since: int =
             unit=units.get(entry.actor_unit, entry.actor_unit),
             lead=units.get(entry.unit, entry.unit),
             outcome=code_label("outcomes", entry.outcome),
-            ground=code_label("grounds", entry.reason),
+            ground=ground_of(entry, forms),
             words=notes.get(entry.seq, []) if may_read else [],
             withheld=0 if may_read else len(notes.get(entry.seq, [])),
             facts=told(entry, forms, units=units, persons=persons),

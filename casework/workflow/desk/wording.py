@@ -118,6 +118,13 @@ def picked(row: T, track: str, table: FormTable) -> str:
     return f"{_label(name, fields, track)}: {_value(name, value, fields, _Row(track, row.verb), {})}"
 
 
+def ground_of(entry: Entry, table: FormTable) -> str:
+    """Put the listed ground of an entry in words, as its form does where its codes are the form's own; "" where it has none."""
+    form = table.get(entry.verb)
+    fields = form.base_fields if form is not None else {}
+    return _value("ground", entry.reason, fields, _Row(entry.track, entry.verb), {}) if entry.reason else ""
+
+
 def chosen(entry: Entry, table: FormTable) -> str:
     """Put in words what was chosen of a list where that picks the row of the table; "" where no list was asked."""
     form = table.get(entry.verb)

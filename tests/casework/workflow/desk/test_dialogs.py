@@ -180,6 +180,7 @@ class TestTwoPersons:
         assert (
             mediator.does(talks.dispute, "propose_suspension", ground="APPRAISAL", reason="待鉴定。").status_code == 302
         )
+        assert mediator.account not in text_of(head.opens(talks.dispute)), "who proposed it is told by name"
         page = text_of(head.asks(talks.dispute, "suspend"))
         assert '<option value="APPRAISAL" selected>' in page
         assert "待鉴定。" in page
@@ -239,6 +240,7 @@ class TestAnObjection:
         mediator.client.post(address("dispute", "object", number), {"account": account, "ground": "OBJECTION"})
         barred = head.does(talks.dispute, "appoint", mediator=account)
         assert "An objection against the mediator is open or was upheld." in text_of(barred)
+        assert account not in text_of(head.opens(talks.dispute)), "whom it is about is told by name"
         recusal = Recusal.objects.get()
         head.client.post(address("dispute", "decide", number, recusal.pk), {"upheld": "no"})
         assert head.does(talks.dispute, "appoint", mediator=account).status_code == 302

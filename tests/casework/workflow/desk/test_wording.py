@@ -10,7 +10,7 @@ from django.utils import translation
 
 from casework.ledger.models import Entry
 from casework.workflow.anywhere import anywhere, verbs_anywhere
-from casework.workflow.desk.wording import accounts_in, told, units_in
+from casework.workflow.desk.wording import accounts_in, ground_of, told, units_in
 from casework.workflow.kinds import Kind
 from casework.workflow.tracks import all_tracks, track_of
 
@@ -100,6 +100,21 @@ class TestValues:
     def test_a_row_of_the_table_of_limits_stands_as_it_is(self) -> None:
         with translation.override("en"):
             assert words_of("dispute", "issue_card", "rule", "T09")[1] == "T09"
+
+
+class TestGround:
+    @pytest.mark.parametrize(
+        ("track", "verb", "ground", "words"),
+        [
+            ("penalty", "decline_filing", "NO_COMPETENCE", "not competent"),
+            ("dispute", "suspend", "APPRAISAL", "appraisal"),
+            ("dispute", "accept", "", ""),
+        ],
+    )
+    def test_is_told_by_its_list_or_its_form(self, track: str, verb: str, ground: str, words: str) -> None:
+        desk: Any = site.get_model_admin(track_of(track).model_class)
+        with translation.override("en"):
+            assert ground_of(Entry(track=track, verb=verb, reason=ground), desk.forms) == words
 
 
 class TestNames:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import models
@@ -44,7 +45,9 @@ class Subscription(models.Model):
         ordering = ("pk",)
 
     def __str__(self) -> str:
-        return self.address
+        """Leave out what follows the path, which may be a password to the receiver."""
+        parts = urlsplit(self.address)
+        return f"{parts.scheme}://{parts.netloc}{parts.path}{'?…' if parts.query else ''}"
 
 
 class DeliveryQuerySet(QuerySet["Delivery"]):

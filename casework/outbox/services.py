@@ -72,6 +72,34 @@ def own(owner: User, key: int) -> Subscription:
 
 
 @transaction.atomic
+def change(
+    subscription: Subscription,
+    *,
+    address: str | None = None,
+    tracks: Collection[str] | None = None,
+    verbs: Collection[str] | None = None,
+    is_active: bool | None = None,
+) -> Subscription:
+    """
+    Have an account told elsewhere, or of other things; what is None stays. Returns the subscription as it stands then.
+
+    What is on its way goes to the new address, under the old secret; tracks and verbs hold for what was not put on its way yet. While
+    is_active is False nothing is sent; once it is True again, what passed meanwhile is.
+
+    :raises NotYet: nothing may be sent to the address.
+    """
+    held = Subscription.objects.select_for_update().get(pk=subscription.pk)
+    if address is not None:
+        place_of(address)
+        held.address = address
+    held.tracks = held.tracks if tracks is None else sorted(set(tracks))
+    held.verbs = held.verbs if verbs is None else sorted(set(verbs))
+    held.is_active = held.is_active if is_active is None else is_active
+    held.save(update_fields=["address", "tracks", "verbs", "is_active"])
+    return held
+
+
+@transaction.atomic
 def replay(subscription: Subscription, *, start: Start, source: Source) -> int:
     """
     Send everything again from an entry on, or from the moment it was recorded; also what was given up.

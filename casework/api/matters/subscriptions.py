@@ -25,7 +25,7 @@ from casework.api.pagination import LARGEST_PAGE, PAGE_SIZE, Cursor, bad_cursor,
 from casework.errors import Malformed, NotYou, Unmet
 from casework.ledger.visits import Visit, visit_of
 from casework.outbox.models import LONGEST_ADDRESS, Delivery, Subscription
-from casework.outbox.services import own, replay, subscribe
+from casework.outbox.services import change, own, replay, subscribe
 from casework.workflow.events import LEDGER_EVENTS, verbs_told
 from casework.workflow.moments import EARLIEST, LATEST
 from casework.workflow.tracks import all_tracks
@@ -76,6 +76,25 @@ class Wanted(serializers.Serializer[Any]):
         return attrs
 
 
+class Change(Wanted):
+    """What is changed of it; what is not named stays. active: whether it is sent anything."""
+
+    address = serializers.CharField(max_length=LONGEST_ADDRESS, required=False)
+    tracks = serializers.ListField(child=serializers.CharField(max_length=12), max_length=MOST_VERBS, required=False)
+    verbs = serializers.ListField(child=serializers.CharField(max_length=32), max_length=MOST_VERBS, required=False)
+    active = serializers.BooleanField(required=False)
+
+    def get_fields(self) -> dict[str, Reader]:
+        """Leave out from where on, which a replay says."""
+        return {name: field for name, field in super().get_fields().items() if name != "from"}
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Hold the verbs there will be against the tracks there will be."""
+        held: Subscription = self.context["held"]
+        super().validate({"tracks": attrs.get("tracks", held.tracks), "verbs": attrs.get("verbs", held.verbs)})
+        return attrs
+
+
 class Again(serializers.Serializer[Any]):
     """From where on everything is sent again."""
 
@@ -112,7 +131,7 @@ class SubscriptionView(APIView):
             raise NotYou.because("NO_ACCOUNT", _("An account is needed for this."))
         return user
 
-    def read(self, reader: type[serializers.Serializer[Any]], sent: Any) -> dict[str, Any]:
+    def read(self, reader: type[serializers.Serializer[Any]], sent: Any, **known: Any) -> dict[str, Any]:
         """
         Read what was sent, in the body or in the address.
 
@@ -120,7 +139,7 @@ class SubscriptionView(APIView):
         """
         if not isinstance(sent, Mapping):
             raise Malformed.because("BODY", _("An object is expected."))
-        reading = reader(data=sent)
+        reading = reader(data=sent, context=known)
         faults = [
             Unmet("UNKNOWN_FIELD", _("This call knows no field of this name."), field=str(name)[:60])
             for name in sent
@@ -173,6 +192,19 @@ class OneSubscription(SubscriptionView):
     def get(self, request: Request, key: int) -> HttpResponse:
         """Show it."""
         return _answer(shown_subscription(own(self.owner, key)))
+
+    def patch(self, request: Request, key: int) -> HttpResponse:
+        """Change it: {address?, tracks?, verbs?, active?}. The same call again changes nothing further; the secret stays."""
+        held = own(self.owner, key)
+        given = self.read(Change, request.data, held=held)
+        changed = change(
+            held,
+            address=given.get("address"),
+            tracks=given.get("tracks"),
+            verbs=given.get("verbs"),
+            is_active=given.get("active"),
+        )
+        return _answer(shown_subscription(changed))
 
     def delete(self, request: Request, key: int) -> HttpResponse:
         """End it; what was on its way is not sent any more."""

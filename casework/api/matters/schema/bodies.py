@@ -13,7 +13,7 @@ from casework.api.matters.persons import Look
 from casework.api.matters.schema.parameters import schema_of_field
 from casework.api.matters.schema.shapes import MOMENT, TEXT, Schema, one_of, record
 from casework.api.matters.services import opening_named, service_of
-from casework.api.matters.subscriptions import Again, Wanted
+from casework.api.matters.subscriptions import Again, Change, Wanted
 from casework.api.signing_on import Beginning, Ending
 from casework.workflow.kinds import Kind
 from casework.workflow.tracks import Track
@@ -44,6 +44,11 @@ def of_look(view: Any) -> Schema:
 def of_subscription(view: Any) -> Schema:
     """What is to be told, and where."""
     return _of_serializer(Wanted)
+
+
+def of_change(view: Any) -> Schema:
+    """What is changed of a subscription."""
+    return _of_serializer(Change)
 
 
 def of_replay(view: Any) -> Schema:

@@ -53,6 +53,7 @@ OPERATIONS: Mapping[tuple[type[APIView], str], Operation] = {
         bodies.of_subscription,
     ),
     (subscriptions.OneSubscription, "get"): Operation("subscriptions_get", ref("Subscription")),
+    (subscriptions.OneSubscription, "patch"): Operation("subscriptions_change", ref("Subscription"), SENDS, body=bodies.of_change),
     (subscriptions.OneSubscription, "delete"): Operation("subscriptions_end", None, status=S.NO_CONTENT),
     (subscriptions.Deliveries, "get"): Operation("subscriptions_deliveries", page(ref("Delivery")), asks=(subscriptions.Asked, ())),
     (subscriptions.Replay, "post"): Operation(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -19,6 +20,7 @@ from casework.outbox.services import MOST
 from casework.workflow.events import LEDGER_EVENTS
 from tests.callers import Call, Caller, codes_of
 from tests.callers import call as call
+from tests.conforming import conforming
 from tests.receivers import Receiver, receiving
 from tests.world import VILLAGE, Talks
 
@@ -36,6 +38,11 @@ def receiver(settings: Any) -> Iterator[Receiver]:
     settings.OUTBOX_ALLOW_PRIVATE = True
     with receiving() as listening:
         yield listening
+
+
+def patches(caller: Caller, key: int, body: Any) -> Any:
+    answer = caller.client.patch(f"/api/v1/{PLACE}{key}/", json.dumps(body), "application/json")
+    return conforming(f"/api/v1/{PLACE}{key}/", "patch", answer)
 
 
 class TestSubscribing:
@@ -98,6 +105,7 @@ class TestOnesOwn:
             other.gets(f"{PLACE}{key}/"),
             other.gets(f"{PLACE}{key}/deliveries/"),
             other.posts(f"{PLACE}{key}/replay/", {"from": 1}),
+            patches(other, key, {"active": False}),
             other.client.delete(f"/api/v1/{PLACE}{key}/"),
             mediator.gets(f"{PLACE}{10**30}/"),
         ):
@@ -163,3 +171,56 @@ class TestCost:
                 assert mediator.gets(place).status_code == 200
             sent = [each["sql"] for each in seen if not any(word in each["sql"] for word in asking)]
             assert len(sent) <= 2, sent
+
+
+class TestChanging:
+    def test_leaves_what_is_not_named(self, mediator: Caller) -> None:
+        made = mediator.posts(PLACE, {"address": ADDRESS, "tracks": ["dispute"], "verbs": ["close"]}).json()
+        secret = Subscription.objects.get().secret
+        shown = {name: value for name, value in made.items() if name != "secret"}
+        for body in (
+            {},
+            {"verbs": ["accept"]},
+            {"active": False},
+            {"address": ADDRESS + "/2", "tracks": [], "active": True},
+        ):
+            shown |= body
+            for _turn in range(2):
+                answer = patches(mediator, made["id"], body)
+                assert (answer.status_code, answer.json()) == (200, shown)
+        assert Subscription.objects.get().secret == secret
+
+    @pytest.mark.parametrize(
+        ("body", "status", "field"),
+        [
+            ([], 400, ""),
+            ({"from": 1}, 400, "from"),
+            ({"secret": "whsec_x"}, 400, "secret"),
+            ({"tracks": ["murder"]}, 400, "tracks"),
+            ({"tracks": ["penalty"]}, 400, "verbs"),
+            ({"verbs": ["decide"]}, 400, "verbs"),
+            ({"active": "perhaps"}, 400, "active"),
+            ({"address": "https://127.0.0.1/", "active": False}, 422, "address"),
+        ],
+    )
+    def test_names_what_is_wrong_and_changes_nothing(
+        self, mediator: Caller, body: Any, status: int, field: str
+    ) -> None:
+        made = mediator.posts(PLACE, {"address": ADDRESS, "tracks": ["dispute"], "verbs": ["accept"]}).json()
+        before = mediator.gets(f"{PLACE}{made['id']}/").json()
+        answer = patches(mediator, made["id"], body)
+        assert answer.status_code == status
+        assert field in [each["field"] for each in answer.json()["errors"]]
+        assert mediator.gets(f"{PLACE}{made['id']}/").json() == before
+
+    def test_holds_back_what_passes_until_it_is_active_again(
+        self, mediator: Caller, receiver: Receiver, talks: Talks
+    ) -> None:
+        key = mediator.posts(PLACE, {"address": receiver.address, "from": 1}).json()["id"]
+        patches(mediator, key, {"active": False})
+        talks.accepted()
+        run(LEDGER_EVENTS, at=talks.world.clock)
+        assert receiver.received == []
+        patches(mediator, key, {"active": True})
+        run(LEDGER_EVENTS, at=talks.world.clock)
+        assert len(receiver.received) == Entry.objects.count()

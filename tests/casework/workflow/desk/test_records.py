@@ -23,7 +23,8 @@ from casework.intake.models import Filing
 from casework.ledger.clock import present
 from casework.ledger.models import Entry
 from casework.organisations.actors import Role
-from casework.organisations.models import Certificate, Membership, Unit, UnitSuccession
+from casework.organisations.models import Certificate, Membership, StaffSubject, Unit, UnitSuccession
+from casework.outbox.models import Delivery, Subscription
 from casework.parties.kinds import AccessAction, RecusalGround
 from casework.parties.models import AccessLog, Party, Recusal
 from casework.parties.services import raise_recusal, record_access
@@ -80,6 +81,18 @@ def _dispatch() -> Any:
     return _hung(Dispatch, kind="CARD", unit=Unit.objects.get(code=HERE), made_at=present(), send_at=present())
 
 
+def _mediator() -> User:
+    return User.objects.get(username="mediator_330106001001")
+
+
+def _subject() -> Any:
+    return StaffSubject.objects.create(user=_mediator(), issuer="https://sso.example", subject="7")
+
+
+def _subscription() -> Any:
+    return Subscription.objects.create(owner=_mediator(), address="https://events.example.cn/", made_at=present())
+
+
 OURS: dict[type[Model], Callable[[], Any]] = {
     Dispute: Dispute.objects.get,
     Filing: Filing.objects.get,
@@ -99,7 +112,10 @@ OURS: dict[type[Model], Callable[[], Any]] = {
     UnitSuccession: _succession,
     Membership: lambda: Membership.objects.get(user__username="mediator_330106001001"),
     Certificate: Certificate.objects.get,
-    User: lambda: User.objects.get(username="mediator_330106001001"),
+    StaffSubject: _subject,
+    Subscription: _subscription,
+    Delivery: lambda: Delivery.objects.create(subscription=_subscription(), entry=1, next_at=present()),
+    User: _mediator,
 }
 
 

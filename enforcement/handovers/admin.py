@@ -45,6 +45,7 @@ class Pack(OpeningForm):
     only_when = {
         "group": ("type", ("K1",)),
         "arrested_at": ("type", ("J4",)),
+        "judged_on": ("type", ("J8", "J10", "J11")),
         **dict.fromkeys(("detained_at", "longer", "roving"), ("custody", ("on",))),
     }
 
@@ -70,6 +71,9 @@ class Pack(OpeningForm):
     )
     arrested_at = forms.DateTimeField(
         label=_("under arrest since"), required=False, widget=forms.DateTimeInput(attrs={"type": "datetime-local"})
+    )
+    judged_on = forms.DateField(
+        label=_("judgment pronounced, or in effect, on"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
     longer = forms.IntegerField(label=_("days the request may be later"), required=False, min_value=0, max_value=4)
     roving = tick(_("Roving, repeated or gang crime."))

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from casework.workflow.kinds import (
     ACCOUNT,
+    DAY,
     DIGEST,
     FLAG,
     MOMENT,
@@ -38,6 +39,7 @@ FACTS: Mapping[str, Facts] = {
         "property": whole(0, 9_999),
         "detained_at": MOMENT,
         "arrested_at": MOMENT,
+        "judged_on": DAY,
         "longer": whole(0, 4),
         "roving": FLAG,
         "outside": choice("SX1", "SX2", "SX3", "SX4"),
@@ -50,6 +52,7 @@ FACTS: Mapping[str, Facts] = {
         "checked": own(whole(0, 99_999)),
         "faults": own(whole(0, 99_999)),
         "rescanned": FLAG,
+        "doubtful": FLAG,
         "referral": own(NUMBER),
     },
     "extend": {

@@ -70,6 +70,7 @@ class Receive(VerbForm):
     service = staticmethod(services.receive)
     paper_used = paper()
     rescanned = tick(_("Something was scanned into it after it arrived."))
+    doubtful = tick(_("The decision looks plainly unfounded or unlawful; both sides may be heard."))
     to = UnitField(label=_("unit that mediates"))
     dispute_type = code("dispute_types", _("type of the dispute"))
 
@@ -78,6 +79,8 @@ class Receive(VerbForm):
             self.fields["to"].search_in(self.actor, self.on)  # type: ignore[attr-defined]
         else:
             del self.fields["to"], self.fields["dispute_type"]
+        if self.matter.type != "K4":
+            del self.fields["doubtful"]
 
 
 class Return(VerbForm):

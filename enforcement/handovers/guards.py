@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 from django.utils.functional import lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from casework.deadlines.calendar import SHANGHAI
 from casework.errors import NotYet, Unmet
 from casework.law import CRIMINAL, HOUSE, TRANSFER
 from casework.listing import listed
@@ -18,6 +20,8 @@ from casework.workflow.guards import Attempt, guard
 from enforcement.handovers.files import opened_about
 from enforcement.handovers.nodes import ends_of, is_open, papers_of, results_of
 
+# From what a package tells a time is counted, besides its own moment.
+BEGINNINGS = ("detained_at", "arrested_at", "judged_on")
 MOST_RETURNS = 2
 FEWEST_OFFICERS = 2
 SUPPLEMENT = "SUPPLEMENT"
@@ -79,6 +83,24 @@ def case_named(attempt: Attempt) -> bool:
         return bool(attempt.notes.get("case_no", "").strip())
     other = attempt.file.other(number)
     return other is not None and attempt.post is not None and attempt.post.covers(other.unit_path)
+
+
+@guard(
+    _("A detention, an arrest or a judgment that a time is counted from does not lie ahead."),
+    law=HOUSE.art("L1"),
+    field="detained_at",
+    asks=BEGINNINGS,
+)
+def nothing_ahead(attempt: Attempt) -> bool:
+    ahead = [name for name in BEGINNINGS if (told := attempt.given.get(name)) and _beginning(str(told)) > attempt.at]
+    if not ahead:
+        return True
+    raise NotYet(*(replace(nothing_ahead.unmet(), field=name) for name in ahead))
+
+
+def _beginning(told: str) -> datetime:
+    moment = datetime.fromisoformat(told)
+    return moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI)
 
 
 @guard(

@@ -34,7 +34,7 @@ CUSTODY = (*EXTENDING, g.packed_by_sender, x.ground_allows, x.custody_in_order)
 # fmt: off
 HANDOVER = Machine("Handover", S, start=S.PACKAGED, ends=frozenset({S.CLOSED}), facts=FACTS, rows=(
     # verb           from                      to             who       law               needs                                            due
-    T("package",     (),                       S.PACKAGED,    SENDER,   H1,               (g.node_open, g.organs_fit, g.police_of_same_level, g.case_named, g.none_under_way, g.group_of_two), sets=("type",)),
+    T("package",     (),                       S.PACKAGED,    SENDER,   H1,               (g.node_open, g.organs_fit, g.police_of_same_level, g.case_named, g.nothing_ahead, g.none_under_way, g.group_of_two), sets=("type",)),
     T("send",        (S.PACKAGED, S.RETURNED), S.SENT,        SENDER,   H3,               (g.packed_by_sender, g.approved_by_head, g.paper_answered, g.papers_of_node, g.content_changed, g.goes_to_receiver), due=t.SENDING, shift=Shift.OVER),
     T("send",        (S.RESULT_SENT,),         S.SENT,        HEAD,     TRANSFER.art(9),  (g.packed_by_sender, g.paper_answered, g.refusal_objected, g.objection_in_order, g.reason_given), due=t.OBJECTION, shift=Shift.OVER),
     T("receive",     (S.SENT,),                S.RECEIVED,    RECEIVER, H4,               (g.signed_by_itself, g.package_whole, g.papers_of_node, g.paper_answered, g.handed_to_mediation), due=t.RECEIVING),

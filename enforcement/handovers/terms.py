@@ -57,13 +57,21 @@ DETAINED = (
 )
 # Who was arrested is held until the investigation ends, by sending the case for prosecution; the arrest was no act of ours either.
 ARRESTED = limit("T34.J3").since("package").for_only(NODE, "J4").counted_from("arrested_at")
+# What a court sends on is counted from the day of its judgment where that is told, else from the packaging.
+JUDGED = tuple(
+    each
+    for term in (
+        limit("T34.J8").since("package").for_only(NODE, "J8"),
+        limit("T34.J10").since("package").for_only(NODE, "J10"),
+        Days(10, since="package", law=CORRECTION.art("20")).for_only(NODE, "J11"),
+    )
+    for each in (term.counted_from("judged_on"), term)
+)
 SENDING: tuple[Term, ...] = (
     *DETAINED,
     ARRESTED,
     limit("T32.approve").since("package").for_only(NODE, "K1"),
-    limit("T34.J8").since("package").for_only(NODE, "J8"),
-    limit("T34.J10").since("package").for_only(NODE, "J10"),
-    Days(10, since="package", law=CORRECTION.art("20")).for_only(NODE, "J11"),
+    *JUDGED,
     limit("T34.J6").since("return").if_told("ground", "SUPPLEMENT"),
     WorkingDays(3, since="return", law=HOUSE.art("H5")),
 )
@@ -85,6 +93,7 @@ RESULT: tuple[Term, ...] = (
     limit("T34.J9").since("receive").for_only(NODE, "J9"),
     limit("T32.police").since("receive").for_only(NODE, "K1"),
     limit("T10").since("receive").for_only(NODE, "K3"),
+    Days(30, since="receive", law=ACL.art("58")).for_only(NODE, "K4").if_told("doubtful", True),
     WorkingDays(7, since="receive", law=ACL.art("57")).for_only(NODE, "K4"),
 )
 CLOSING: tuple[Term, ...] = (

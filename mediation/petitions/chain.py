@@ -83,11 +83,9 @@ def earlier_one_named(attempt: Attempt) -> bool:
 def _bears_out(other: Matter, ground: str, attempt: Attempt) -> bool:
     if other.track != "petition" or not _same_person(attempt, other):
         return False
-    return (
-        other.outcome == FINISHED
-        if ground == "CHAIN_FINISHED"
-        else other.state in OPEN and other.level < attempt.matter.level
-    )
+    if ground == "CHAIN_FINISHED":
+        return other.outcome == FINISHED
+    return other.state in OPEN and other.level < attempt.matter.level and _is_in_its_time(other, attempt)
 
 
 def _earlier(attempt: Attempt) -> list[Matter]:
@@ -101,10 +99,15 @@ def _earlier(attempt: Attempt) -> list[Matter]:
 
 
 def _is_pending_below(earlier: Matter, attempt: Attempt) -> bool:
-    files, matter = attempt.file.files, attempt.matter
-    if earlier.state not in OPEN or earlier.level >= matter.level or not earlier.unit_path.startswith(matter.unit_path):
-        return False
-    due_at = files.due_at.get(earlier.number) if isinstance(files, PetitionFiles) else None
+    matter = attempt.matter
+    is_below = earlier.level < matter.level and earlier.unit_path.startswith(matter.unit_path)
+    return earlier.state in OPEN and is_below and _is_in_its_time(earlier, attempt)
+
+
+def _is_in_its_time(other: Matter, attempt: Attempt) -> bool:
+    """Whether the organ of another petition may still answer it in time (RPW art. 19(3))."""
+    files = attempt.file.files
+    due_at = files.due_at.get(other.number) if isinstance(files, PetitionFiles) else None
     return due_at is None or attempt.at < due_at
 
 

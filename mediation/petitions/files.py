@@ -90,8 +90,8 @@ class PetitionFiles(CaseFiles):
 
     @cached_property
     def due_at(self) -> dict[str, datetime]:
-        """Number of an earlier petition → when its organ's own time ends; none for one whose time does not run."""
-        numbers = {each.petition.number for found in self.earlier.values() for each in found}
+        """Number of an earlier petition, or one that is named → when its organ's own time ends; none where no time runs."""
+        numbers = {each.petition.number for found in self.earlier.values() for each in found} | self._named
         clocks = Clock.objects.of(*numbers).open().filter(nature=Nature.DUTY).order_by("-due_at") if numbers else ()
         return {clock.matter_no: clock.due_at for clock in clocks if clock.due_at is not None}
 

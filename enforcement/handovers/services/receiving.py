@@ -30,6 +30,7 @@ def receive(
     manifest: str = "",
     to: Unit | None = None,
     dispute_type: str = "",
+    doubtful: bool = False,
     reason: str = "",
     version: int | None = None,
 ) -> Handover:
@@ -40,8 +41,10 @@ def receive(
     paper against the list of the node. paper_used: whether paper was asked for or used. rescanned: whether anything was
     scanned into it after arrival. manifest: the digest of the manifest the receiver has before him, "" for the last that was
     sent. to, dispute_type: of what is entrusted to mediation, the unit that mediates and a code of the dispute types; a filing is
-    registered there that names the hand-over. Returns the hand-over; leaves one entry and the receiver's receipt.
-    Law: house rules H4 and H9; for suspected crimes TSC art. 7.
+    registered there that names the hand-over. doubtful: of an application for execution, that the decision looks plainly unfounded
+    or unlawful, so that the court may hear both sides and has thirty days for its ruling. Returns the hand-over; leaves one entry
+    and the receiver's receipt.
+    Law: house rules H4 and H9; for suspected crimes TSC art. 7; for execution ACL arts. 56 to 58.
 
     :raises NotYet: something is missing or not what was sent; it is then to be sent back.
     """
@@ -62,6 +65,7 @@ def receive(
         "checked": len(items),
         "faults": len(faults),
         "rescanned": rescanned,
+        **({"doubtful": True} if doubtful else {}),
         "custody": bool(told.get("custody")),
         "procedure": str(told.get("procedure", "")),
         **({} if paper_used is None else {"paper_used": paper_used}),

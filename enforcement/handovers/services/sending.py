@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -55,6 +55,7 @@ def package(
     procedure: str = "",
     detained_at: datetime | None = None,
     arrested_at: datetime | None = None,
+    judged_on: date | None = None,
     longer: int = 0,
     roving: bool = False,
     outside: str = "",
@@ -69,7 +70,8 @@ def package(
     about where none are named. group: accounts of those who examined a suspected crime. property: how many things of value go
     along. custody: whether somebody is detained; detained_at: since when, longer: days by which the request may be later
     (0 to 4), roving: of roving, repeated or gang crime. arrested_at: since when who is sent for prosecution is under arrest; his
-    custody during the investigation counts from there. procedure: ORDINARY, FAST or SUMMARY. outside: SX1 to SX4 where the
+    custody during the investigation counts from there. judged_on: on which day a judgment was pronounced (J8) or took effect (J10,
+    J11), from which its time counts; from the packaging where None. procedure: ORDINARY, FAST or SUMMARY. outside: SX1 to SX4 where the
     case counts outside of the single track. Returns the hand-over, numbered; leaves one entry. Law: house rules H1 and H2;
     for suspected crimes TSC art. 5.
 
@@ -96,6 +98,7 @@ def package(
         **({"group": list(group)} if group else {}),
         **({"detained_at": detained_at.isoformat()} if detained_at else {}),
         **({"arrested_at": arrested_at.isoformat()} if arrested_at else {}),
+        **({"judged_on": judged_on.isoformat()} if judged_on else {}),
         **({"outside": outside} if outside else {}),
     }
     named = parties or (drafts_of(about) if about else ())

@@ -109,6 +109,13 @@ class TestCustodyAfterTheArrest:
         assert found.due_at is not None
         assert [(each.deed, each.refused) for each in run(found.due_at) if each.awaited == "send"] == [("RED", "")]
 
+    @pytest.mark.parametrize(
+        "told", [{"arrested_at": datetime(2026, 9, 1, tzinfo=SHANGHAI)}, {"judged_on": date(2026, 9, 1)}]
+    )
+    def test_is_counted_from_nothing_that_lies_ahead(self, county: World, told: dict[str, Any]) -> None:
+        with refused(NotYet, ("NOTHING_AHEAD", "HOUSE rule L1", next(iter(told)))):
+            packed(county, "J4", **told)
+
     def test_has_no_time_where_nobody_was_arrested(self, county: World) -> None:
         assert not Clock.objects.of(packed(county, "J4").handover.number).open().filter(verb="send").exists()
 

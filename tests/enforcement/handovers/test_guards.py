@@ -228,6 +228,11 @@ CASES: dict[str, Case] = {
         after(act("receive"), act("extend", months=1), **given(months=3, approved_above=True)),
         (after(act("receive"), act("extend", months=1), **given(months=1)), given(months=2)),
     ),
+    "nothing_ahead": Case(
+        "HOUSE rule L1", "detained_at",
+        given(detained_at="2026-03-02T12:00:00+08:00", arrested_at="2026-03-01T08:00:00+08:00", judged_on="2026-03-02"),
+        (given(detained_at="2026-03-02T12:00:01+08:00"),),
+    ),
     "ground_allows": Case(
         "HOUSE rule H8a", "ground",
         given(limit="T34.J3", months=1, ground="COMPLEX"),

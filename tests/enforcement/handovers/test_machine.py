@@ -56,6 +56,7 @@ class TestHandover:
             ("send_result", "receive", "J9", None, 2, "MONTHS", "CRPL art. 243"),
             ("send_result", "receive", "K1", None, 3, "DAYS", "TSC art. 8"),
             ("send_result", "receive", "K3", None, 30, "DAYS", "CPL art. 187"),
+            ("send_result", "receive", "K4", ("doubtful", True), 30, "DAYS", "ACL art. 58"),
             ("send_result", "receive", "K4", None, 7, "WORKING_DAYS", "ACL art. 57"),
             ("close", "send_result", "K1", ("result", "FILED"), 3, "DAYS", "TSC art. 12"),
             ("close", "send_result", "", None, 5, "WORKING_DAYS", "HOUSE rule H7"),

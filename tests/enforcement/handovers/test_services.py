@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -356,3 +356,34 @@ class TestARequestForArrest:
             delivery = packed(county, "J1", custody=custody).with_papers().sent().received()
             clock = Clock.objects.get(matter_no=delivery.handover.number, verb="send_result")
             assert clock.law == law
+
+
+class TestAJudgment:
+    @pytest.mark.parametrize(
+        ("node", "told", "law", "day"),
+        [
+            ("J8", {"judged_on": date(2026, 3, 1)}, "CRPL art. 202", date(2026, 3, 6)),
+            ("J10", {"judged_on": date(2026, 2, 26)}, "CRPL art. 264", date(2026, 3, 8)),
+            ("J11", {"judged_on": date(2026, 2, 26)}, "CCL art. 20", date(2026, 3, 8)),
+            ("J10", {}, "CRPL art. 264", date(2026, 3, 12)),
+        ],
+    )
+    def test_goes_out_within_its_days_of_the_judgment_not_of_the_packaging(
+        self, county: World, node: str, told: dict[str, Any], law: str, day: date
+    ) -> None:
+        delivery = packed(county, node, **told)
+        clock = Clock.objects.of(delivery.handover.number).open().get(verb="send")
+        assert (clock.law, clock.due_date) == (law, day)
+
+
+class TestAnApplicationForExecution:
+    @pytest.mark.parametrize(
+        ("told", "law", "day"),
+        [({}, "ACL art. 57", date(2026, 3, 11)), ({"doubtful": True}, "ACL art. 58", date(2026, 4, 1))],
+    )
+    def test_is_ruled_on_in_seven_working_days_or_thirty_days_where_it_is_doubtful(
+        self, county: World, told: dict[str, Any], law: str, day: date
+    ) -> None:
+        delivery = packed(county, "K4").with_papers().sent().received(**told)
+        clock = Clock.objects.of(delivery.handover.number).open().get(verb="send_result")
+        assert (clock.law, clock.due_date) == (law, day)

@@ -226,6 +226,7 @@ CASES: dict[str, Case] = {
             {**given(ground="PENDING_BELOW", same_matter=[OTHER])},
             {**given(ground="PENDING_BELOW", same_matter=[OTHER]), "others": [another()]},
             {**given(ground="PENDING_BELOW", same_matter=[OTHER]), **same(another("CLOSED"))},
+            {**given(ground="PENDING_BELOW", same_matter=[OTHER]), **same(another()), "due_at": {OTHER: NOON}},
             {**given(ground="PENDING_BELOW", same_matter=[OTHER]), **same(another(level=3))},
             {**given(ground="CHAIN_FINISHED", same_matter=[OTHER]), **same(another())},
         ),

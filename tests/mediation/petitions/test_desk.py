@@ -61,9 +61,7 @@ class TestLists:
         registered(world, purpose="")
         registered(world, purpose="SUGGESTION", type="07")
         page = text_of(sit(Role.PETITION_CLERK, STREET).lists("petition", tab="all"))
-        types = [
-            " ".join(cell.split()) for cell in re.findall(r"</td>\s*<td>([^<]*)</td>\s*<td><span class=\"risk", page)
-        ]
+        types = re.findall(r'<td class="kind">([^<]*)</td>', page)
         assert types == [f"suggestion · {scheme('dispute_types')['07'].en}", ""]
 
     def test_tell_what_it_was_found_to_be_for(self, appeal: Appeal, sit: Sit) -> None:

@@ -29,7 +29,7 @@ from casework.workflow.moments import EARLIEST, LATEST
 from casework.workflow.next_steps import Awaited, awaited, handlers, workable
 from casework.workflow.notices import told_to
 from casework.workflow.querysets import MatterQuerySet
-from casework.workflow.tracks import Track
+from casework.workflow.tracks import Track, track_of
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -302,10 +302,19 @@ class MatterList:
 
 
 def lines_of(matters: Sequence[Matter], at: datetime) -> list[Line]:
-    """Add to each matter its handler's name and its running duty that ends first, and its marks; a constant number of statements."""
+    """
+    Add to each matter its handler's name and its running duty that ends first, and its marks; a constant number of statements.
+
+    Of duties that end at once, what the table does as a rule goes before what takes two persons.
+    """
     numbers = [matter.number for matter in matters]
     running = Clock.objects.of(*numbers).open().duties().order_by(F("due_at").desc(nulls_first=True), "-pk")
-    first = {clock.matter_no: clock for clock in running}
+    tracks = {matter.number: track_of(matter.track) for matter in matters}
+    first: dict[str, Clock | None] = dict.fromkeys(numbers)
+    for each in running:
+        held = first[each.matter_no]
+        if held is None or held.due_at != each.due_at or not _takes_two(tracks[each.matter_no], each.verb):
+            first[each.matter_no] = each
     names, marks = names_of_accounts(matter.handler for matter in matters), marks_of(matters)
     return [
         Line(
@@ -318,6 +327,11 @@ def lines_of(matters: Sequence[Matter], at: datetime) -> list[Line]:
         )
         for matter in matters
     ]
+
+
+def _takes_two(track: Track, verb: str) -> bool:
+    rows = [row for row in track.machine.rows if row.verb == verb]
+    return bool(rows) and all(row.seconded for row in rows)
 
 
 def _midnight(day: Any) -> datetime:

@@ -10,6 +10,8 @@ from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from casework.deadlines.models import Clock
+from casework.intake import services as intake
 from casework.organisations.actors import Role
 from casework.organisations.models import Membership
 from casework.workflow.desk import lists
@@ -201,6 +203,20 @@ class TestCost:
         with CaptureQueriesContext(connection) as asked:
             text_of(head.lists(tab="all"))
         assert not [each["sql"] for each in asked if "COUNT(" in each["sql"].upper()]
+
+
+class TestDueNext:
+    def test_is_what_is_done_as_a_rule_where_two_limits_end_at_once(self, world: World) -> None:
+        filing = intake.register(
+            unit=world.unit("330106"), channel="WALK_IN", place=world.unit(VILLAGE), title="墙", text="墙",
+            parties=SIDES, actor=world.actor(Role.REGISTRAR, "330106"), at=world.later(),
+        )  # fmt: skip
+        limits = Clock.objects.of(filing.number).open()
+        assert {clock.verb for clock in limits} == {"merge", "triage"}
+        assert len({clock.due_at for clock in limits}) == 1
+        (line,) = lists.lines_of([filing], world.later())
+        assert line.clock is not None
+        assert line.clock.verb == "triage"
 
 
 class TestOverdue:

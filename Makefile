@@ -42,7 +42,7 @@ fast: setup ## the suite without services, stopping at the first failure
 	@DATABASE_URL= $(PYTEST) -q -x -m "not postgres and not broker and not browser"
 
 fuzz: setup ## thousands of made-up calls to the API; FUZZ_EACH calls to each operation, FUZZ_SEED for another order
-	@DATABASE_URL= $(PY) -m pytest -q -m fuzz tests/casework/api/matters/test_fuzz.py
+	@DATABASE_URL= $(PY) -m pytest -q -s -m fuzz -o faulthandler_timeout=0 tests/casework/api/matters/test_fuzz.py
 
 whole: setup ## every row of the real files that may not be copied here, where they lie beside the project
 	@DATABASE_URL= $(PYTEST) -q -m whole

@@ -18,6 +18,7 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from schemathesis import GenerationMode
 from schemathesis.core.failures import Failure
+from schemathesis.core.parameters import ParameterLocation
 from schemathesis.core.transport import Response
 from schemathesis.specs.openapi import checks
 
@@ -127,7 +128,7 @@ class Storm:
             conforming(path, case.method, answer)
         except AssertionError as fault:
             self.note(case, "not as the schema tells", f"{fault!s:.600} {told}")
-        for check in CHECKS[is_mended(case) :]:
+        for check in CHECKS[not must_be_refused(case) :]:
             try:
                 case.validate_response(told_to_schemathesis(case, path, answer, content), checks=[check])
             except (Failure, *GROUPS) as fault:
@@ -150,24 +151,22 @@ def is_negative(case: Any) -> bool:
     return bool(case.meta.generation.mode.is_negative)
 
 
-def broken_in(case: Any) -> frozenset[str]:
-    """Name the parameters that were made such as the schema forbids."""
-    mutations = getattr(case.meta.phase.data, "mutations", ()) if is_negative(case) else ()
-    return frozenset(each.parameter for each in mutations if each.parameter)
-
-
 def is_strange(case: Any) -> bool:
-    """Answer whether a call was made so that it says in no right way who sends it."""
-    return "Authorization" in broken_in(case)
+    """Answer whether a call was made so that it does not say who sends it."""
+    return bool(case.meta.is_negative_at(ParameterLocation.HEADER)) and "Authorization" not in (case.headers or {})
 
 
-def is_mended(case: Any) -> bool:
+def must_be_refused(case: Any) -> bool:
     """
-    Answer whether what the schema forbids of a call may not arrive: what we put right ourselves, who sends it and to what; and
-    an empty word in a list, which is written as an empty list is.
+    Answer whether what the schema forbids of a call arrives: in its body, or in a parameter of its query that the schema names.
+
+    What we put right ourselves does not, who sends it and to what, nor an empty word in a list, which is written as an empty
+    list is.
     """
-    empty = {name for name, value in (case.query or {}).items() if flat(value) in ("", None)}
-    return not broken_in(case).isdisjoint({"Authorization", "If-Match", *(case.path_parameters or {}), *empty})
+    if case.meta.is_negative_at(ParameterLocation.BODY):
+        return True
+    broken = {each.parameter for each in getattr(case.meta.phase.data, "mutations", ()) if each.parameter}
+    return any(flat(value) not in ("", None) for name, value in (case.query or {}).items() if name in broken)
 
 
 def told_to_schemathesis(case: Any, path: str, answer: Any, content: bytes) -> Response:

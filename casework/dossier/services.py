@@ -11,7 +11,6 @@ from typing import Any
 
 from django.core.files.base import File
 from django.core.files.storage import Storage
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from casework.dossier.catalogues import catalogue_of
@@ -23,6 +22,7 @@ from casework.dossier.receiving import Received
 from casework.errors import NotNow, NotYet, NotYou
 from casework.law import HOUSE
 from casework.organisations.actors import Actor
+from casework.transactions import step
 from casework.workflow.models import Matter
 from casework.workflow.moments import unknown_matter
 from casework.workflow.persons import may_note
@@ -31,7 +31,7 @@ from casework.workflow.wall import stands_before_wall
 _FORM, _WHO = str(HOUSE.art("F3")), str(HOUSE.art("F4"))
 
 
-@transaction.atomic
+@step()
 def add_paper(matter: Matter, *, kind: str, actor: Actor, **given: Any) -> Document:
     """
     Add one paper to the file of a matter, if the actor may. matter: placed(). given: as add_document() takes it.
@@ -58,7 +58,7 @@ def add_paper(matter: Matter, *, kind: str, actor: Actor, **given: Any) -> Docum
     return add_document(matter.number, kind=kind, is_inner=catalogue.is_inner(kind), actor=actor, **given)
 
 
-@transaction.atomic
+@step()
 def add_document(
     matter_no: str,
     *,
@@ -128,7 +128,7 @@ class Handed:
     at: datetime
 
 
-@transaction.atomic
+@step()
 def add_documents(handed: Sequence[Handed]) -> None:
     """
     Add many papers by the same checks; one statement, and one file a content, however many matters it belongs to.

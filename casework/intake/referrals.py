@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import cast
 
-from django.db import transaction
-
 from casework.intake.machine import FilingState
 from casework.intake.models import Filing
 from casework.ledger.models import Entry
 from casework.organisations.actors import Actor
 from casework.organisations.models import Unit
 from casework.parties.copies import drafts_of
+from casework.transactions import step
 from casework.workflow.models import Matter
 from casework.workflow.notices import tell
 from casework.workflow.perform import new_matter, open_matter
@@ -38,7 +37,7 @@ def came_to(number: str) -> str:
     return number
 
 
-@transaction.atomic
+@step()
 def refer(
     matter: Matter,
     *,

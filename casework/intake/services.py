@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db import transaction
-
 from casework.intake.models import Filing
 from casework.intake.referrals import refer
 from casework.organisations.actors import Actor
@@ -16,6 +14,7 @@ from casework.parties.drafts import PartyDraft
 from casework.parties.identity import alone_keys, matter_keys
 from casework.parties.models import Party
 from casework.taxonomies.codes import has_flag
+from casework.transactions import step
 from casework.workflow.correcting import correct, exclude, propose_exclusion
 from casework.workflow.models import Matter, Proposal
 from casework.workflow.numbers import county_code
@@ -142,7 +141,7 @@ def object(  # noqa: A001  the verb of the contract
     )
 
 
-@transaction.atomic
+@step()
 def take_in(
     filing: Filing, *, actor: Actor, at: datetime, reason: str = "", version: int | None = None
 ) -> tuple[Filing, Matter]:

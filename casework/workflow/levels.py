@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TypeVar
 
-from django.db import transaction
-
 from casework.organisations.actors import Actor
 from casework.organisations.levels import Level
 from casework.organisations.models import Unit
+from casework.transactions import step
 from casework.workflow.models import Matter
 from casework.workflow.notices import tell
 from casework.workflow.perform import perform as move
@@ -17,7 +16,7 @@ from casework.workflow.perform import perform as move
 M = TypeVar("M", bound=Matter)
 
 
-@transaction.atomic
+@step()
 def escalate(
     matter: M, *, to: Unit, ground: str, reason: str, actor: Actor, at: datetime, version: int | None = None
 ) -> M:
@@ -40,7 +39,7 @@ def take_over(matter: M, *, actor: Actor, at: datetime, reason: str = "", versio
     return move(matter, "take_over", actor=actor, at=at, reason=reason, version=version)
 
 
-@transaction.atomic
+@step()
 def call_in(matter: M, *, ground: str, actor: Actor, at: datetime, reason: str = "", version: int | None = None) -> M:
     """
     Draw a matter up to the actor's own unit; the unit it leaves reads on. Law: house rule R8.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -25,6 +24,7 @@ from casework.parties.services import (
     record_refusal,
 )
 from casework.parties.services.disclosure import HANDLING_ROLES
+from casework.transactions import step
 from casework.workflow.judge import Move, check_moment
 from casework.workflow.models import Matter
 from casework.workflow.moments import unknown_matter
@@ -86,7 +86,7 @@ def may_know_reporter(matter: Matter, actor: Actor) -> bool:
     return any(posts) and Unit.objects.filter(pk=matter.unit_id, kind=Unit.Kind.DISCIPLINE).exists()
 
 
-@transaction.atomic
+@step()
 def name_party(matter: Matter, draft: PartyDraft, *, actor: Actor, at: datetime) -> Party:
     """
     Name one more party, e.g. the guardian of a minor. Law: PML art. 20; Civil Code art. 23.
@@ -98,7 +98,7 @@ def name_party(matter: Matter, draft: PartyDraft, *, actor: Actor, at: datetime)
     return add_party(matter.number, draft, at=at)
 
 
-@transaction.atomic
+@step()
 def note_consent(matter: Matter, party: Party, *, means: ConsentMeans, actor: Actor, at: datetime) -> Party:
     """
     Note that a party agrees to mediation. Law: PML arts. 17 and 23.
@@ -111,14 +111,14 @@ def note_consent(matter: Matter, party: Party, *, means: ConsentMeans, actor: Ac
     return record_consent(party, means=means, at=at)
 
 
-@transaction.atomic
+@step()
 def note_refusal(matter: Matter, party: Party, *, actor: Actor, at: datetime) -> Party:
     """Note that a party refuses mediation or withdraws consent; raises as note_consent(). Law: PML arts. 17 and 23."""
     _check(matter, actor, at)
     return record_refusal(party, at=at)
 
 
-@transaction.atomic
+@step()
 def object_to(matter: Matter, *, account: str, ground: RecusalGround, actor: Actor, at: datetime) -> Recusal:
     """
     Note an objection against somebody's handling of the matter. Law: PML art. 19.
@@ -134,7 +134,7 @@ def object_to(matter: Matter, *, account: str, ground: RecusalGround, actor: Act
     return raise_recusal(matter.number, account=account, ground=ground, actor=actor, at=at)
 
 
-@transaction.atomic
+@step()
 def decide_objection(matter: Matter, recusal: Recusal, *, upheld: bool, actor: Actor, at: datetime) -> Recusal:
     """
     Decide an objection; only a head may. Law: PML art. 19; house rule GU02.

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db import transaction
-
 from casework.ledger.erasure import blank_words
 from casework.organisations.actors import Actor
+from casework.transactions import step
 from casework.workflow.erasure import ERASE
 from casework.workflow.models import Matter
 from casework.workflow.perform import perform
 
 
-@transaction.atomic
+@step()
 def erase_words(
     matter: Matter, labels: Iterable[str], *, reason: str, actor: Actor, at: datetime, version: int | None = None
 ) -> Matter:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TypeVar
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from casework.command.colours import Colour
@@ -16,13 +15,14 @@ from casework.deadlines.models import Clock
 from casework.errors import NotYet
 from casework.law import HOUSE
 from casework.organisations.actors import Actor
+from casework.transactions import step
 from casework.workflow.models import Matter
 from casework.workflow.perform import perform
 
 M = TypeVar("M", bound=Matter)
 
 
-@transaction.atomic
+@step()
 def issue_card(
     matter: M, *, awaited: str, actor: Actor, at: datetime, text: str = "", reason: str = "", version: int | None = None
 ) -> M:
@@ -49,7 +49,7 @@ def issue_card(
     return moved
 
 
-@transaction.atomic
+@step()
 def ask_explanation(
     matter: M, *, card: int, text: str, actor: Actor, at: datetime, reason: str = "", version: int | None = None
 ) -> M:
@@ -73,7 +73,7 @@ def ask_explanation(
     return moved
 
 
-@transaction.atomic
+@step()
 def answer_card(
     matter: M, *, card: int, text: str, actor: Actor, at: datetime, reason: str = "", version: int | None = None
 ) -> M:

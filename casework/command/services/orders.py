@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TypeVar
 
-from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Coalesce
 
@@ -19,6 +18,7 @@ from casework.law import HOUSE
 from casework.ledger.models import Entry
 from casework.organisations.actors import Actor
 from casework.organisations.models import Unit
+from casework.transactions import step
 from casework.workflow.models import Matter
 from casework.workflow.perform import perform
 
@@ -31,7 +31,7 @@ def reply_to(seq: int) -> str:
     return f"{REPLY}#{seq}"
 
 
-@transaction.atomic
+@step()
 def order(
     matter: M,
     *,
@@ -72,7 +72,7 @@ def read_order(matter: M, *, order: int, actor: Actor, at: datetime, reason: str
 
     :raises NotYet: there is no such order, it is for somebody else, or was read already.
     """
-    with transaction.atomic():
+    with step():
         moved = perform(
             matter, "read_order", actor=actor, at=at, given={"order": order}, reason=reason, version=version
         )
@@ -80,7 +80,7 @@ def read_order(matter: M, *, order: int, actor: Actor, at: datetime, reason: str
     return moved
 
 
-@transaction.atomic
+@step()
 def answer_order(
     matter: M, *, order: int, text: str, actor: Actor, at: datetime, reason: str = "", version: int | None = None
 ) -> M:
@@ -102,7 +102,7 @@ def answer_order(
     return moved
 
 
-@transaction.atomic
+@step()
 def take_charge(
     matter: M, *, actor: Actor, at: datetime, text: str = "", reason: str = "", version: int | None = None
 ) -> M:
@@ -127,6 +127,6 @@ def take_charge(
 
 def _seat(moved: Matter) -> Unit:
     """The unit where whoever did the last act sat, as its entry names it."""
-    entry = Entry.objects.of(moved.number).get(seq=moved.version)
-    unit: Unit = Unit.objects.get(key=entry.actor_unit)
+    seat = Entry.objects.of(moved.number).filter(seq=moved.version).order_by().values("actor_unit")
+    unit: Unit = Unit.objects.get(key__in=seat)
     return unit

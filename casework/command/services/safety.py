@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, TypeVar
 
-from django.db import transaction
-
 from casework.command.guards import TOLD
 from casework.command.models import Dispatch
 from casework.command.notices import notice, send
@@ -16,6 +14,7 @@ from casework.deadlines.models import Clock
 from casework.ledger.models import Entry, Note
 from casework.organisations.actors import Actor
 from casework.organisations.models import Unit
+from casework.transactions import step
 from casework.workflow.models import Matter
 from casework.workflow.notices import tell
 from casework.workflow.perform import perform
@@ -25,7 +24,7 @@ M = TypeVar("M", bound=Matter)
 UNCLASSIFIED = "RED"  # how a danger reported of a filing counts that nobody has classified yet
 
 
-@transaction.atomic
+@step()
 def note_danger(
     matter: M, *, danger: str, text: str, actor: Actor, at: datetime, reason: str = "", version: int | None = None
 ) -> M:
@@ -54,7 +53,7 @@ def note_danger(
     return moved
 
 
-@transaction.atomic
+@step()
 def report_danger(
     matter: M,
     *,

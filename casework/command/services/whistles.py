@@ -7,8 +7,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 
-from django.db import transaction
-
 from casework.command.guards import REPORT
 from casework.command.models import Assistance, Dispatch
 from casework.command.notices import notice, send
@@ -20,6 +18,7 @@ from casework.ledger.models import Entry
 from casework.organisations.actors import Actor, Post
 from casework.organisations.levels import Level
 from casework.organisations.models import Unit
+from casework.transactions import step
 from casework.workflow.models import Matter
 from casework.workflow.notices import tell
 from casework.workflow.perform import perform
@@ -28,7 +27,7 @@ M = TypeVar("M", bound=Matter)
 REPORTING = WorkingDays(1, since="whistle", law=HOUSE.art("R10"))
 
 
-@transaction.atomic
+@step()
 def whistle(
     matter: M,
     *,
@@ -76,7 +75,7 @@ def whistle(
     return moved
 
 
-@transaction.atomic
+@step()
 def report_in(
     matter: M, *, whistle: int, text: str, actor: Actor, at: datetime, reason: str = "", version: int | None = None
 ) -> M:

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +14,7 @@ from casework.law import CIVIL_CODE, PML, Article
 from casework.parties.kinds import ConsentMeans
 from casework.parties.models import Party
 from casework.parties.writing import write_consents
+from casework.transactions import step
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -40,7 +40,7 @@ def record_consent(party: Party, *, means: ConsentMeans, at: datetime) -> Party:
     return record_consents([(party, at)], means=means)[0]
 
 
-@transaction.atomic
+@step()
 def record_consents(given: Sequence[tuple[Party, datetime]], *, means: ConsentMeans) -> list[Party]:
     """
     Note the consent of many parties, of one or several matters, each with its moment; three statements a batch.
@@ -79,7 +79,7 @@ def record_consents(given: Sequence[tuple[Party, datetime]], *, means: ConsentMe
     return held
 
 
-@transaction.atomic
+@step()
 def record_refusal(party: Party, *, at: datetime) -> Party:
     """
     Note that a party clearly refuses mediation, or withdraws consent. It ends the mediation; the engine's move says so.

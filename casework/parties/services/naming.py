@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 
 from casework.inserting import insert_new, inserting_new
@@ -14,9 +13,10 @@ from casework.parties.copies import copied
 from casework.parties.drafts import PartyDraft, check_roster
 from casework.parties.kinds import PartyRole
 from casework.parties.models import Party
+from casework.transactions import step
 
 
-@transaction.atomic
+@step()
 def add_party(matter_no: str, draft: PartyDraft, *, at: datetime) -> Party:
     """
     Name one more party of a matter, in the next position. The caller holds the lock of the matter.
@@ -34,7 +34,7 @@ def add_party(matter_no: str, draft: PartyDraft, *, at: datetime) -> Party:
     return party
 
 
-@transaction.atomic
+@step()
 def add_parties(rows: Iterable[tuple[str, Sequence[PartyDraft]]], *, at: datetime) -> list[Party]:
     """
     Name all parties of many new matters, in two statements a batch whatever their number.

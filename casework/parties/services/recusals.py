@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from casework.errors import NotNow, NotYet, NotYou
@@ -12,6 +11,7 @@ from casework.law import HOUSE
 from casework.organisations.actors import Actor
 from casework.parties.kinds import RecusalGround
 from casework.parties.models import Party, Recusal
+from casework.transactions import step
 
 _RECUSAL = str(HOUSE.art("GU02"))
 
@@ -47,7 +47,7 @@ def raise_recusal(
     )
 
 
-@transaction.atomic
+@step()
 def decide_recusal(recusal: Recusal, *, upheld: bool, actor: Actor, at: datetime) -> Recusal:
     """
     Decide an objection: upheld bars the account from the matter for good.

@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 from datetime import datetime
 
-from django.db import transaction
-
 from casework.intake.referrals import came_to, refer
 from casework.ledger.models import Entry
 from casework.organisations.actors import Actor
 from casework.organisations.models import Unit
 from casework.taxonomies.codes import has_flag
+from casework.transactions import step
 from casework.workflow.notices import tell
 from casework.workflow.perform import perform as move
 from enforcement.handovers import package as pkg
@@ -19,7 +18,7 @@ from enforcement.handovers.models import Handover, Package
 from enforcement.handovers.services.content import contents_of, keep_receipt, last_sent, locked, opened, sign
 
 
-@transaction.atomic
+@step()
 def receive(
     handover: Handover,
     *,
@@ -80,7 +79,7 @@ def receive(
     return moved
 
 
-@transaction.atomic
+@step()
 def return_(
     handover: Handover, *, ground: str, reason: str, actor: Actor, at: datetime, version: int | None = None
 ) -> Handover:
@@ -106,7 +105,7 @@ def return_(
     return moved
 
 
-@transaction.atomic
+@step()
 def send_result(
     handover: Handover,
     *,

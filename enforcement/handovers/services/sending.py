@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db import transaction
-
 from casework.deadlines.calendar import due_for
 from casework.deadlines.clocks import current_calendar
 from casework.deadlines.limits import limit
@@ -16,6 +14,7 @@ from casework.organisations.actors import Actor
 from casework.organisations.models import Unit
 from casework.parties.copies import drafts_of
 from casework.parties.drafts import PartyDraft
+from casework.transactions import step
 from casework.workflow.models import Matter
 from casework.workflow.notices import tell
 from casework.workflow.perform import new_matter, open_matter
@@ -36,7 +35,7 @@ from enforcement.handovers.services.content import (
 )
 
 
-@transaction.atomic
+@step()
 def package(
     *,
     unit: Unit,
@@ -111,7 +110,7 @@ def package(
     return opened  # type: ignore[return-value]
 
 
-@transaction.atomic
+@step()
 def send(
     handover: Handover,
     *,

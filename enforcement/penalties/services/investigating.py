@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 
-from django.db import transaction
-
 from casework.dossier.services import main_file
 from casework.intake.referrals import refer
 from casework.organisations.actors import Actor
 from casework.organisations.models import Unit
+from casework.transactions import step
 from casework.workflow.perform import perform
 from enforcement.penalties.files import PenaltyFiles
 from enforcement.penalties.models import Penalty
@@ -163,7 +162,7 @@ def end_investigation(
     )
 
 
-@transaction.atomic
+@step()
 def transfer_to_police(
     case: Penalty,
     *,

@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from django.db import transaction
-
 from casework.deadlines.calendar import day_of
 from casework.deadlines.clocks import current_calendar
 from casework.intake.referrals import refer
 from casework.organisations.actors import Actor
 from casework.organisations.models import Unit
+from casework.transactions import step
 from casework.workflow.perform import perform
 from enforcement.penalties.files import PenaltyFiles
 from enforcement.penalties.models import Penalty
@@ -140,7 +139,7 @@ def remind(
     return perform(case, "remind", actor=actor, at=at, given=given, reason=reason, version=version)
 
 
-@transaction.atomic
+@step()
 def apply_court_execution(
     case: Penalty,
     *,

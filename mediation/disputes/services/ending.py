@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
-
 from casework.intake.referrals import refer
 from casework.organisations.actors import Actor
 from casework.organisations.models import Unit
+from casework.transactions import step
 from casework.workflow.perform import perform as move
 from mediation.disputes.models import Dispute
 from mediation.disputes.services.papers import going_along
@@ -63,7 +62,7 @@ def withdraw(
     return move(dispute, "withdraw", actor=actor, at=at, given=given, reason=reason, version=version)
 
 
-@transaction.atomic
+@step()
 def divert(
     dispute: Dispute,
     *,

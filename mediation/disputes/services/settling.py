@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from django.db import transaction
-
 from casework.intake.referrals import refer
 from casework.ledger.models import Entry
 from casework.organisations.actors import Actor
 from casework.organisations.models import Unit
+from casework.transactions import step
 from casework.workflow.perform import perform as move
 from mediation.disputes.files import DisputeFiles
 from mediation.disputes.guards import SIGNED
@@ -90,7 +89,7 @@ def record_oral_agreement(
     )
 
 
-@transaction.atomic
+@step()
 def apply_confirmation(
     dispute: Dispute,
     *,

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db import transaction
-
 from casework.intake.referrals import refer
 from casework.organisations.actors import Actor
 from casework.organisations.models import Unit
 from casework.parties.identity import alone_keys, matter_keys
 from casework.parties.models import Party
 from casework.parties.services import withhold_reporters
+from casework.transactions import step
 from casework.workflow.numbers import county_code
 from casework.workflow.perform import perform as move
 from casework.workflow.wall import raise_wall
@@ -75,7 +74,7 @@ def not_accept(
     return move(petition, "not_accept", actor=actor, at=at, given=given, reason=reason, version=version)
 
 
-@transaction.atomic
+@step()
 def redirect(
     petition: Petition,
     *,

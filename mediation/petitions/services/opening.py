@@ -6,8 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from django.db import transaction
-
 from casework.organisations.actors import Actor
 from casework.organisations.models import Unit
 from casework.parties.drafts import PartyDraft
@@ -15,6 +13,7 @@ from casework.parties.identity import alone_keys, matter_keys
 from casework.parties.kinds import PartyRole
 from casework.parties.models import Party
 from casework.taxonomies.codes import has_flag
+from casework.transactions import step
 from casework.workflow.models import Proposal
 from casework.workflow.numbers import county_code
 from casework.workflow.perform import new_matter, open_matter
@@ -35,7 +34,7 @@ FORM_OF_CHANNEL = {
 }  # fmt: skip
 
 
-@transaction.atomic
+@step()
 def register(
     *,
     unit: Unit,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -18,6 +19,27 @@ from tests.world import VILLAGE, Talks, World
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 # Who asks is remembered with his token; here he has a session instead.
 ASKING = ("django_session", "auth_user", "organisations_membership", "organisations_certificate")
+STREET, DISTRICT = "330106001", "330106"
+# Verb, what Talks leads to before, who does it where, and what he says.
+LIFE: tuple[tuple[str, str, Role, str, dict[str, Any]], ...] = (
+    ("ask_consent", "", Role.MEDIATOR, VILLAGE, {"rights_notice": True}),
+    ("withdraw", "", Role.MEDIATOR, VILLAGE, {"settled": False, "reason": "撤回申请。"}),
+    ("appoint", "accepted", Role.HEAD, VILLAGE, {"mediator": f"mediator_{VILLAGE}"}),
+    ("escalate", "accepted", Role.MEDIATOR, VILLAGE, {"ground": "BEYOND_POWERS", "reason": "涉及人数多。", "to": STREET}),
+    ("call_in", "accepted", Role.HEAD, STREET, {"ground": "MAJOR"}),
+    ("hold_session", "in_mediation", Role.MEDIATOR, VILLAGE, {"minutes": "双方到场。", "minutes_signed": True}),
+    (
+        "sign_agreement", "in_mediation", Role.MEDIATOR, VILLAGE,
+        {"agreement": "修墙。", "due_on": "2026-06-30", "signed": 2, "mediator_signed": True, "sealed": True},
+    ),
+    ("fail", "in_mediation", Role.MEDIATOR, VILLAGE, {"remedies_explained": True}),
+    ("close", "performed", Role.HEAD, VILLAGE, {}),
+    ("revisit", "closed", Role.GRID_WORKER, VILLAGE, {"result": "SETTLED", "record": "双方满意。"}),
+    ("order", "in_mediation", Role.HEAD, DISTRICT, {"text": "尽快办结。", "addressee": f"mediator_{VILLAGE}"}),
+    ("take_charge", "in_mediation", Role.MANAGER, DISTRICT, {}),
+)  # fmt: skip
+# Whose guards ask for acts, papers and parties, and what leaves rows of its own: a notice, an order, a charge and who is told.
+MORE = {"close": 7, "call_in": 7, "escalate": 8, "order": 8, "take_charge": 8}
 
 
 @pytest.fixture
@@ -45,6 +67,25 @@ class TestStatements:
             assert mediator.posts(place, body, seen='"1"').status_code == 200
         found = [each["sql"].split()[0] for each in seen if not any(word in each["sql"] for word in ASKING)]
         assert (len(of_work(found)), found.count("COMMIT")) == (4, 1)
+
+    @pytest.mark.parametrize("step", LIFE, ids=[step[0] for step in LIFE])
+    def test_of_an_act_are_six_at_most_and_one_commit(
+        self, call: Call, talks: Talks, step: tuple[str, str, Role, str, dict[str, Any]]
+    ) -> None:
+        verb, before, role, code, body = step
+        if before:
+            getattr(talks, before)()
+        at = talks.world.later().isoformat()
+        caller, place = call(role, code, f"{role.lower()}_{code}"), f"{place_of(talks)}transitions/{verb}/"
+        seen = f'"{talks.dispute.version}"'
+        tried = caller.posts(place, {**body, "at": at}, seen=seen, dry_run="1")
+        assert tried.status_code == 200, tried.content
+        with CaptureQueriesContext(connection) as captured:
+            assert caller.posts(place, {**body, "at": at}, seen=seen).status_code == 200
+        found = [each["sql"] for each in captured if not any(word in each["sql"] for word in ASKING)]
+        work = of_work([sql.split()[0] for sql in found])
+        assert len(work) <= MORE.get(verb, 6), "\n".join(found)
+        assert [sql for sql in found if sql == "COMMIT"] == ["COMMIT"]
 
     def test_of_an_opening_are_four_and_one_commit(self, mediator: Caller, world: World) -> None:
         found = statements(lambda: mediator.posts("disputes/", application(world)))

@@ -10,6 +10,7 @@ from typing import Any
 
 import requests
 import schemathesis
+from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.test import Client
@@ -85,6 +86,8 @@ class Storm:
             content = b"".join(answer.streaming_content) if answer.streaming else answer.content
             self.judge(account, case, path, body, answer, content)
             transaction.set_rollback(True)
+        if case.path.endswith("/logout/"):
+            cache.clear()  # remembers beside the database that the token has ended, which is undone
         self.sent += 1
         self.statuses[answer.status_code] = self.statuses.get(answer.status_code, 0) + 1
 

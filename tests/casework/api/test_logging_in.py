@@ -117,6 +117,42 @@ class TestLoggingIn:
         assert [log_in(client).status_code for _turn in range(3)] == [200, 200, 429]
 
 
+class TestTheDesk:
+    """The same rule as for programs."""
+
+    def enter(self, client: Client, **given: str) -> Answer:
+        return client.post("/admin/login/?next=/admin/laws/", {"username": "wang", "password": PASSWORD, **given})
+
+    def at_the_desk(self, world: World) -> Any:
+        user = seat(world)
+        user.is_staff = True
+        user.save()
+        return user
+
+    def test_asks_no_code_of_who_has_none(self, world: World, client: Client) -> None:
+        self.at_the_desk(world)
+        assert self.enter(client).status_code == 302
+
+    def test_asks_for_the_code_of_who_has_one(self, world: World, client: Client) -> None:
+        device = TOTPDevice.objects.create(user=self.at_the_desk(world), name="phone", confirmed=True)
+        for given in ({}, {"otp": "000000"}):
+            assert self.enter(client, **given).status_code == 200
+            assert "_auth_user_id" not in client.session
+        device.refresh_from_db()
+        device.throttle_reset()
+        assert self.enter(client, otp=f"{TOTP(device.bin_key).token():06d}").status_code == 302
+
+    def test_refuses_a_role_that_needs_one_and_has_none(self, world: World, client: Client, settings: Any) -> None:
+        settings.OTP_ROLES = ["MEDIATOR"]
+        self.at_the_desk(world)
+        assert self.enter(client).status_code == 200
+        assert "_auth_user_id" not in client.session
+
+    def test_lets_the_installer_in_who_sits_nowhere(self, client: Client, db: None) -> None:
+        get_user_model().objects.create_superuser("wang", password=PASSWORD)
+        assert self.enter(client).status_code == 302
+
+
 class TestAToken:
     def test_ends_by_logging_out(self, world: World, client: Client) -> None:
         seat(world)

@@ -67,7 +67,7 @@ def running() -> Iterator[str]:
 
 
 @pytest.fixture
-def provider(running: str, settings: Any) -> Provider:
+def provider(running: str, settings: Any, db: None) -> Provider:
     settings.OIDC_ISSUER = running
     settings.OIDC_CLIENT_ID, settings.OIDC_CLIENT_SECRET = CLIENT, SECRET
     settings.OIDC_APP_ADDRESSES = [FIELD]

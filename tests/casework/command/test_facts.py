@@ -69,5 +69,5 @@ class TestTheFactsOfACard:
         issued(talks)
         page = text_of(sit(Role.SUPERVISOR, "330106").opens(talks.dispute))
         entry = Entry.objects.get(verb="issue_card")
-        for name, value in (("Colour", "yellow"), ("Verb awaited", "accept"), ("Counted from", "2026-03-02 13:00")):
+        for name, value in (("Colour", "yellow"), ("Verb awaited", "accept"), ("Counted since", "2026-03-02 13:00")):
             assert f"<dt>{name}</dt><dd>{value}</dd>" in page, entry.facts

@@ -34,6 +34,7 @@ WORDS: Mapping[str, "StrOrPromise"] = {
     "custody": _("somebody is detained"),
     "detained_at": _("detained since"),
     "arrested_at": _("arrested at"),
+    "judged_on": _("judgment pronounced, or in effect, on"),
     "longer": _("days by which the request may be later"),
     "roving": _("roving, repeated or gang crime"),
     "procedure": _("procedure"),

@@ -8,9 +8,13 @@ from datetime import date
 from typing import ClassVar, Self
 
 from django.db.models import TextChoices
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from casework.law import Article
+
+# How many days ahead an act may set a day for a clock to run up to it: more than any matter lives.
+LONGEST_SET = 9_999
 
 
 class Measure(TextChoices):
@@ -46,7 +50,8 @@ class Term:
     it runs only if the act it is counted from was told so; None where it runs whatever was told. unless: (column, values) of
     matters it is not for, None where it leaves none out. entry_days: how many days the timer lets pass after its end, for what
     was done in time and is entered late; the end itself does not move. begins: the fact that says the day or the moment it is
-    counted from where that is not the act's own; it runs only where the act tells it.
+    counted from where that is not the act's own; it runs only where the act tells it. ends: the fact that says its last day, where
+    the act it is counted from sets that itself: its count is that of the days up to there, and 1 while no day is told.
 
     :raises ValueError: a count below 1; a roll where there is nothing to roll.
     """
@@ -64,6 +69,7 @@ class Term:
     unless: tuple[str, frozenset[str]] | None = None
     entry_days: int = 0
     begins: str = ""
+    ends: str = ""
 
     measure: ClassVar[Measure]
 
@@ -84,14 +90,14 @@ class Term:
         is_for_it = self.only is None or getattr(matter, self.only[0]) in self.only[1]
         if self.unless is not None and getattr(matter, self.unless[0]) in self.unless[1]:
             return False
-        if self.begins and given is not None and not given.get(self.begins):
+        if given is not None and any(fact and not given.get(fact) for fact in (self.begins, self.ends)):
             return False
         return is_for_it and (self.told is None or given is None or given.get(self.told[0]) == self.told[1])
 
     @property
     def is_for_all(self) -> bool:
         """Whether it runs for every matter and whatever was told."""
-        return self.only is None and self.told is None and self.unless is None and not self.begins
+        return self.only is None and self.told is None and self.unless is None and not self.begins and not self.ends
 
     def for_only(self, column: str, *values: str) -> Self:
         """Give the same term for matters alone whose column holds one of these values."""
@@ -108,6 +114,26 @@ class Term:
     def counted_from(self, fact: str) -> Self:
         """Give the same term as one that is counted from the day or moment the act tells as this fact."""
         return replace(self, begins=fact)
+
+    def up_to(self, fact: str) -> Self:
+        """Give the same term as one whose last day the act tells as this fact."""
+        return replace(self, ends=fact)
+
+    def as_set(self, given: Mapping[str, object] | None, day: date | None) -> Self | None:
+        """
+        Give it with the length that an act of that day has set; itself where the law sets it, or nothing is told yet.
+
+        None where the day set is not ahead, or further ahead than any term.
+        """
+        if not self.ends or given is None or day is None:
+            return self
+        count = (date.fromisoformat(str(given[self.ends])) - day).days
+        return replace(self, count=count) if 1 <= count <= LONGEST_SET else None
+
+    @property
+    def length(self) -> str:
+        """How long it is, in words."""
+        return gettext("the day set") if self.ends else f"{self.count} {self.measure.label}"
 
     def entered_within(self, days: int) -> Self:
         """Give the same term as one after whose end the timer waits so many days for what is entered late."""

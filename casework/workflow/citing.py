@@ -93,7 +93,7 @@ def _versions(term: Term | None) -> Iterator[Term]:
 
 
 def _length(term: Term) -> str:
-    return f"{term.count} {term.measure.value.lower()}"
+    return term.ends or f"{term.count} {term.measure.value.lower()}"
 
 
 @cache

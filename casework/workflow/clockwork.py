@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from casework.deadlines import clocks
@@ -42,15 +42,18 @@ _OPEN: Prepared[Clock] = Prepared(lambda numbers: Clock.objects.of(*numbers).ope
 
 
 def fitting(
-    awaited: Mapping[str, tuple[Term, ...]], matter: Matter, given: Mapping[str, Any] | None
+    awaited: Mapping[str, tuple[Term, ...]], matter: Matter, given: Mapping[str, Any] | None, day: date | None = None
 ) -> list[tuple[str, Term]]:
     """
-    Choose for each verb awaited the first of its terms that fits; a verb none fits is left out. given: facts of the act.
+    Choose for each verb awaited the first of its terms that fits, as long as the act set it; a verb none fits is left out.
+
+    given, day: facts of the act and its day, None while nothing is told.
     """
     chosen = (
         (verb, next((term for term in terms if term.fits(matter, given)), None)) for verb, terms in awaited.items()
     )
-    return [(verb, term) for verb, term in chosen if term is not None]
+    found = ((verb, term.as_set(given, day)) for verb, term in chosen if term is not None)
+    return [(verb, term) for verb, term in found if term is not None]
 
 
 class Winding:
@@ -102,7 +105,7 @@ class Winding:
             self.running(entry.matter)  # what stands still does not just stop
             if moves:
                 self._resume(entry)
-        awaited = fitting(machine.armed(entry.verb, entry.to_state), matter, step.move.given)
+        awaited = fitting(machine.armed(entry.verb, entry.to_state), matter, step.move.given, day_of(entry.happened_at))
         over = machine.passed(entry.verb, entry.from_state, entry.to_state).union(verb for verb, _term in awaited)
         for verb in sorted(over & machine.running_for(matter)[entry.from_state]):
             self._stop(clocks.Stop(entry.matter, verb, entry.happened_at, entry.verb))

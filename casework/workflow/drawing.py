@@ -171,7 +171,8 @@ def _terms(row: T) -> Iterator[str]:
         unless = f" [{term.unless[0]} ≠ {', '.join(sorted(term.unless[1]))}]" if term.unless else ""
         told = f" [{term.told[0]}={term.told[1]}]" if term.told else ""
         nature = "" if term.nature is Nature.DUTY else f" · {term.nature.label}"
-        yield f"{term.since} + {term.count} {term.measure.label} ({term.law}){nature}{only}{unless}{told}"
+        length = f"→ {term.ends}" if term.ends else f"+ {term.count} {term.measure.label}"
+        yield f"{term.since} {length} ({term.law}){nature}{only}{unless}{told}"
     for longer in row.prolongs:
         yield f"{longer.verb}: ≤ +{longer.most.count} {longer.most.measure.label} ({longer.most.law})"
 

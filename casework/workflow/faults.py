@@ -59,6 +59,8 @@ def faults_of(machine: Machine) -> Iterator[str]:
                 yield f"the clock of {place} asks {term.since} for {term.told[0]}, which it does not take"
             elif term.begins and term.begins not in machine.facts.get(term.since, NO_FACTS):
                 yield f"the clock of {place} counts from {term.begins}, which {term.since} does not take"
+            elif term.ends and term.ends not in machine.facts.get(term.since, NO_FACTS):
+                yield f"the clock of {place} runs up to {term.ends}, which {term.since} does not take"
         if row.after and Role.SYSTEM not in row.who:
             yield f"{place} comes by itself, but the system may not take it"
         for longer in row.prolongs:

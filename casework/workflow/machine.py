@@ -12,7 +12,7 @@ from casework.workflow.faults import faults_of
 from casework.workflow.guards import Guard
 from casework.workflow.kinds import NO_FACTS, Facts
 from casework.workflow.prolonging import prolonging_guards
-from casework.workflow.rows import CALL_IN, LEVEL_VERBS, NOWHERE, WAITING, Shift, T
+from casework.workflow.rows import CALL_IN, LEVEL_VERBS, NOWHERE, SET, WAITING, Shift, T
 
 if TYPE_CHECKING:
     from casework.workflow.models import Matter
@@ -101,7 +101,12 @@ class Machine:
         return found
 
     def _awaited(self, verb: str, term: Term) -> str:
-        """Name what a clock awaits: the verb, or, where that has a time of its own besides, the time to let pass before it."""
+        """
+        Name what a clock awaits: the verb, or, where that has a time of its own besides, the time to let pass before it; and
+        always apart the time up to a day that was set for it.
+        """
+        if term.ends:
+            return f"{verb}{SET}"
         return f"{verb}{WAITING}" if term.nature is Nature.WAIT and verb in self._timed_otherwise else verb
 
     @cached_property

@@ -15,7 +15,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from casework.deadlines import clocks
-from casework.deadlines.calendar import start_of
+from casework.deadlines.calendar import day_of, start_of
 from casework.deadlines.clocks import Stop
 from casework.deadlines.terms import Term
 from casework.deadlines.writing import NewClock
@@ -74,7 +74,7 @@ def awaited_after(track: Track, table: Machine, matter: Matter, acts: Iterable[A
             here = to
         for verb in over:
             found.pop(verb, None)
-        for verb, term in fitting(table.armed(act.verb, to), matter, act.facts):
+        for verb, term in fitting(table.armed(act.verb, to), matter, act.facts, day_of(act.happened_at)):
             found[verb] = Awaited(term, start_of(term, act.facts, act.happened_at))
     return found
 

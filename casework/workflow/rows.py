@@ -15,6 +15,7 @@ from casework.workflow.kinds import Facts
 
 NOWHERE = ""
 WAITING = "#0"  # marks the time to let pass before a verb that has a time of its own besides
+SET = "#1"  # marks the time up to a day that an act sets, beside the time of its own that a verb has
 
 
 class Shift(StrEnum):

@@ -12,6 +12,7 @@ from casework.organisations.actors import Role
 from casework.workflow import line
 from casework.workflow.kinship import linked_by_persons
 from casework.workflow.machine import Machine, Shift, T
+from casework.workflow.rows import SET
 from mediation.petitions import chain as c
 from mediation.petitions import guards as g
 from mediation.petitions import inquiry as i
@@ -83,6 +84,7 @@ OPINION = (
     g.not_recused,
     i.decided_by_lead,
 )
+REPORT = (f"issue_opinion{SET}",)  # what was sent back is reported by nobody until it is assigned anew
 ANSWER = (i.issued_in_order, i.public_notice_over, i.opinion_stated, g.not_recused)
 
 # fmt: off
@@ -92,7 +94,7 @@ PETITION = Machine("Petition", S, start=S.REGISTERED, ends=frozenset({S.ARCHIVED
     T("register",      (),                  S.REGISTERED,      ANY_ORGAN, RPW.art(22), REGISTRATION),
     T("transfer",      (S.REGISTERED,),     S.TRANSFERRED,     OFFICE,    RPW.art(22), (g.competent_organ, g.not_to_the_accused), due=t.FORWARDING, shift=Shift.OVER),
     T("assign",        (S.REGISTERED,),     S.ASSIGNED,        OFFICE,    RPW.art(22), (g.competent_organ, g.not_to_the_accused, g.report_day_set), shift=Shift.OVER),
-    T("object",        SENT,                S.REGISTERED,      OFFICE,    RPW.art(23), (g.objection_reasoned, g.objected_in_time, g.sender_agrees, g.back_to_sender), due=t.OBJECTION, shift=Shift.OVER, seconded=True),
+    T("object",        SENT,                S.REGISTERED,      OFFICE,    RPW.art(23), (g.objection_reasoned, g.objected_in_time, g.sender_agrees, g.back_to_sender), due=t.OBJECTION, stops=REPORT, shift=Shift.OVER, seconded=True),
     T("accept",        ARRIVED,             S.ACCEPTED,        ORGAN,     RPW.art(23), (g.own_organ, c.petition_path6, g.petitioner_known, g.representatives_elected, g.representatives_few, g.representatives_fewer_in_zhejiang, c.chain_unfinished, c.none_pending_below, g.not_recused), due=t.NOTICE, lead=True),
     T("not_accept",    ARRIVED,             S.NOT_ACCEPTED,    ORGAN,     P5,          (g.own_organ, g.refusal_ground_given, c.earlier_one_named, g.right_organ_told), outcome="NOT_ACCEPTED"),
     T("redirect",      ARRIVED,             S.REDIRECTED,      ORGAN,     RPW.art(30), (*LEADING, *WALL), when=("purpose", "ACCUSATION"), outcome="REDIRECTED_A"),

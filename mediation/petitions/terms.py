@@ -22,7 +22,9 @@ NOTICE = tuple(limit("T02").since(verb).if_told("reachable", True) for verb in (
 OBJECTION = (limit("T03").since("transfer"), limit("T03").since("assign"))
 # A settlement that was not performed brings the claim back with a time of its own.
 UNPERFORMED = Days(30, since="investigate", law=HOUSE.art("P10a")).if_told("unperformed", True)
-OPINION = (limit("T04").since("accept"), UNPERFORMED)
+# Who assigned it learns its result by the day set; whatever else the opinion has time for, that is a clock of its own.
+REPORT = Days(1, since="assign", law=HOUSE.art("P2a")).up_to("report_by")
+OPINION = (limit("T04").since("accept"), UNPERFORMED, REPORT)
 REVIEW_REQUEST = (limit("T05").since("issue_opinion"),)
 REVIEW = (limit("T06").since("request_review"),)
 RECHECK_REQUEST = (limit("T07").since("issue_review"),)

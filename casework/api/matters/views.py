@@ -256,7 +256,8 @@ def shown_offer(matter: Matter, offer: Offer) -> dict[str, Any]:
                 "verb": awaited,
                 "rule": term.code,
                 "law": in_words(str(term.law)),
-                "count": term.count,
+                "count": None if term.ends else term.count,
+                "until": term.ends,
                 "measure": term.measure.value,
                 "nature": term.nature.value,
             }

@@ -103,8 +103,7 @@ class TermLine:
     """One term of a row: from which verb, how long, by which article; whose time it is where it is no duty of the organ."""
 
     since: str
-    count: int
-    measure: str
+    length: str
     law: Article
     nature: str
 
@@ -269,7 +268,7 @@ class Chart:
 
     def _term(self, term: Term) -> TermLine:
         nature = "" if term.nature is Nature.DUTY else str(term.nature.label)
-        return TermLine(str(verb_label(self.track, term.since)), term.count, str(term.measure.label), term.law, nature)
+        return TermLine(str(verb_label(self.track, term.since)), term.length, term.law, nature)
 
 
 def _defined(track: Track, version: str | None) -> Machine:

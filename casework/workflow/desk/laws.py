@@ -151,7 +151,7 @@ def _named(place: Citation, track: Track | None) -> str:
 
 def _term(place: Citation, term: Term) -> str:
     track = next((each for each in all_tracks() if each.code == place.track), None)
-    length = f"{term.count} {term.measure.label}"
+    length = term.length
     if track is None:
         return length
     if place.name.startswith("+"):

@@ -23,7 +23,7 @@ from casework.workflow.desk.wording import Told, accounts_in, chosen, ground_of,
 from casework.workflow.erasure import ERASE
 from casework.workflow.migration import MIGRATE
 from casework.workflow.models import Matter
-from casework.workflow.rows import WAITING
+from casework.workflow.rows import SET, WAITING
 from casework.workflow.tracks import Track, track_of
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ def verb_label(track: Track, verb: str) -> StrOrPromise:
     name, _sign, seq = verb.partition("#")
     known = anywhere(name)
     label = EVERYWHERE.get(name) or (known.label if known else "") or track.label_of(name)
-    return format_lazy("{label} #{seq}", label=label, seq=seq) if seq and f"#{seq}" != WAITING else label
+    return format_lazy("{label} #{seq}", label=label, seq=seq) if seq and f"#{seq}" not in (SET, WAITING) else label
 
 
 def state_label(track: Track, state: str) -> StrOrPromise:

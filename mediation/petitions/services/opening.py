@@ -131,7 +131,8 @@ def assign(
     """
     Assign a petition to the competent organ, which reports its result back by a set day. Law: RPW art. 22; house rule P2.
 
-    report_by: the day the report is due, after today.
+    report_by: the day the report is due, after today. Its clock runs up to there and ends with the opinion, or with whatever
+    else settles what becomes of the petition (house rule P2a).
     """
     reachable = _is_reachable(Party.objects.of(petition.number))
     given = {"reachable": reachable, "report_by": report_by.isoformat() if report_by else ""}

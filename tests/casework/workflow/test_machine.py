@@ -1,6 +1,7 @@
 """A table that contradicts itself never runs: every fault is found when it is read."""
 
 from dataclasses import replace
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -261,6 +262,21 @@ class TestATerm:
         assert fitting(awaited, Matter(), {"road": "2026-03-02"}) == [("move", told)]
         with pytest.raises(MachineFault, match="counts from road, which begin does not take"):
             machine(OPENING, replace(MOVING, due=(told,)), ENDING)
+
+    def test_up_to_a_day_that_an_act_sets_runs_beside_one_that_the_law_sets(self) -> None:
+        set_by_it = Days(1, since="begin", law=RULE).up_to("road")
+        both = machine(OPENING, replace(MOVING, due=(set_by_it, TERM)), ENDING, facts={"begin": {"road": DAY}})
+        awaited = both.armed("begin", S.OPEN)
+        assert awaited == {"move#1": (set_by_it,), "move": (TERM,)}
+        day = date(2026, 3, 2)
+        assert fitting(awaited, Matter(), {"road": "2026-03-30"}, day) == [
+            ("move#1", replace(set_by_it, count=28)), ("move", TERM),
+        ]  # fmt: skip
+        for none in ("", "2026-03-02", "2026-01-01", "9999-12-31"):
+            assert fitting(awaited, Matter(), {"road": none}, day) == [("move", TERM)]
+        assert both.passed("move", S.OPEN, S.MIDDLE) == {"move", "move#1"}
+        with pytest.raises(MachineFault, match="runs up to road, which begin does not take"):
+            machine(OPENING, replace(MOVING, due=(set_by_it,)), ENDING)
 
     def test_to_let_pass_runs_beside_one_within_which_to_act(self) -> None:
         wait = Days(1, since="begin", law=RULE, nature=Nature.WAIT)

@@ -80,6 +80,7 @@ class TestPetition:
             ("object", "assign", "T03", 5, "WORKING_DAYS", False, "PARTY", "RPW art. 23"),
             ("issue_opinion", "accept", "T04", 60, "DAYS", False, "DUTY", "RPW art. 34"),
             ("issue_opinion", "investigate", "", 30, "DAYS", False, "DUTY", "HOUSE rule P10a"),
+            ("issue_opinion", "assign", "", 1, "DAYS", False, "DUTY", "HOUSE rule P2a"),
             ("request_review", "issue_opinion", "T05", 30, "DAYS", True, "PARTY", "RPW art. 35"),
             ("issue_review", "request_review", "T06", 30, "DAYS", False, "DUTY", "RPW art. 35"),
             ("request_recheck", "issue_review", "T07", 30, "DAYS", True, "PARTY", "RPW art. 36"),
@@ -129,3 +130,20 @@ class TestPetition:
         assert "issue_opinion" not in PETITION.passed("take_over", "ESCALATED", "ACCEPTED")
         assert "issue_opinion" not in PETITION.passed("call_in", "EXTENDED", "INVESTIGATING")
         assert "issue_opinion" in PETITION.passed("issue_opinion", "EXTENDED", "OPINION_ISSUED")
+
+    def test_awaits_the_report_until_it_is_known_what_becomes_of_the_petition(self) -> None:
+        report, (term,) = "issue_opinion#1", PETITION.armed("assign", "ASSIGNED")["issue_opinion#1"]
+        assert term.ends == "report_by"
+        going_on = [
+            ("accept", "ASSIGNED", "ACCEPTED"), ("investigate", "ACCEPTED", "INVESTIGATING"),
+            ("extend", "INVESTIGATING", "EXTENDED"), ("hold_hearing", "INVESTIGATING", "HEARING"),
+            ("hold_hearing", "HEARING", "INVESTIGATING"), ("escalate", "INVESTIGATING", "ESCALATED"),
+            ("take_over", "ESCALATED", "ACCEPTED"), ("call_in", "EXTENDED", "INVESTIGATING"),
+        ]  # fmt: skip
+        assert [act for act in going_on if report in PETITION.passed(*act)] == []
+        told = [
+            ("issue_opinion", "INVESTIGATING", "OPINION_ISSUED"), ("settle", "EXTENDED", "SETTLED"),
+            ("redirect", "ASSIGNED", "REDIRECTED"), ("not_accept", "ASSIGNED", "NOT_ACCEPTED"),
+            ("object", "ASSIGNED", "REGISTERED"),
+        ]  # fmt: skip
+        assert [act for act in told if report not in PETITION.passed(*act)] == []

@@ -240,7 +240,8 @@ OFFER = record(
                     "verb": VERB,
                     "rule": TEXT,
                     "law": TEXT,
-                    "count": COUNT,
+                    "count": or_null(COUNT),
+                    "until": TEXT,
                     "measure": one_of(each.value for each in Measure),
                     "nature": one_of(Nature.values),
                 }

@@ -18,6 +18,7 @@ from casework.parties.models import Party
 from casework.workflow.casefile import CaseFiles
 from casework.workflow.models import Matter
 from casework.workflow.prepared import Prepared
+from casework.workflow.rows import SET
 
 _PAPERS: Prepared[tuple[str, str]] = Prepared(
     lambda numbers: Document.objects.filter(matter_no__in=numbers).values_list("matter_no", "kind")
@@ -92,7 +93,8 @@ class PetitionFiles(CaseFiles):
     def due_at(self) -> dict[str, datetime]:
         """Number of an earlier petition, or one that is named → when its organ's own time ends; none where no time runs."""
         numbers = {each.petition.number for found in self.earlier.values() for each in found} | self._named
-        clocks = Clock.objects.of(*numbers).open().filter(nature=Nature.DUTY).order_by("-due_at") if numbers else ()
+        duties = Clock.objects.of(*numbers).open().filter(nature=Nature.DUTY) if numbers else Clock.objects.none()
+        clocks = duties.exclude(verb__endswith=SET).order_by("-due_at")  # a day set for a report is no time of the law
         return {clock.matter_no: clock.due_at for clock in clocks if clock.due_at is not None}
 
 

@@ -99,41 +99,6 @@ class TestTransfer:
         back = services.object(sent.petition, **given, **sent.told(sent.clerk(COUNTY)))
         assert (back.state, back.level, clock(sent, "transfer").since) == ("REGISTERED", 4, "object")
 
-    def test_of_an_assigned_one_names_the_day_of_its_report(self, world: World) -> None:
-        clerk = world.actor(Role.PETITION_CLERK, COUNTY)
-        registrar = world.actor(Role.REGISTRAR, COUNTY)
-        office = registered(world, unit=world.unit(COUNTY), direct=False, actor=registrar)
-        told: dict[str, Any] = {"to": world.unit(STREET), "actor": clerk, "at": world.later()}
-        with refused(NotYet, ("REPORT_DAY_SET", "HOUSE rule P2", "report_by")):
-            services.assign(office, report_by=None, **told)
-        assigned = services.assign(office, report_by=date(2026, 4, 1), **told)
-        sent = Appeal(world, assigned)
-        assert facts(sent, "assign")["report_by"] == "2026-04-01"
-        report = clock(sent, "issue_opinion#1")
-        assert (report.due_date, report.law, report.nature) == (date(2026, 4, 1), "HOUSE rule P2a", "DUTY")
-        assert report.count == (date(2026, 4, 1) - sent.today).days
-
-    def test_of_an_assigned_one_that_is_reported_late_gets_its_card_and_bars_nothing(self, world: World) -> None:
-        registrar = world.actor(Role.REGISTRAR, COUNTY)
-        sent = Appeal(world, registered(world, unit=world.unit(COUNTY), direct=False, actor=registrar))
-        day = sent.today + timedelta(days=15)
-        sent.petition = services.assign(
-            sent.petition, to=world.unit(STREET), report_by=day, **sent.told(sent.clerk(COUNTY))
-        )
-        sent.investigated()
-        over = datetime.combine(day + timedelta(days=1), datetime.min.time(), world.clock.tzinfo)
-        early = [deed.awaited for deed in run(over - timedelta(minutes=1))]
-        late = [deed.awaited for deed in run(over)]
-        assert (early, late) == (["issue_opinion#1"], ["issue_opinion#1"])
-        sent.answered(days=20)
-        reported = clock(sent, "issue_opinion#1")
-        assert (sent.petition.state, reported.stopped_by, reported.was_late) == (
-            "OPINION_ISSUED",
-            "issue_opinion",
-            True,
-        )
-        assert not clock(sent, "issue_opinion").was_late
-
 
 class TestAccept:
     def test_begins_the_lead_and_the_sixty_days(self, appeal: Appeal) -> None:

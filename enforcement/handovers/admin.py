@@ -46,6 +46,8 @@ class Pack(OpeningForm):
         "group": ("type", ("K1",)),
         "arrested_at": ("type", ("J4",)),
         "judged_on": ("type", ("J8", "J10", "J11")),
+        **dict.fromkeys(("pronounced_later", "ruling"), ("type", ("J8",))),
+        "notified": ("type", ("J11",)),
         **dict.fromkeys(("detained_at", "longer", "roving"), ("custody", ("on",))),
     }
 
@@ -75,6 +77,9 @@ class Pack(OpeningForm):
     judged_on = forms.DateField(
         label=_("judgment pronounced, or in effect, on"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
+    pronounced_later = tick(_("It was pronounced on a day of its own, not in court at the end of the trial."))
+    ruling = tick(_("It is a ruling, not a judgment."))
+    notified = tick(_("The justice bureau has been notified before."))
     longer = forms.IntegerField(label=_("days the request may be later"), required=False, min_value=0, max_value=4)
     roving = tick(_("Roving, repeated or gang crime."))
     procedure = forms.ChoiceField(label=_("procedure"), required=False, choices=PROCEDURES)

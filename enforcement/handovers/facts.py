@@ -40,6 +40,9 @@ FACTS: Mapping[str, Facts] = {
         "detained_at": MOMENT,
         "arrested_at": MOMENT,
         "judged_on": DAY,
+        "pronounced_later": FLAG,
+        "ruling": FLAG,
+        "notified": FLAG,
         "longer": whole(0, 4),
         "roving": FLAG,
         "outside": choice("SX1", "SX2", "SX3", "SX4"),
@@ -53,6 +56,7 @@ FACTS: Mapping[str, Facts] = {
         "faults": own(whole(0, 99_999)),
         "rescanned": FLAG,
         "doubtful": FLAG,
+        "ruling": FLAG,
         "referral": own(NUMBER),
     },
     "extend": {

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from casework.deadlines.limits import limit
-from casework.deadlines.terms import Days, Hours, Months, Prolongation, Term, WorkingDays
+from casework.deadlines.terms import Days, Hours, Months, Nature, Prolongation, Term, WorkingDays
 from casework.law import ACL, CORRECTION, CRIMINAL, HOUSE, TRANSFER
 
 NODE = "type"
@@ -61,9 +61,13 @@ ARRESTED = limit("T34.J3").since("package").for_only(NODE, "J4").counted_from("a
 JUDGED = tuple(
     each
     for term in (
+        # What is pronounced on a day of its own is delivered at once, what is pronounced in court within five days.
+        Days(1, since="package", law=HOUSE.art("H10")).for_only(NODE, "J8").if_told("pronounced_later", True),
         limit("T34.J8").since("package").for_only(NODE, "J8"),
         limit("T34.J10").since("package").for_only(NODE, "J10"),
-        Days(10, since="package", law=CORRECTION.art("20")).for_only(NODE, "J11"),
+        # The justice bureau is notified within five days, which the package does too, and has the documents within ten.
+        Days(10, since="package", law=CORRECTION.art("20")).for_only(NODE, "J11").if_told("notified", True),
+        Days(5, since="package", law=CORRECTION.art("20")).for_only(NODE, "J11"),
     )
     for each in (term.counted_from("judged_on"), term)
 )
@@ -90,7 +94,14 @@ RESULT: tuple[Term, ...] = (
     limit("T34.J5").since("receive").for_only(NODE, "J4"),
     limit("T34.J7.summary").since("receive").for_only(NODE, "J7").if_told("procedure", "SUMMARY"),
     limit("T34.J7").since("receive").for_only(NODE, "J7"),
+    # Who received a judgment or ruling may appeal, or protest, for so long.
+    limit("T34.J8.ruling").since("receive").for_only(NODE, "J8").if_told("ruling", True),
+    limit("T34.J8.appeal").since("receive").for_only(NODE, "J8"),
     limit("T34.J9").since("receive").for_only(NODE, "J9"),
+    # The person reports to the justice bureau, which registers him.
+    Days(10, since="package", law=CORRECTION.art("21"), nature=Nature.PARTY)
+    .for_only(NODE, "J11")
+    .counted_from("judged_on"),
     limit("T32.police").since("receive").for_only(NODE, "K1"),
     limit("T10").since("receive").for_only(NODE, "K3"),
     Days(30, since="receive", law=ACL.art("58")).for_only(NODE, "K4").if_told("doubtful", True),

@@ -65,6 +65,7 @@ def receive(
         "faults": len(faults),
         "rescanned": rescanned,
         **({"doubtful": True} if doubtful else {}),
+        **({"ruling": True} if told.get("ruling") else {}),
         "custody": bool(told.get("custody")),
         "procedure": str(told.get("procedure", "")),
         **({} if paper_used is None else {"paper_used": paper_used}),

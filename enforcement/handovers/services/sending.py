@@ -55,6 +55,9 @@ def package(
     detained_at: datetime | None = None,
     arrested_at: datetime | None = None,
     judged_on: date | None = None,
+    pronounced_later: bool = False,
+    ruling: bool = False,
+    notified: bool = False,
     longer: int = 0,
     roving: bool = False,
     outside: str = "",
@@ -70,7 +73,9 @@ def package(
     along. custody: whether somebody is detained; detained_at: since when, longer: days by which the request may be later
     (0 to 4), roving: of roving, repeated or gang crime. arrested_at: since when who is sent for prosecution is under arrest; his
     custody during the investigation counts from there. judged_on: on which day a judgment was pronounced (J8) or took effect (J10,
-    J11), from which its time counts; from the packaging where None. procedure: ORDINARY, FAST or SUMMARY. outside: SX1 to SX4 where the
+    J11), from which its time counts; from the packaging where None. pronounced_later: whether a judgment was pronounced on a day of
+    its own and not in court; ruling: whether it is a ruling (J8). notified: whether the justice bureau was notified before (J11).
+    procedure: ORDINARY, FAST or SUMMARY. outside: SX1 to SX4 where the
     case counts outside of the single track. Returns the hand-over, numbered; leaves one entry. Law: house rules H1 and H2;
     for suspected crimes TSC art. 5.
 
@@ -98,6 +103,8 @@ def package(
         **({"detained_at": detained_at.isoformat()} if detained_at else {}),
         **({"arrested_at": arrested_at.isoformat()} if arrested_at else {}),
         **({"judged_on": judged_on.isoformat()} if judged_on else {}),
+        **{name: True for name, told in (("pronounced_later", pronounced_later), ("ruling", ruling)) if told},
+        **({"notified": True} if notified else {}),
         **({"outside": outside} if outside else {}),
     }
     named = parties or (drafts_of(about) if about else ())

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from casework.deadlines.limits import limit
+from casework.deadlines.terms import Nature
 from casework.taxonomies.codes import scheme
 from enforcement.handovers.machine import HANDOVER
 from enforcement.handovers.nodes import ends_of, is_open, papers_of, results_of
@@ -38,9 +39,14 @@ class TestHandover:
             ("send", "package", "J1", None, 3, "DAYS", "CRPL art. 91"),
             ("send", "package", "J4", None, 2, "MONTHS", "CRPL art. 156"),
             ("send", "package", "K1", None, 3, "DAYS", "TSC art. 5"),
+            ("send", "package", "J8", ("pronounced_later", True), 1, "DAYS", "HOUSE rule H10"),
             ("send", "package", "J8", None, 5, "DAYS", "CRPL art. 202"),
             ("send", "package", "J10", None, 10, "DAYS", "CRPL art. 264"),
-            ("send", "package", "J11", None, 10, "DAYS", "CCL art. 20"),
+            ("send", "package", "J11", ("notified", True), 10, "DAYS", "CCL art. 20"),
+            ("send", "package", "J11", None, 5, "DAYS", "CCL art. 20"),
+            ("send_result", "package", "J11", None, 10, "DAYS", "CCL art. 21"),
+            ("send_result", "receive", "J8", ("ruling", True), 5, "DAYS", "CRPL art. 230"),
+            ("send_result", "receive", "J8", None, 10, "DAYS", "CRPL art. 230"),
             ("send", "return", "", ("ground", "SUPPLEMENT"), 1, "MONTHS", "CRPL art. 175"),
             ("send", "return", "", None, 3, "WORKING_DAYS", "HOUSE rule H5"),
             ("send", "send_result", "K1", ("result", "NOT_FILED"), 3, "DAYS", "TSC art. 9"),
@@ -62,8 +68,13 @@ class TestHandover:
             ("close", "send_result", "", None, 5, "WORKING_DAYS", "HOUSE rule H7"),
         }
 
-    def test_rolls_no_time_past_rest_days(self) -> None:
-        assert not [term for row in HANDOVER.rows for term in row.due if term.roll and term.code != "T10"]
+    def test_rolls_no_time_past_rest_days_but_that_of_an_appeal(self) -> None:
+        rolled = {term.code for row in HANDOVER.rows for term in row.due if term.roll}
+        assert rolled == {"T34.J8.appeal", "T34.J8.ruling"}
+
+    def test_is_a_duty_but_for_who_appeals_or_reports_himself(self) -> None:
+        others = {str(term.law) for row in HANDOVER.rows for term in row.due if term.nature is not Nature.DUTY}
+        assert others == {"TSC art. 9", "CRPL art. 230", "CCL art. 21"}
 
     def test_is_prolonged_by_the_head_alone_and_by_no_more_than_the_law_gives(self) -> None:
         prolonging = {

@@ -358,24 +358,6 @@ class TestARequestForArrest:
             assert clock.law == law
 
 
-class TestAJudgment:
-    @pytest.mark.parametrize(
-        ("node", "told", "law", "day"),
-        [
-            ("J8", {"judged_on": date(2026, 3, 1)}, "CRPL art. 202", date(2026, 3, 6)),
-            ("J10", {"judged_on": date(2026, 2, 26)}, "CRPL art. 264", date(2026, 3, 8)),
-            ("J11", {"judged_on": date(2026, 2, 26)}, "CCL art. 20", date(2026, 3, 8)),
-            ("J10", {}, "CRPL art. 264", date(2026, 3, 12)),
-        ],
-    )
-    def test_goes_out_within_its_days_of_the_judgment_not_of_the_packaging(
-        self, county: World, node: str, told: dict[str, Any], law: str, day: date
-    ) -> None:
-        delivery = packed(county, node, **told)
-        clock = Clock.objects.of(delivery.handover.number).open().get(verb="send")
-        assert (clock.law, clock.due_date) == (law, day)
-
-
 class TestAnApplicationForExecution:
     @pytest.mark.parametrize(
         ("told", "law", "day"),

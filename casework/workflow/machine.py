@@ -119,7 +119,7 @@ class Machine:
 
         Where some row of the verb leads to where the awaited one begins, only that row starts its clock: a performance in
         part does not yet call for the closing. What an act tells the beginning of starts wherever the awaited one may still
-        come from.
+        come from; what may not come any more starts nowhere.
         """
         key = (verb, to)
         if key not in self._armed:
@@ -141,7 +141,7 @@ class Machine:
     def _starts(self, awaited: str, verb: str, to: str) -> bool:
         name = awaited.partition("#")[0]
         leads_there = any((name, str(row.to)) in self.index for row in self.rows if row.verb == verb)
-        return not leads_there or (name, to) in self.index
+        return (name, to) in self.index or (not leads_there and name in self.reach.get(to, frozenset()))
 
     @cached_property
     def running(self) -> Mapping[str, frozenset[str]]:

@@ -49,6 +49,11 @@ def walk(walker: FreeWalker, verb: str, chance: Random) -> None:
 
 @TABLES
 class TestATable:
+    def test_starts_no_clock_of_what_may_not_come_any_more(self, track: Track, machine: Machine) -> None:
+        for row in machine.rows:
+            for awaited in machine.armed(row.verb, str(row.to)):
+                assert awaited.partition("#")[0] in machine.reach[str(row.to)], (row.verb, row.to, awaited)
+
     def test_is_walked_along_every_verb_and_on(
         self, track: Track, machine: Machine, world: World, undone: Undone
     ) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from contextvars import Context
+from contextvars import ContextVar
 from typing import Any
 
 import pytest
@@ -32,5 +32,7 @@ def _everything() -> list[list[Any]]:
 
 
 def by_the_real_clock(service: Callable[..., Any], *args: Any, **told: Any) -> Any:
-    """Call a service outside of the world's simulated clock."""
-    return Context().run(lambda: service(*args, **told))
+    """Call a service as if no clock were simulated; all else of this context stays, the connection with it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("casework.ledger.clock._is_simulated", ContextVar("is_simulated_here", default=False))
+        return service(*args, **told)

@@ -35,9 +35,12 @@ def triggers_off() -> Iterator[None]:
 
 
 def empty_filled_tables() -> None:
-    """Delete every row of the product's tables, whatever their triggers say of it."""
+    """Delete every row of the product's tables, and of its search, whatever their triggers say of it."""
     tables = connection.introspection.django_table_names(only_existing=True, include_views=False)
     with triggers_off(), connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%'")
+            tables += [name for (name,) in cursor.fetchall()]
         cursor.execute(
             " UNION ALL ".join(f"SELECT '{table}' WHERE EXISTS (SELECT 1 FROM \"{table}\")" for table in tables)
         )

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
+from django.db.migrations.recorder import MigrationRecorder
 
 
 @contextmanager
@@ -36,13 +38,19 @@ def triggers_off() -> Iterator[None]:
 
 def empty_filled_tables() -> None:
     """Delete every row of the product's tables, and of its search, whatever their triggers say of it."""
-    tables = connection.introspection.django_table_names(only_existing=True, include_views=False)
     with triggers_off(), connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%'")
-            tables += [name for (name,) in cursor.fetchall()]
         cursor.execute(
-            " UNION ALL ".join(f"SELECT '{table}' WHERE EXISTS (SELECT 1 FROM \"{table}\")" for table in tables)
+            " UNION ALL ".join(
+                f"SELECT '{table}' WHERE EXISTS (SELECT 1 FROM \"{table}\")" for table in _tables(cursor)
+            )
         )
         for (table,) in cursor.fetchall():
             cursor.execute(f'DELETE FROM "{table}"')
+
+
+def _tables(cursor: CursorWrapper) -> list[str]:
+    """Name what the product fills: the tables of its models and those that only its SQL knows."""
+    models = connection.introspection.django_table_names(only_existing=True, include_views=False)
+    others = set(connection.introspection.table_names(cursor)) - {*models, MigrationRecorder.Migration._meta.db_table}
+    # SQLite keeps what belongs to a table of its text search beside it, under the name of that.
+    return models + [table for table in others if not any(table.startswith(f"{each}_") for each in others)]

@@ -7,6 +7,7 @@ for good and asked for its fields alone; a field keeps nothing of what it reads.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cache
@@ -26,16 +27,16 @@ else:
 Shape = type[serializers.Serializer[Any]]
 
 
-class Dated:
+class Dated(ABC):
     """Mixed into a field: what it reads is found as of a day."""
 
+    @abstractmethod
     def found(self, value: Any, on: date) -> Any:
         """
         Find what a value that has been read stands for.
 
         :raises ValidationError: nothing, on that day.
         """
-        raise NotImplementedError
 
 
 @cache

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.functional import lazy
+from django.utils.text import format_lazy
 
+from casework.errors import NotYet, Unmet
 from casework.listing import listed
 from enforcement.penalties.money import yuan
 from enforcement.standards.letters import CONTENT, Letter, Piece, missing
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 # Told by inputs of their own.
 _APART = frozenset({"kinds", "fine_yuan", "amount_yuan", "remedies"})
@@ -50,3 +56,14 @@ def _listed(pieces: tuple[Piece, ...]) -> str:
 
 
 _names_of = lazy(_listed, str)
+
+
+def states_all(lacking: Any, unmet: Unmet, sentence: StrOrPromise) -> bool:
+    """
+    Answer yes where a letter lacks nothing. lacking: what content_lacking() found. sentence: says what it does not state, {pieces}.
+
+    :raises NotYet: something is lacking: the unmet condition, its sentence naming each piece.
+    """
+    if lacking:
+        raise NotYet(replace(unmet, message=format_lazy(sentence, pieces=lacking)))
+    return True

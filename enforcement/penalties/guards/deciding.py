@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from casework.errors import NotYet
@@ -18,7 +17,7 @@ from casework.workflow.guards import Attempt, guard
 from enforcement.penalties.files import file_of
 from enforcement.penalties.guards.noticing import defence_is_over, hearing_is_over
 from enforcement.penalties.guards.opening import same_act
-from enforcement.penalties.letters import content_lacking
+from enforcement.penalties.letters import content_lacking, states_all
 from enforcement.penalties.money import yuan
 from enforcement.penalties.reading import (
     APPROVE,
@@ -323,11 +322,10 @@ def deviation_reasoned(attempt: Attempt) -> bool:
 def content_complete(attempt: Attempt) -> bool:
     letter = letter_of(attempt.verb)
     lacking = content_lacking(letter, attempt.given, attempt.day)
-    if not lacking:
-        return True
-    named = format_lazy(_("The letter does not state: {pieces}."), pieces=lacking)
     law = APL.art(52) if letter is letter_of("decide_on_the_spot") else APL.art(59)
-    raise NotYet(replace(content_complete.unmet(), message=named, law=str(law)))
+    return states_all(
+        lacking, replace(content_complete.unmet(), law=str(law)), _("The letter does not state: {pieces}.")
+    )
 
 
 @guard(

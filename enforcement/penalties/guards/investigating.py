@@ -16,7 +16,7 @@ from casework.workflow.casefile import Act
 from casework.workflow.guards import Attempt, guard
 from enforcement.penalties.catalogue import CATALOGUE
 from enforcement.penalties.facts import RELEASES
-from enforcement.penalties.letters import content_lacking
+from enforcement.penalties.letters import content_lacking, states_all
 from enforcement.penalties.reading import respondents, standing_measures
 from enforcement.standards.letters import Letter
 
@@ -135,10 +135,7 @@ def party_present(attempt: Attempt) -> bool:
 )
 def seizure_complete(attempt: Attempt) -> bool:
     lacking = content_lacking(Letter.SEIZURE, attempt.given, attempt.day)
-    if not lacking:
-        return True
-    named = format_lazy(_("The decision to seal or seize does not state: {pieces}."), pieces=lacking)
-    raise NotYet(replace(seizure_complete.unmet(), message=named))
+    return states_all(lacking, seizure_complete.unmet(), _("The decision to seal or seize does not state: {pieces}."))
 
 
 def unapproved(acts: list[Act]) -> Act | None:
@@ -196,10 +193,9 @@ def extended_once(attempt: Attempt) -> bool:
 )
 def extension_complete(attempt: Attempt) -> bool:
     lacking = content_lacking(Letter.SEIZURE_EXTENSION, attempt.given, attempt.day)
-    if not lacking:
-        return True
-    named = format_lazy(_("The notice that a seizure is prolonged does not state: {pieces}."), pieces=lacking)
-    raise NotYet(replace(extension_complete.unmet(), message=named))
+    return states_all(
+        lacking, extension_complete.unmet(), _("The notice that a seizure is prolonged does not state: {pieces}.")
+    )
 
 
 @guard(

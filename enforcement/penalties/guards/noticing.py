@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from casework.deadlines.calendar import day_of, due_for
 from casework.deadlines.clocks import current_calendar
 from casework.deadlines.limits import limit
-from casework.errors import NotYet
 from casework.law import APL, HOUSE
 from casework.organisations.actors import Role
 from casework.workflow.guards import Attempt, guard
@@ -19,7 +16,7 @@ from enforcement.penalties import terms as t
 from enforcement.penalties.facts import REVIEW_RESULTS
 from enforcement.penalties.files import file_of
 from enforcement.penalties.guards.opening import party_of
-from enforcement.penalties.letters import content_lacking
+from enforcement.penalties.letters import content_lacking, states_all
 from enforcement.penalties.money import yuan
 from enforcement.penalties.reading import act_facts, day_in, investigators, is_heavier
 from enforcement.standards.kinds import PenaltyKind
@@ -77,10 +74,7 @@ def hearing_offered(attempt: Attempt) -> bool:
 )
 def notice_complete(attempt: Attempt) -> bool:
     lacking = content_lacking(Letter.NOTICE, attempt.given, attempt.day)
-    if not lacking:
-        return True
-    named = format_lazy(_("The notice does not state: {pieces}."), pieces=lacking)
-    raise NotYet(replace(notice_complete.unmet(), message=named))
+    return states_all(lacking, notice_complete.unmet(), _("The notice does not state: {pieces}."))
 
 
 @guard(

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from casework.deadlines.calendar import SHANGHAI, due_for
 from casework.deadlines.clocks import current_calendar
-from casework.errors import NotYet
 from casework.law import ACL, APL, HOUSE
 from casework.workflow.guards import Attempt, guard
 from enforcement.penalties import terms as t
-from enforcement.penalties.letters import content_lacking
+from enforcement.penalties.letters import content_lacking, states_all
 from enforcement.penalties.reading import (
     BY_PAYING,
     DECIDING,
@@ -238,10 +235,7 @@ def reminder_complete(attempt: Attempt) -> bool:
     decision = decision_of(attempt.file) or {}
     stated = {**attempt.given, "kinds": decision.get("kinds", ())}
     lacking = content_lacking(Letter.REMINDER, stated, attempt.day)
-    if not lacking:
-        return True
-    named = format_lazy(_("The reminder does not state: {pieces}."), pieces=lacking)
-    raise NotYet(replace(reminder_complete.unmet(), message=named))
+    return states_all(lacking, reminder_complete.unmet(), _("The reminder does not state: {pieces}."))
 
 
 @guard(

@@ -92,6 +92,7 @@ _WORDS = (
     ("G10", "中止仅限列明事由，并由第二人批准。", "Only a listed reason suspends, approved by a second person."),
     ("X1", "违法线索登记后十五个工作日内核查，须载明案件类型、渠道、风险和线索内容。", "A clue bears type, channel, risk and words, and is checked within fifteen working days."),
     ("X2", "不予立案、延长、撤销等决定须写明理由。", "What is not filed, prolonged or taken back says why in words."),
+    ("X3a", "当场作出的处罚决定自作出之日起二个工作日内报所属行政机关备案，备案单在卷；逾期的登记违规，不影响后续办理。", "A decision on the spot is filed with the organ within two working days, with the slip in the file; later is a breach, and stops nothing."),
     ("X4", "一案一被处罚人：被申请人须为一人或一单位。", "One case is against one person or organisation, named as respondent."),
     ("X4a", "部门只处罚本业务线的事项，或者公布赋予其的事项；业务线以部门名称识别，法条未列明业务线的不作限制，县级以上人民政府本身不限业务线。", "A bureau punishes items of its own line, or those publicly delegated to it; lines are known by the bureau's name, a clause that names none binds none, and a government itself is of every line."),
     ("X7", "处罚轻重按种类和幅度比较；任一金额高于告知的，视为加重；金额须与所列种类一致。", "Penalties are compared by kind and measure; any sum above the notice is heavier; a sum belongs to a kind that is named."),

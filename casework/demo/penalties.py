@@ -133,12 +133,16 @@ def checked(case: Case) -> Course:
 def on_the_spot(case: Case) -> Course:
     """Decide on the spot, and have it paid."""
     officer = case.officer()
-    case.paper(officer, "SPOT_DECISION", "SPOT_FILING", "EVIDENCE", "IDENTITY")
+    case.paper(officer, "SPOT_DECISION", "EVIDENCE", "IDENTITY")
     case.does(
         services.decide_on_the_spot, officer, item=case.deed.item, act_end=case.today, found_on=case.today, kinds=("FINE",),
         fine=case.deed.fine, officers=case.officers, content=SPOT, remedies="RECONSIDERATION_FIRST", shown=True,
         facts_clear=True, heard=True, unified=case.unified,
     )  # fmt: skip
+    case.wait(0, 1)
+    yield
+    case.paper(officer, "SPOT_FILING")
+    case.does(services.file_with_organ, officer)
     yield from _paid(case)
 
 

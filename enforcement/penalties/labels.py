@@ -17,6 +17,7 @@ LABELS: Mapping[str, "StrOrPromise"] = {
     "check": pgettext_lazy("verb", "check the clue"),
     "decline_filing": pgettext_lazy("verb", "decide not to file"),
     "decide_on_the_spot": pgettext_lazy("verb", "decide on the spot"),
+    "file_with_organ": pgettext_lazy("verb", "file with the organ"),
     "file": pgettext_lazy("verb", "file the case"),
     "investigate": pgettext_lazy("verb", "investigate"),
     "preserve": pgettext_lazy("verb", "preserve evidence"),

@@ -90,6 +90,7 @@ MEASURED = (
     S.EXEC_TERMINATED, S.REVOKED,
 )  # fmt: skip
 PUBLIC = (*STANDING, S.CLOSED)
+TO_FILE = (*STANDING, S.REVOKED)  # what was decided on the spot may be paid, or appealed, before it is filed
 WINDOW = ("apply_court_execution",)  # while an appeal is pending nobody knows when it opens
 CASHED = (*IN_HAND, S.EXEC_TERMINATED, S.REVOKED)
 
@@ -133,6 +134,7 @@ PENALTY = Machine("Penalty", S, start=S.CLUE, ends=frozenset({S.ARCHIVED, S.NOT_
     T("check",              (S.CLUE,),            S.CHECKED,            OFFICER,   HOUSE.art("X1"), (g.finding_given, o.not_recused), due=t.CHECKING),
     T("decline_filing",     (S.CHECKED,),         S.NOT_FILED,          HEAD,      APL.art(54),   (g.decline_ground_given, g.reason_told), outcome="NOT_FILED"),
     T("decide_on_the_spot", (S.CHECKED,),         S.SIMPLE_DECIDED,     OFFICER,   APL.art(51),   (*HANDS, o.recusals_decided, *ACT, *FINAL, g.simple_limits, g.facts_clear, g.heard_on_the_spot, d.content_complete, g.owing_as_decided), outcome="PENALISED", lead=True),
+    *_in_states("file_with_organ", TO_FILE,                             DESK,      APL.art(52),   (g.to_be_filed, p.spot_filing_on_paper), due=t.SPOT_FILING),
     T("file",               (S.CHECKED,),         S.FILED,              HEAD,      APL.art(54),   (o.decided_by_organ, *ACT, p.filing_on_paper), lead=True),
     T("investigate",        (S.FILED, S.INVESTIGATING), S.INVESTIGATING, OFFICER,  APL.art(55),   (*HANDS, i.record_made, i.guardian_present)),
     T("investigate",        (S.PRESERVED,),       S.PRESERVED,          OFFICER,   APL.art(55),   (*HANDS, i.record_made, i.guardian_present)),

@@ -31,6 +31,12 @@ def _where_given_up(attempt: Attempt) -> int:
     return int(attempt.given.get("gives_up") is True)
 
 
+spot_filing_on_paper = on_paper(
+    "spot_filing_on_paper",
+    "SPOT_FILING",
+    _("The slip by which the organ filed the decision on the spot must be in the file."),
+    law=APL.art(52),
+)
 filing_on_paper = on_paper(
     "filing_on_paper", "FILING_APPROVAL", _("The approval of the filing must be in the file."), law=APL.art(54)
 )

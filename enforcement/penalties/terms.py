@@ -6,6 +6,7 @@ from casework.law import ACL, APL, HOUSE, LITIGATION
 from casework.workflow.moments import LATE_ENTRY_DAYS
 
 CHECKING = (WorkingDays(15, since="record_clue", law=HOUSE.art("X1")),)
+SPOT_FILING = (WorkingDays(2, since="decide_on_the_spot", law=HOUSE.art("X3a")),)
 # Matters of public order have thirty days instead of ninety.
 DECISION = (
     Days(30, since="file", law=HOUSE.art("X16g"), code="T21").for_only("type", "ORDER"),

@@ -35,7 +35,7 @@ SEATS = (
     ("dang", "党档", Role.ARCHIVIST, False),
 )
 TWO = "At least two officers act, each with a post as officer and a certificate valid on that day."
-SPOT = ["record_clue", "check", "decide_on_the_spot", "pay", "close", "archive"]
+SPOT = ["record_clue", "check", "decide_on_the_spot", "file_with_organ", "pay", "close", "archive"]
 STATED_ON_THE_SPOT = ("number", "act", "basis", "time", "place", "organ", "officers")
 STATED_IN_THE_NOTICE = ("facts", "reasons", "basis", "defence_right", "hearing_right")
 STATED_IN_THE_DECISION = (
@@ -122,6 +122,16 @@ class TestAFineOnTheSpot:
         zhao.fills(dialog, officers=["zhao", "qian"], fine="100")
         zhao.sends(dialog)
 
+        watch.shows("2026-03-03 10:00")
+        chen = office.at("chen")
+        chen.may_not(
+            "file_with_organ",
+            "The slip by which the organ filed the decision on the spot must be in the file.",
+            law="52",
+        )
+        chen.adds_paper("SPOT_FILING")
+        chen.does("file_with_organ")
+
         watch.shows("2026-03-05 15:00")
         office.at("sun").may_not("pay")
         chen = office.at("chen")
@@ -136,7 +146,7 @@ class TestAFineOnTheSpot:
         office.at("zhao").may_not("close")
         sun = office.at("sun")
         sun.may_not("close")
-        for kind in ("SPOT_DECISION", "SPOT_FILING", "EVIDENCE"):
+        for kind in ("SPOT_DECISION", "EVIDENCE"):
             office.at("zhao").adds_paper(kind)
         office.at("sun").does("close")
         office.at("sun").may_not("archive")

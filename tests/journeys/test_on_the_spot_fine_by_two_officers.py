@@ -20,6 +20,8 @@ class TestAFineOnTheSpot:
         case = bureau.clue().on_the_spot()
         assert (case.state, case.case.outcome, case.case.handler) == ("SIMPLE_DECIDED", "PENALISED", "zhao")
 
+        case.with_papers("SPOT_FILING").does("file_with_organ", bureau.officer(), later={"hours": 3})
+
         case.with_papers("PAYMENT")
         cash = {"collected_on": date(2026, 3, 2), "handed_in_on": date(2026, 3, 3), "banked_on": date(2026, 3, 4)}
         at = bureau.at("2026-03-04 15:00")
@@ -31,13 +33,14 @@ class TestAFineOnTheSpot:
 
         with refused(NotYet, ("CATALOGUE_COMPLETE", "APL art. 47", "dossier")):
             case.does("close", bureau.head(), later={"days": 1})
-        case.with_papers("SPOT_DECISION", "SPOT_FILING", "EVIDENCE", "IDENTITY")
+        case.with_papers("SPOT_DECISION", "EVIDENCE", "IDENTITY")
         case.does("close", bureau.head(), later={"days": 1})
         case.does("archive", bureau.world.actor(Role.ARCHIVIST, "330106"), later={"days": 9})
 
         told = Entry.objects.of(case.case.number).values_list("verb", "law")
         assert list(told) == [
             ("record_clue", "HOUSE rule X1"), ("check", "HOUSE rule X1"), ("decide_on_the_spot", "APL art. 51"),
+            ("file_with_organ", "APL art. 52"),
             ("pay", "APL art. 67"), ("close", "HOUSE rule X26"), ("archive", "HOUSE rule X26a"),
         ]  # fmt: skip
         assert verify(case.case.number).is_good

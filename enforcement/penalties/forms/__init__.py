@@ -21,6 +21,7 @@ from enforcement.penalties.forms.opening import (
     EndInvestigation,
     Extend,
     File,
+    FileWithOrgan,
     Investigate,
     Preserve,
     Release,
@@ -46,8 +47,8 @@ from enforcement.penalties.forms.performing import (
 )
 
 FORMS = table_of(
-    Check, DeclineFiling, DecideOnTheSpot, File, Investigate, Preserve, Seize, Release, EndInvestigation, TransferToPolice, Extend,
-    Notify, RecordDefence, RequestHearing, NotifyHearing, HoldHearing, Review, Discuss, Decide, DecideNoPenalty, Serve, Pay,
+    Check, DeclineFiling, DecideOnTheSpot, FileWithOrgan, File, Investigate, Preserve, Seize, Release, EndInvestigation, TransferToPolice,
+    Extend, Notify, RecordDefence, RequestHearing, NotifyHearing, HoldHearing, Review, Discuss, Decide, DecideNoPenalty, Serve, Pay,
     HandInCash, BankCash, Defer, MarkOverdue, Remind, ApplyCourtExecution, RecordExecution, Appeal, ResolveAppeal, Revoke, Publish,
     WithdrawPublication, Close, Archive, *CORRECTIONS,
 )  # fmt: skip

@@ -76,6 +76,12 @@ class ActInputs(VerbForm):
         self.initial.setdefault("found_on", day_of(self.matter.opened_at))
 
 
+class FileWithOrgan(VerbForm):
+    asks_moment = True
+
+    service = staticmethod(services.file_with_organ)
+
+
 class File(ActInputs):
     service = staticmethod(services.file)
 

@@ -309,6 +309,14 @@ def heard_on_the_spot(attempt: Attempt) -> bool:
 
 
 @guard(
+    _("Only a decision on the spot that was not filed yet is filed with the organ."), law=APL.art(52), field="dossier"
+)
+def to_be_filed(attempt: Attempt) -> bool:
+    decided = attempt.file.last(ON_THE_SPOT, "file_with_organ")
+    return decided is not None and decided.verb == ON_THE_SPOT
+
+
+@guard(
     _("The entry must say whether money is owed, and say so rightly."),
     law=HOUSE.art("X18"),
     field="fine",

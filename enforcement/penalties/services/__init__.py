@@ -22,7 +22,14 @@ from enforcement.penalties.services.investigating import (
     seize,
     transfer_to_police,
 )
-from enforcement.penalties.services.opening import check, decide_on_the_spot, decline_filing, file, record_clue
+from enforcement.penalties.services.opening import (
+    check,
+    decide_on_the_spot,
+    decline_filing,
+    file,
+    file_with_organ,
+    record_clue,
+)
 from enforcement.penalties.services.performing import (
     apply_court_execution,
     bank_cash,
@@ -52,6 +59,7 @@ __all__ = [
     "exclude",
     "extend",
     "file",
+    "file_with_organ",
     "hand_in_cash",
     "hold_hearing",
     "investigate",

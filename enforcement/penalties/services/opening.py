@@ -184,3 +184,16 @@ def decide_on_the_spot(
     given |= sums(fine=fine)
     given = with_window(case, "decide_on_the_spot", given, at)
     return perform(case, "decide_on_the_spot", actor=actor, at=at, given=given, reason=reason, version=version)
+
+
+def file_with_organ(
+    case: Penalty, *, actor: Actor, at: datetime, reason: str = "", version: int | None = None
+) -> Penalty:
+    """
+    File a decision on the spot with the organ the officers belong to; within two working days of it.
+
+    Law: APL art. 52(3), which sets no term; house rule X3a.
+
+    :raises NotYet: there is none, it was filed already, or the slip is not in the file.
+    """
+    return perform(case, "file_with_organ", actor=actor, at=at, reason=reason, version=version)

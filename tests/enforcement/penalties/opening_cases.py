@@ -40,6 +40,7 @@ WORKED = [
 MARKET = {"given": DONE, "unit": "330106-B5@", "bureau": "西湖区市场监督管理局"}
 NAMESAKE = rival(("file", DONE), by_name=True)
 FINED = rival(("decide_on_the_spot", {**DONE, "fine_fen": 1}), by_name=True)
+DECIDED = act("decide_on_the_spot")
 URGENT = act("seize", step="URGENT", ago=days(0.9))
 
 
@@ -164,6 +165,7 @@ OPENING = {
     ),
     "facts_clear": Case("APL art. 51", "facts_clear", given(facts_clear=True), ({}, given(facts_clear=False))),
     "heard_on_the_spot": Case("APL art. 44", "heard", given(heard=True), ({}, given(heard=False))),
+    "to_be_filed": Case("APL art. 52", "dossier", {"acts": [DECIDED]}, ({}, {"acts": [DECIDED, act("file_with_organ", seq=2)]})),
     "owing_as_decided": Case(
         "HOUSE rule X18", "fine", given(owes=True, fine_fen=100), ({}, given(owes=False, fine_fen=100), given(owes=True))
     ),

@@ -29,6 +29,42 @@ def reds(at: datetime, awaited: str) -> list[tuple[str, str]]:
     return [(each.deed, each.refused) for each in run(at) if each.awaited == awaited]
 
 
+class TestFiling:
+    """Decided on Thursday 2026-02-26: filed with the organ by Saturday 2026-02-28, a make-up workday."""
+
+    @pytest.fixture
+    def fined(self, bureau: Bureau) -> Case:
+        bureau.at("2026-02-26 09:00")
+        return bureau.clue().on_the_spot()
+
+    def test_of_a_decision_on_the_spot_takes_two_working_days(self, bureau: Bureau, fined: Case) -> None:
+        found = clock(fined, "file_with_organ")
+        assert (found.law, found.due_date) == ("HOUSE rule X3a", date(2026, 2, 28))
+        with refused(NotYet, ("SPOT_FILING_ON_PAPER", "APL art. 52", "dossier")):
+            fined.does("file_with_organ", bureau.officer())
+        fined.with_papers("SPOT_FILING").does("file_with_organ", bureau.registrar(), at=bureau.at("2026-02-28 17:00"))
+        assert "file_with_organ" not in running(fined)
+        assert not Clock.objects.get(verb="file_with_organ").was_late
+        with refused(NotYet, ("TO_BE_FILED", "APL art. 52", "dossier")):
+            fined.does("file_with_organ", bureau.registrar())
+
+    def test_that_is_late_is_a_breach_and_stops_nothing(self, bureau: Bureau, fined: Case) -> None:
+        due = clock(fined, "file_with_organ").due_at
+        assert due is not None
+        assert reds(due, "file_with_organ") == [("RED", "")]
+        fined.with_papers("PAYMENT", "SPOT_FILING")
+        fined.does("pay", bureau.officer(), paid=100, fully=True, means="BANK", at=bureau.at("2026-03-02 09:00"))
+        fined.does("file_with_organ", bureau.officer())
+        assert fined.state == "EXECUTED"
+        assert Clock.objects.get(verb="file_with_organ").was_late
+
+    def test_is_asked_of_no_other_decision(self, bureau: Bureau) -> None:
+        case = bureau.clue().filed().investigated().ended().noticed().heard().decided().served()
+        assert "file_with_organ" not in running(case)
+        with refused(NotYet, ("TO_BE_FILED", "APL art. 52", "dossier")):
+            case.does("file_with_organ", bureau.officer())
+
+
 class TestCash:
     """Taken on Friday 2026-02-27: to the organ within two working days (a make-up workday among them), then to the bank."""
 

@@ -104,8 +104,8 @@ class TestEveryPaper:
         told: dict[str, Any] = {"given": {"gives_up": True}} if name == "waiver_on_paper" else {}
         assert unmet(guard, trial(papers=(), **told)) == (guard.unmet(),)
         kinds = {
-            "FILING_APPROVAL", "PRESERVATION", "SEIZURE", "SEIZURE_EXTENSION", "LABORATORY_NOTICE", "RETURN_LETTER", "NOTICE",
-            "SERVICE_RECEIPT", "PAYMENT", "DEFERRAL", "REMINDER", "EXECUTION_APPLICATION", "EXECUTION", "COURT_RULING",
+            "FILING_APPROVAL", "SPOT_FILING", "PRESERVATION", "SEIZURE", "SEIZURE_EXTENSION", "LABORATORY_NOTICE", "RETURN_LETTER",
+            "NOTICE", "SERVICE_RECEIPT", "PAYMENT", "DEFERRAL", "REMINDER", "EXECUTION_APPLICATION", "EXECUTION", "COURT_RULING",
             "APPEAL", "APPEAL_DECISION", "PUBLICATION_APPROVAL", "WAIVER", "EXTENSION_APPROVAL",
         }  # fmt: skip
         assert len([kind for kind in kinds if not unmet(guard, trial(papers=[kind], **told))]) == 1

@@ -8,8 +8,8 @@ from tests.tables import coded, written
 
 EXPECTED = written(Path(__file__).with_name("expected_transitions.csv"))
 CONTRACT = {
-    "record_clue", "check", "decline_filing", "decide_on_the_spot", "file", "investigate", "preserve", "seize", "release",
-    "end_investigation", "transfer_to_police", "extend", "notify", "record_defence", "request_hearing", "notify_hearing",
+    "record_clue", "check", "decline_filing", "decide_on_the_spot", "file_with_organ", "file", "investigate", "preserve", "seize",
+    "release", "end_investigation", "transfer_to_police", "extend", "notify", "record_defence", "request_hearing", "notify_hearing",
     "hold_hearing", "review", "discuss", "decide", "decide_no_penalty", "serve", "pay",
     "hand_in_cash", "bank_cash", "defer", "mark_overdue", "remind",
     "apply_court_execution", "record_execution", "appeal", "resolve_appeal", "revoke", "publish", "withdraw_publication",
@@ -85,6 +85,7 @@ class TestPenalty:
             ("seize", "seize", 24, "HOURS", False, "ACL art. 19", ("step", "URGENT"), everyone),
             ("transfer_to_police", "end_investigation", 3, "DAYS", False, "TSC art. 5", ("crime_suspected", True), everyone),
             ("transfer_to_police", "transfer_to_police", 24, "HOURS", False, "TSC art. 5", ("step", "APPROVE"), everyone),
+            ("file_with_organ", "decide_on_the_spot", 2, "WORKING_DAYS", False, "HOUSE rule X3a", told, everyone),
             ("hand_in_cash", "pay", 2, "WORKING_DAYS", False, "APL art. 71", told, everyone),
             ("bank_cash", "pay", 2, "WORKING_DAYS", False, "APL art. 71", told, everyone),
             ("bank_cash", "hand_in_cash", 2, "WORKING_DAYS", False, "APL art. 71", told, everyone),

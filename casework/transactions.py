@@ -8,7 +8,8 @@ from contextvars import ContextVar
 
 from django.db import connection, transaction
 
-_is_whole: ContextVar[bool] = ContextVar("is_whole", default=False)
+# What stands for the whole that is open; another each time.
+_whole: ContextVar[object | None] = ContextVar("whole", default=None)
 
 
 @contextmanager
@@ -18,16 +19,31 @@ def whole() -> Iterator[None]:
 
     Inside a transaction that is open already its steps keep their savepoints, for whoever opened that may go on.
     """
-    token = _is_whole.set(not connection.in_atomic_block)
+    token = _whole.set(None if connection.in_atomic_block else object())
     try:
         with transaction.atomic():
             yield
     finally:
-        _is_whole.reset(token)
+        _whole.reset(token)
 
 
 @contextmanager
 def step() -> Iterator[None]:
     """Do one step: a transaction of its own, or a part of the one that is open, undone alone unless that is a whole()."""
-    with transaction.atomic(savepoint=not _is_whole.get()):
+    with transaction.atomic(savepoint=_whole.get() is None):
         yield
+
+
+def hold(row: object) -> None:
+    """Note that a row was read under lock in the whole() that is open; outside of any it is not noted."""
+    row._held_in = _whole.get()  # type: ignore[attr-defined]
+
+
+def let_go(row: object) -> bool:
+    """
+    Answer whether a row still stands as hold() found it, once: who asks is about to change it.
+
+    What was undone is not taken for what is there: a whole has no savepoint, and ends with the first refusal.
+    """
+    held_in = row.__dict__.pop("_held_in", None)
+    return held_in is not None and held_in is _whole.get()

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from casework.command.colours import Colour
 from casework.command.hours import send_at
 from casework.command.models import Assistance, Card, Dispatch
 from casework.deadlines.calendar import Calendar, day_of
+from casework.inserting import inserting_new
 from casework.law import HOUSE
 from casework.organisations.models import Unit
 from casework.workflow.models import Matter
@@ -54,6 +56,11 @@ def notice(
 def send(notices: Iterable[Dispatch]) -> None:
     """Write notices; call it in the transaction of the entries they tell of. One statement, none for none."""
     Dispatch.objects.bulk_create(notices)
+
+
+def sending(notices: Sequence[Dispatch]) -> list[tuple[str, list[Any]]]:
+    """Write the statement of send(), for perform() to send with the entry; none for none."""
+    return [inserting_new(notices)] if notices else []
 
 
 def _notice(

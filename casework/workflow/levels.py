@@ -8,15 +8,13 @@ from typing import TypeVar
 from casework.organisations.actors import Actor
 from casework.organisations.levels import Level
 from casework.organisations.models import Unit
-from casework.transactions import step
 from casework.workflow.models import Matter
-from casework.workflow.notices import tell
+from casework.workflow.notices import telling
 from casework.workflow.perform import perform as move
 
 M = TypeVar("M", bound=Matter)
 
 
-@step()
 def escalate(
     matter: M, *, to: Unit, ground: str, reason: str, actor: Actor, at: datetime, version: int | None = None
 ) -> M:
@@ -29,9 +27,10 @@ def escalate(
     lead = Unit.objects.get(pk=matter.unit_id)
     skipped = list(Unit.objects.above(lead).filter(level__gt=max(lead.level, Level.VILLAGE), level__lt=to.level))
     given = {"ground": ground, "notified": [unit.key for unit in skipped]}
-    moved = move(matter, "escalate", actor=actor, at=at, given=given, reason=reason, target=to, version=version)
-    tell(moved, [lead, *skipped], at=at)
-    return moved
+    return move(
+        matter, "escalate", actor=actor, at=at, given=given, reason=reason, target=to, version=version,
+        leaving=lambda step: telling(step.matter, [lead, *skipped], at=at),
+    )  # fmt: skip
 
 
 def take_over(matter: M, *, actor: Actor, at: datetime, reason: str = "", version: int | None = None) -> M:
@@ -39,7 +38,6 @@ def take_over(matter: M, *, actor: Actor, at: datetime, reason: str = "", versio
     return move(matter, "take_over", actor=actor, at=at, reason=reason, version=version)
 
 
-@step()
 def call_in(matter: M, *, ground: str, actor: Actor, at: datetime, reason: str = "", version: int | None = None) -> M:
     """
     Draw a matter up to the actor's own unit; the unit it leaves reads on. Law: house rule R8.
@@ -47,6 +45,7 @@ def call_in(matter: M, *, ground: str, actor: Actor, at: datetime, reason: str =
     ground: a code of the grounds flagged call_in.
     """
     lead = Unit.objects.get(pk=matter.unit_id)
-    moved = move(matter, "call_in", actor=actor, at=at, given={"ground": ground}, reason=reason, version=version)
-    tell(moved, [lead], at=at)
-    return moved
+    return move(
+        matter, "call_in", actor=actor, at=at, given={"ground": ground}, reason=reason, version=version,
+        leaving=lambda step: telling(step.matter, [lead], at=at),
+    )  # fmt: skip

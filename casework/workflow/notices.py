@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from typing import Any
 
+from casework.inserting import inserting_new
 from casework.organisations.models import Unit
 from casework.workflow.models import Matter, Notice
 from casework.workflow.querysets import MatterQuerySet
@@ -16,10 +18,18 @@ def tell(matter: Matter, units: Iterable[Unit], *, at: datetime) -> None:
 
     No statement for none. A unit before the wall of the matter is not told.
     """
-    units = [unit for unit in units if not matter.walled_from or not unit.path.startswith(matter.walled_from)]
-    if not units:
-        return
-    Notice.objects.bulk_create(Notice(matter_no=matter.number, seq=matter.version, unit=unit, at=at) for unit in units)
+    Notice.objects.bulk_create(_notices(matter, units, at))
+
+
+def telling(matter: Matter, units: Iterable[Unit], *, at: datetime) -> list[tuple[str, list[Any]]]:
+    """Write the statement of tell(), for perform() to send with the entry; none for none."""
+    notices = _notices(matter, units, at)
+    return [inserting_new(notices)] if notices else []
+
+
+def _notices(matter: Matter, units: Iterable[Unit], at: datetime) -> list[Notice]:
+    told = (unit for unit in units if not matter.walled_from or not unit.path.startswith(matter.walled_from))
+    return [Notice(matter_no=matter.number, seq=matter.version, unit=unit, at=at) for unit in told]
 
 
 def told_to(matters: MatterQuerySet, units: Collection[int]) -> MatterQuerySet:

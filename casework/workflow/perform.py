@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from copy import copy
 from datetime import datetime
 from functools import cache
 from typing import Any, TypeVar
@@ -22,7 +23,7 @@ from casework.organisations.models import Unit
 from casework.parties.drafts import PartyDraft
 from casework.parties.masking import holds_personal_number
 from casework.parties.services.naming import parties_to_place
-from casework.transactions import step
+from casework.transactions import let_go, step
 from casework.workflow.casefile import CaseFiles
 from casework.workflow.clockwork import wind
 from casework.workflow.facts import check_fields
@@ -37,6 +38,7 @@ from casework.workflow.tracks import track_of
 from casework.workflow.writing import insert_matters, update_matters, write_step
 
 M = TypeVar("M", bound=Matter)
+Leaving = Callable[[Step], Sequence[tuple[str, list[Any]]]]
 
 
 @step()
@@ -51,20 +53,22 @@ def perform(
     notes: Mapping[str, str] | None = None,
     version: int | None = None,
     target: Unit | None = None,
+    leaving: Leaving | None = None,
 ) -> M:
     """
     Take one matter along one row of its table. Where the unit that led has ended, the one that continues it leads on.
 
     at: aware moment of the act. given: facts for the entry. version: the one the caller saw, None to take it as it is.
-    target: the unit it goes to, where the row moves the lead. Returns the matter as re-read under lock and moved; leaves
-    one ledger entry. At most four statements, five where a clock starts anew, stands still or is prolonged, and those its
-    guards ask.
+    target: the unit it goes to, where the row moves the lead. leaving: told the step, writes the statements of what stands
+    beside its entry, sent with it and in any order. Returns the matter as re-read under lock and moved; leaves one ledger
+    entry. At most four statements, five where a clock starts anew, stands still or is prolonged, and those its guards ask;
+    one less where the caller holds the matter (transactions.hold).
 
     :raises Stale, NotNow, NotYou, NotYet: see judge(); nothing was written.
     """
     require_zone(at)
     track = track_of(matter.track)
-    locked = _locked(track.model_class, matter.number)
+    locked = copy(matter) if let_go(matter) else _locked(track.model_class, matter.number)
     has_ended = locked.unit_ended is not None and locked.unit_ended < day_of(at)
     successions = line_from(locked.unit_id, at) if has_ended else ()
     files = track.files([matter.number])
@@ -81,7 +85,8 @@ def perform(
         successions=successions,
     )
     files.mention([move.given], {locked.number: locked})
-    write_step(judge(locked, move, files), files.winding)
+    taken = judge(locked, move, files)
+    write_step(taken, files.winding, leaving(taken) if leaving is not None else ())
     return locked  # type: ignore[return-value]  # a proxy of the same row
 
 

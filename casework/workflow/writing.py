@@ -25,7 +25,9 @@ TABLE = Matter._meta.db_table
 FIELDS = tuple(field for field in Matter._meta.concrete_fields if field.column != "id")
 COLUMNS = tuple(str(field.column) for field in FIELDS)
 MOVED = tuple(
-    field for field in FIELDS if field.name not in {"number", "track", "place", "title", "opened_at", "origin_number"}
+    field
+    for field in FIELDS
+    if field.name not in {"number", "track", "place", "title", "opened_at", "origin_number", "walled_from"}
 )
 
 

@@ -7,9 +7,11 @@ by is the actor himself: one whose posts have changed is another.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from casework.organisations.actors import Actor
+from casework.transactions import hold
 from casework.workflow.models import Matter
 from casework.workflow.prepared import Prepared
 from casework.workflow.querysets import MatterQuerySet
@@ -27,13 +29,26 @@ def known_to(actor: Actor, track: Track | None) -> MatterQuerySet:
     return found.visible_to(actor)
 
 
-def find(number: str, actor: Actor, track: Track | None) -> Matter | None:
-    """Find the matter of this number, placed(), among those known_to() the actor; None where it is not. One statement."""
-    found = _known(actor, track.code if track is not None else "")([number])
-    return found[0] if found else None
+def find(number: str, actor: Actor, track: Track | None, *, to_move: bool = False) -> Matter | None:
+    """
+    Find the matter of this number, placed(), among those known_to() the actor; None where it is not. One statement.
+
+    to_move: take it under lock, held for the service that is to move it; inside a transaction.
+    """
+    found = _known(actor, track.code if track is not None else "", to_move)([number])
+    if not found:
+        return None
+    if to_move:
+        hold(found[0])
+    return found[0]
 
 
 @lru_cache(MOST)
-def _known(actor: Actor, code: str) -> Prepared[Matter]:
+def _known(actor: Actor, code: str, to_move: bool) -> Prepared[Matter]:
     track = track_of(code) if code else None
-    return Prepared(lambda numbers: known_to(actor, track).placed().filter(number=numbers[0]).order_by())
+
+    def ask(numbers: Sequence[str]) -> MatterQuerySet:
+        found = known_to(actor, track).placed().filter(number=numbers[0]).order_by()
+        return found.select_for_update(of=("self",)) if to_move else found
+
+    return Prepared(ask)

@@ -68,25 +68,25 @@ class MatterView(APIView):
         found: MatterQuerySet = told_of(model.objects.all(), self.visit)
         return found.filter(track=self.track.code) if self.track is not None else found
 
-    def matter(self, number: str) -> Matter:
+    def matter(self, number: str, *, to_move: bool = False) -> Matter:
         """
-        Find one matter, placed(); one statement.
+        Find one matter, placed(); one statement. to_move: hold it for the service that is to move it.
 
         :raises Unknown: there is none of this number, or none the caller may know of.
         """
-        found = find(number, self.visit.actor, self.track) if _is_a_number(number) else None
+        found = find(number, self.visit.actor, self.track, to_move=to_move) if _is_a_number(number) else None
         if found is None:
             raise unknown_matter(number)
         return found
 
-    def known(self, number: str) -> tuple[Matter, bool]:
+    def known(self, number: str, *, to_move: bool = False) -> tuple[Matter, bool]:
         """
         Find one matter, placed(), and say whether it is within reach; else his units were told of it. One statement, two of these.
 
         :raises Unknown: there is none of this number, or none the caller may know of.
         """
         try:
-            return self.matter(number), True
+            return self.matter(number, to_move=to_move), True
         except Unknown:
             found = self.told.placed().filter(number=number).first() if _is_a_number(number) else None
             if found is None:
@@ -277,10 +277,11 @@ class Transition(MatterView):
     def post(self, request: Request, number: str, verb: str) -> HttpResponse:
         """Do it; needs If-Match and an Idempotency-Key, unless ?dry_run=1 only asks what would be refused."""
         visit = self.visit
-        matter, _is_within_reach = self.known(number)  # a department that was called reports in from outside
-        service = service_of(matter.track, verb)
 
         def move() -> HttpResponse:
+            # A department that was called reports in from outside.
+            matter, _is_within_reach = self.known(number, to_move=True)
+            service = service_of(matter.track, verb)
             version = seen_by(request._request, matter.version)
             given = body_of(service, request.data or {}, now=visit.at, on=visit.on)
             return moved(service, matter, given, version, visit)

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db.models import F
 from django.db.models.functions import Coalesce
 
 from casework.command.guards import REPLY
 from casework.command.models import Charge, Dispatch, Order
-from casework.command.notices import notice, send
+from casework.command.notices import notice, send, sending
 from casework.deadlines import clocks
 from casework.deadlines.calendar import day_of
 from casework.deadlines.terms import WorkingDays
+from casework.deadlines.writing import arming
+from casework.inserting import inserting_new
 from casework.law import HOUSE
-from casework.ledger.models import Entry
 from casework.organisations.actors import Actor
-from casework.organisations.models import Unit
 from casework.transactions import step
+from casework.workflow.judge import Step
 from casework.workflow.models import Matter
 from casework.workflow.perform import perform
 
@@ -31,7 +32,6 @@ def reply_to(seq: int) -> str:
     return f"{REPLY}#{seq}"
 
 
-@step()
 def order(
     matter: M,
     *,
@@ -53,17 +53,21 @@ def order(
     calendar = clocks.current_calendar()
     due = clocks.due_for(REPLYING, at, calendar)
     given = {"addressee": addressee, "urgent": is_urgent, "reply_by": due.due_date.isoformat()}
-    moved = perform(
-        matter, "order", actor=actor, at=at, given=given, notes={"text": text}, reason=reason, version=version
-    )
-    seq = moved.version
-    clocks.arm_many(clocks.arm_rows(moved.number, [(reply_to(seq), REPLYING)], since=at, calendar=calendar))
-    Order.objects.create(
-        matter_no=moved.number, track=moved.track, seq=seq, from_unit=_seat(moved), given_by=actor.account, given_at=at,
-        addressee=addressee, is_urgent=is_urgent, reply_by=due.due_date,
+
+    def leaving(step: Step) -> list[tuple[str, list[Any]]]:
+        moved, seq = step.matter, step.entry.seq
+        given_order = Order(
+            matter_no=moved.number, track=moved.track, seq=seq, from_unit_id=seat_of(step), given_by=actor.account,
+            given_at=at, addressee=addressee, is_urgent=is_urgent, reply_by=due.due_date,
+        )  # fmt: skip
+        running = clocks.arm_rows(moved.number, [(reply_to(seq), REPLYING)], since=at, calendar=calendar)
+        told = notice(Dispatch.Kind.ORDER, moved, at, account=addressee, is_urgent=is_urgent)
+        return [inserting_new([given_order]), arming(running), *sending([told])]
+
+    return perform(
+        matter, "order", actor=actor, at=at, given=given, notes={"text": text}, reason=reason, version=version,
+        leaving=leaving,
     )  # fmt: skip
-    send([notice(Dispatch.Kind.ORDER, moved, at, account=addressee, is_urgent=is_urgent)])
-    return moved
 
 
 def read_order(matter: M, *, order: int, actor: Actor, at: datetime, reason: str = "", version: int | None = None) -> M:
@@ -102,7 +106,6 @@ def answer_order(
     return moved
 
 
-@step()
 def take_charge(
     matter: M, *, actor: Actor, at: datetime, text: str = "", reason: str = "", version: int | None = None
 ) -> M:
@@ -112,21 +115,21 @@ def take_charge(
     :raises NotYet: the leader is of no township or above, or has it in charge already.
     """
     notes = {"text": text} if text.strip() else {}
-    moved = perform(matter, "take_charge", actor=actor, at=at, notes=notes, reason=reason, version=version)
-    Charge.objects.create(
-        matter_no=moved.number,
-        track=moved.track,
-        seq=moved.version,
-        leader=actor.account,
-        unit=_seat(moved),
-        taken_at=at,
+
+    def leaving(step: Step) -> list[tuple[str, list[Any]]]:
+        moved = step.matter
+        charge = Charge(
+            matter_no=moved.number, track=moved.track, seq=step.entry.seq, leader=actor.account, unit_id=seat_of(step),
+            taken_at=at,
+        )  # fmt: skip
+        told = notice(Dispatch.Kind.CHARGE, moved, at, account=moved.handler)
+        return [inserting_new([charge]), *sending([told])]
+
+    return perform(
+        matter, "take_charge", actor=actor, at=at, notes=notes, reason=reason, version=version, leaving=leaving
     )
-    send([notice(Dispatch.Kind.CHARGE, moved, at, account=moved.handler)])
-    return moved
 
 
-def _seat(moved: Matter) -> Unit:
-    """The unit where whoever did the last act sat, as its entry names it."""
-    seat = Entry.objects.of(moved.number).filter(seq=moved.version).order_by().values("actor_unit")
-    unit: Unit = Unit.objects.get(key__in=seat)
-    return unit
+def seat_of(step: Step) -> int:
+    """The id of the unit where whoever takes a step sits, as its entry names it."""
+    return next(post.unit_id for post in step.move.actor.posts if post.unit_key == step.entry.actor_unit)

@@ -5,29 +5,31 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from casework.command.guards import REPORT
 from casework.command.models import Assistance, Dispatch
-from casework.command.notices import notice, send
+from casework.command.notices import notice, send, sending
+from casework.command.services.orders import seat_of
 from casework.deadlines import clocks
 from casework.deadlines.calendar import day_of
 from casework.deadlines.terms import WorkingDays
+from casework.deadlines.writing import arming
+from casework.inserting import inserting_new
 from casework.law import HOUSE
-from casework.ledger.models import Entry
 from casework.organisations.actors import Actor, Post
 from casework.organisations.levels import Level
 from casework.organisations.models import Unit
 from casework.transactions import step
+from casework.workflow.judge import Step
 from casework.workflow.models import Matter
-from casework.workflow.notices import tell
+from casework.workflow.notices import telling
 from casework.workflow.perform import perform
 
 M = TypeVar("M", bound=Matter)
 REPORTING = WorkingDays(1, since="whistle", law=HOUSE.art("R10"))
 
 
-@step()
 def whistle(
     matter: M,
     *,
@@ -49,30 +51,25 @@ def whistle(
     due = clocks.due_for(REPORTING, at, calendar)
     given = {"units": [unit.key for unit in units], "reply_by": due.due_date.isoformat()}
     township = [post for post in actor.posts if post.level == Level.TOWNSHIP]
-    moved = perform(
-        matter,
-        "whistle",
-        actor=_as(actor, township),
-        at=at,
-        given=given,
-        notes={"text": text},
-        reason=reason,
-        version=version,
-    )
-    seat = Unit.objects.get(key=Entry.objects.of(moved.number).get(seq=moved.version).actor_unit)
-    calls = [
-        Assistance(
-            matter_no=moved.number, track=moved.track, seq=moved.version, place=place, unit=unit, from_unit=seat,
-            given_by=actor.account, given_at=at, reply_by=due.due_date,
-        )
-        for place, unit in enumerate(units, 1)
-    ]  # fmt: skip
-    Assistance.objects.bulk_create(calls)
-    terms = [(call.awaited, REPORTING) for call in calls]
-    clocks.arm_many(clocks.arm_rows(moved.number, terms, since=at, calendar=calendar))
-    tell(moved, units, at=at)
-    send(notice(Dispatch.Kind.WHISTLE, moved, at, unit=unit) for unit in units)
-    return moved
+
+    def leaving(step: Step) -> list[tuple[str, list[Any]]]:
+        moved = step.matter
+        calls = [
+            Assistance(
+                matter_no=moved.number, track=moved.track, seq=step.entry.seq, place=place, unit=unit,
+                from_unit_id=seat_of(step), given_by=actor.account, given_at=at, reply_by=due.due_date,
+            )
+            for place, unit in enumerate(units, 1)
+        ]  # fmt: skip
+        terms = [(call.awaited, REPORTING) for call in calls]
+        running = clocks.arm_rows(moved.number, terms, since=at, calendar=calendar)
+        told = [notice(Dispatch.Kind.WHISTLE, moved, at, unit=unit) for unit in units]
+        return [inserting_new(calls), arming(running), *telling(moved, units, at=at), *sending(told)]
+
+    return perform(
+        matter, "whistle", actor=_as(actor, township), at=at, given=given, notes={"text": text}, reason=reason,
+        version=version, leaving=leaving,
+    )  # fmt: skip
 
 
 @step()

@@ -38,8 +38,6 @@ LIFE: tuple[tuple[str, str, Role, str, dict[str, Any]], ...] = (
     ("order", "in_mediation", Role.HEAD, DISTRICT, {"text": "尽快办结。", "addressee": f"mediator_{VILLAGE}"}),
     ("take_charge", "in_mediation", Role.MANAGER, DISTRICT, {}),
 )  # fmt: skip
-# Whose guards ask for acts, papers and parties, and what leaves rows of its own: a notice, an order, a charge and who is told.
-MORE = {"close": 7, "call_in": 7, "escalate": 8, "order": 8, "take_charge": 8}
 
 
 @pytest.fixture
@@ -60,13 +58,13 @@ def of_work(found: list[str]) -> list[str]:
 
 
 class TestStatements:
-    def test_of_a_transition_are_four_and_one_commit(self, mediator: Caller, talks: Talks) -> None:
+    def test_of_a_transition_are_three_and_one_commit(self, mediator: Caller, talks: Talks) -> None:
         place, body = f"{place_of(talks)}transitions/ask_consent/", {"rights_notice": True}
         mediator.posts(place, body, seen='"1"', dry_run="1")
         with CaptureQueriesContext(connection) as seen:
             assert mediator.posts(place, body, seen='"1"').status_code == 200
         found = [each["sql"].split()[0] for each in seen if not any(word in each["sql"] for word in ASKING)]
-        assert (len(of_work(found)), found.count("COMMIT")) == (4, 1)
+        assert (len(of_work(found)), found.count("COMMIT")) == (3, 1)
 
     @pytest.mark.parametrize("step", LIFE, ids=[step[0] for step in LIFE])
     def test_of_an_act_are_six_at_most_and_one_commit(
@@ -84,7 +82,7 @@ class TestStatements:
             assert caller.posts(place, {**body, "at": at}, seen=seen).status_code == 200
         found = [each["sql"] for each in captured if not any(word in each["sql"] for word in ASKING)]
         work = of_work([sql.split()[0] for sql in found])
-        assert len(work) <= MORE.get(verb, 6), "\n".join(found)
+        assert len(work) <= 6, "\n".join(found)
         assert [sql for sql in found if sql == "COMMIT"] == ["COMMIT"]
 
     def test_of_an_opening_are_four_and_one_commit(self, mediator: Caller, world: World) -> None:

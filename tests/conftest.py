@@ -5,6 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.db.backends.base.operations import BaseDatabaseOperations
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
@@ -77,10 +78,21 @@ def empties_what_is_filled() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def fresh_calendar() -> Iterator[None]:
-    """Let no test, and no fixture that several share, count by the calendar that another one loaded and rolled back."""
-    clocks.forget_calendar()
+def nothing_remembered() -> Iterator[None]:
+    """
+    Let no test, and no fixture that several share, go by what another one left in the memory of the process.
+
+    A calendar may have been rolled back since, and what is remembered for a minute ends in the middle of a later test,
+    which then counts one statement more.
+    """
+    forget()
     yield
+    forget()
+
+
+def forget() -> None:
+    """Let the next question go to the database."""
+    cache.clear()
     clocks.forget_calendar()
 
 

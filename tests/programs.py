@@ -16,7 +16,6 @@ from uuid import uuid4
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.core.cache import cache
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 from openapi_python_client import generate
 from openapi_python_client.config import Config, ConfigFile, MetaType
@@ -252,5 +251,4 @@ class Programs:
 
 @pytest.fixture
 def programs(made: ModuleType, live_server: LiveServer, watch: Watch) -> Programs:
-    cache.clear()
     return Programs(live_server.url, watch)

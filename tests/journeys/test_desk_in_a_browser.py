@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.core.cache import cache
 from django.utils import timezone
 from playwright.sync_api import Browser, FilePayload, Page, expect
 from pytest_django.live_server_helper import LiveServer
@@ -40,7 +39,6 @@ LIFE = [
 @pytest.fixture
 def city(db: None) -> None:
     """Plant the small world's units and seat its people; the clock is the real one."""
-    cache.clear()
     units = plant()
     for name, (role, code) in SEATS.items():
         seat(name, "", role, units[code])

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from django.core.cache import cache
 from playwright.sync_api import Page, expect
 
 from casework.deadlines.loading import load_calendar
@@ -51,7 +50,6 @@ HEARD = [
 @pytest.fixture
 def bureau(db: None, watch: Watch) -> None:
     """Seat the people of the district's bureau, and lay out the standards it goes by."""
-    cache.clear()
     units = plant()
     load_calendar(CALENDAR)
     for account, name, role, certificate in SEATS:

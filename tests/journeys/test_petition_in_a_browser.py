@@ -6,7 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from django.core.cache import cache
 from django.core.management import call_command
 from playwright.sync_api import Page, expect
 
@@ -41,7 +40,6 @@ LIFE = [
 @pytest.fixture(params=list(LANGUAGES))
 def office(request: pytest.FixtureRequest, opens: Callable[[], Page], db: None, watch: Watch) -> Office:
     """Seat the people of a street, its county and its city, each at a browser; two of them sit at two desks."""
-    cache.clear()
     units = plant()
     load_calendar(CALENDAR)
     for account, name, role, code in SEATS:

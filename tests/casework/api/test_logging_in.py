@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -25,11 +24,6 @@ from tests.world import VILLAGE, World
 
 PASSWORD = "a-long-word-for-tests"
 TODAY = timezone.localdate
-
-
-@pytest.fixture(autouse=True)
-def nothing_is_remembered() -> None:
-    cache.clear()
 
 
 def seat(world: World, role: Role = Role.MEDIATOR, account: str = "wang") -> Any:

@@ -78,11 +78,8 @@ class TestTwoSites:
 
 class TestATokenThatIsRemembered:
     @pytest.fixture(autouse=True)
-    def remembering(self, settings: Any) -> Iterator[None]:
+    def remembering(self, settings: Any) -> None:
         settings.API_TOKEN_CACHE_SECONDS = 30
-        cache.clear()
-        yield
-        cache.clear()
 
     def test_is_forgotten_by_who_looked_it_up_before_it_ended(self, sit: Sit, monkeypatch: pytest.MonkeyPatch) -> None:
         token, now = token_of(sit(Role.MEDIATOR, VILLAGE).account), present()

@@ -280,7 +280,6 @@ class TestThePage:
     def test_says_that_a_demonstration_is_one(self, manager: Client) -> None:
         from casework.ledger.models import DemoMark
 
-        cache.clear()
         assert b'class="demo"' not in manager.get("/reports/", ASKED).content
         DemoMark.objects.create()
         cache.clear()

@@ -6,7 +6,6 @@ import re
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -188,7 +187,6 @@ class TestPages:
 class TestCost:
     def test_is_the_same_for_one_matter_and_for_many(self, talks: Talks, sit: Sit, world: World) -> None:
         head, counts = sit(Role.HEAD, "330106"), []
-        cache.clear()
         text_of(head.lists(tab="all"))
         for _round in range(2):
             with CaptureQueriesContext(connection) as asked:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -152,7 +151,6 @@ class TestCost:
     def test_is_the_same_however_long_the_history(self, talks: Talks, sit: Sit) -> None:
         mediator, counts = sit(Role.MEDIATOR, VILLAGE), []
         talks.in_mediation()
-        cache.clear()
         text_of(mediator.opens(talks.dispute))
         for _round in range(2):
             with CaptureQueriesContext(connection) as asked:

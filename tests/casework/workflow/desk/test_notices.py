@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -111,7 +110,6 @@ class TestTheTab:
 
     def test_costs_the_same_for_one_matter_and_for_many(self, dispute: Dispute, sit: Sit, world: World) -> None:
         town, counts = sit(Role.MEDIATOR, TOWN), []
-        cache.clear()
         told(town)
         for _round in range(2):
             with CaptureQueriesContext(connection) as asked:

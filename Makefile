@@ -3,6 +3,8 @@
 PYTHON ?= python3
 BIND ?= 127.0.0.1:8000
 JOBS ?= 2
+# What `make test` runs on PostgreSQL; blank for everything.
+ON_POSTGRES ?= -m postgres
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -35,7 +37,7 @@ run: serve
 
 # What is about PostgreSQL runs first, on PostgreSQL, where one is found; the suite itself runs on the embedded default.
 test: setup ## the whole suite
-	@if url=$$($(PY) -m tests.services postgres 2>/dev/null); then DATABASE_URL=$$url $(PYTEST) -q -m postgres; fi
+	@if url=$$($(PY) -m tests.services postgres 2>/dev/null); then DATABASE_URL=$$url $(PYTEST) -q $(ON_POSTGRES); fi
 	@DATABASE_URL= $(PYTEST)
 
 fast: setup ## the suite without services, stopping at the first failure

@@ -9,6 +9,9 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+if DATABASE["ENGINE"] == "django.db.backends.postgresql":
+    # What is thrown away afterwards need not be safe on the disk.
+    DATABASE["OPTIONS"].setdefault("options", "-c synchronous_commit=off")
 
 CELERY_BROKER_URL = ""
 CELERY_TASK_ALWAYS_EAGER = True

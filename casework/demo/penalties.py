@@ -32,6 +32,8 @@ DECISION = (
     "date",
     "seal",
 )
+# In how many working days who pays in time has paid: inside fifteen days, holidays and the filing before it counted in.
+WITHIN, WITHIN_ON_THE_SPOT = 5, 3
 CHANNELS = {"INSPECTION": 62.0, "HOTLINE_12345": 24.0, "GRID": 14.0}
 
 
@@ -143,7 +145,7 @@ def on_the_spot(case: Case) -> Course:
     yield
     case.paper(officer, "SPOT_FILING")
     case.does(services.file_with_organ, officer)
-    yield from _paid(case)
+    yield from _paid(case, within=WITHIN_ON_THE_SPOT)
 
 
 def _filed(case: Case) -> Course:
@@ -298,11 +300,12 @@ def _served(case: Case) -> Course:
     case.does(services.serve, case.officer(), means="HANDED")
 
 
-def _paid(case: Case) -> Course:
+def _paid(case: Case, within: int = WITHIN) -> Course:
+    """Pay in time, so many working days at most from here, or not at all."""
     if case.chance(0.08):
         yield from overdue(case)
         return
-    case.wait(1, 8)
+    case.wait(1, within)
     yield
     yield from settled(case)
 

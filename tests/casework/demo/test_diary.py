@@ -7,7 +7,10 @@ from random import Random
 import pytest
 
 from casework.deadlines.calendar import SHANGHAI, Calendar
+from casework.deadlines.clocks import arm_rows
+from casework.deadlines.limits import limit
 from casework.demo.diary import AFTERNOON, EVENING, MORNING, NOON, Diary
+from casework.demo.penalties import WITHIN, WITHIN_ON_THE_SPOT
 
 NATIONAL_DAY = {date(2025, 10, day): False for day in range(1, 9)}
 
@@ -58,3 +61,22 @@ class TestDiary:
         rng = Random(1)
         seen = Counter(diary.arrival(rng, "02").weekday() for _time in range(6000))
         assert seen[6] < seen[1] * 0.6
+
+
+class Latest(Random):
+    """Draws what lets most time pass."""
+
+    def random(self) -> float:
+        return 0.999
+
+
+class TestWhoPaysInTime:
+    def test_owes_no_surcharge_however_late_in_it(self, diary: Diary) -> None:
+        rng = Latest()
+        for ordinal in range(date(2025, 1, 1).toordinal(), date(2026, 1, 1).toordinal()):
+            since = diary.in_hours(rng, date.fromordinal(ordinal))
+            (clock,) = arm_rows("X", [("pay", limit("T23").since("serve"))], since=since, calendar=diary.calendar)
+            filed = diary.after(rng, since, 0, 1)
+            last = max(diary.after(rng, since, 1, WITHIN), diary.after(rng, filed, 1, WITHIN_ON_THE_SPOT))
+            assert clock.due_at is not None
+            assert last < clock.due_at

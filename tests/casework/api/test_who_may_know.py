@@ -72,8 +72,9 @@ OF_MANY = [
 
 def filled(address: str, number: str = NOT_THERE) -> str:
     """Fill the gaps of an address."""
-    paper = Document.objects.filter(matter_no=number).values_list("pk", flat=True).first()
-    known: dict[str, str] = {**GAPS, "number": number, **({"paper": str(paper)} if paper else {})}
+    known: dict[str, str] = {**GAPS, "number": number}
+    if ":paper>" in address and (paper := Document.objects.filter(matter_no=number).first()):
+        known["paper"] = str(paper.pk)
     return re.sub(r"<(?:\w+:)?(\w+)>", lambda gap: known.get(gap[1], "on_site"), address).replace(
         "reports/330106/", "reports/on_site/"
     )

@@ -7,10 +7,14 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
+from casework.organisations.levels import Level
+from casework.organisations.models import Unit
 from enforcement.standards.kinds import AgencyLine
+from enforcement.standards.lines import lines_in
 from enforcement.standards.models import DelegatedItem, PenaltyItem
 
 MOST_FOUND = 8
+TOWNSHIP_CODE = 9
 
 
 def items_on(
@@ -29,6 +33,16 @@ def items_on(
     delegated = DelegatedItem.objects.filter(holding, unit_code__in=tuple(delegated_to))
     own = Q(agency_line__in=[*lines, ""]) if lines is not None else Q()
     return items.filter(Q(code__in=delegated.values("item_code")) | own)
+
+
+def items_for(organ: Unit, on: date) -> QuerySet[PenaltyItem]:
+    """Keep what an organ may punish on a day: of its line, or delegated to it; all of them, where it needs neither."""
+    code = organ.key.partition("@")[0]
+    if organ.level == Level.TOWNSHIP:
+        return items_on(on, delegated_to={code, code[:TOWNSHIP_CODE]})
+    if organ.acts_for_itself:
+        return items_on(on, delegated_to={code}, lines=lines_in(organ.name))
+    return items_on(on)
 
 
 def find_items(items: QuerySet[PenaltyItem], text: str) -> list[PenaltyItem]:

@@ -15,15 +15,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from casework.organisations.levels import Level
 from casework.workflow.forms import VerbForm
 from casework.workflow.models import Matter
 from enforcement.penalties.files import PenaltyFile, PenaltyFiles
-from enforcement.penalties.guards.opening import TOWNSHIP_CODE
 from enforcement.penalties.reading import act_facts
-from enforcement.standards.finding import find_items, items_on
+from enforcement.standards.finding import find_items, items_for
 from enforcement.standards.kinds import Gravity, PenaltyKind
-from enforcement.standards.lines import lines_in
 from enforcement.standards.models import PenaltyItem
 
 LONGEST_ITEM = 600
@@ -49,13 +46,8 @@ def bounds_of(item: PenaltyItem) -> str:
 
 
 def items_of(matter: Matter, on: date) -> QuerySet[PenaltyItem]:
-    """Keep what the organ of a case may punish on a day: of its line, or delegated to it; all of them, where it needs neither."""
-    code = matter.unit_key.partition("@")[0]
-    if matter.level == Level.TOWNSHIP:
-        return items_on(on, delegated_to={code, code[:TOWNSHIP_CODE]})
-    if matter.unit.acts_for_itself:
-        return items_on(on, delegated_to={code}, lines=lines_in(matter.unit.name))
-    return items_on(on)
+    """Keep what the organ of a case may punish on a day."""
+    return items_for(matter.unit, on)
 
 
 class ItemField(forms.CharField):

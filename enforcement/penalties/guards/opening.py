@@ -17,12 +17,12 @@ from enforcement.penalties.facts import NOT_FILED
 from enforcement.penalties.files import file_of
 from enforcement.penalties.reading import ON_THE_SPOT, act_facts, day_in, is_person, respondents
 from enforcement.penalties.rivals import Rival
+from enforcement.standards.finding import TOWNSHIP_CODE
 from enforcement.standards.kinds import PenaltyKind
 from enforcement.standards.lines import is_of_line
 
 MOST_OF_A_PERSON_FEN = 200_00
 MOST_OF_AN_ORGANISATION_FEN = 3_000_00
-TOWNSHIP_CODE = 9
 # Two cases of one person are taken to be about one act where days and place agree, until somebody says why they are not.
 SAME_ACT = HOUSE.art("X11a")
 # Of which lines a bureau is, and a clause, their names tell.

@@ -1,7 +1,8 @@
 """
 Every operation of the API, each with what it takes and answers.
 
-A new address stands in urls.py and here; a test finds the one that does not.
+A new address stands in urls.py and here; a test finds the one that does not. A page above this one tells of its addresses itself:
+its views have `operations`, by the method.
 """
 
 from __future__ import annotations
@@ -91,5 +92,6 @@ OPERATIONS: Mapping[tuple[type[APIView], str], Operation] = {
 
 
 def operation_of(view: APIView, method: str) -> Operation | None:
-    """Find what is told of a method of a view, None where nothing is."""
-    return OPERATIONS.get((type(view), method))
+    """Find what is told of a method of a view, here or by the view itself; None where nothing is."""
+    found = OPERATIONS.get((type(view), method))
+    return found if found is not None else getattr(view, "operations", {}).get(method)

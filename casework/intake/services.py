@@ -20,7 +20,7 @@ from casework.workflow.models import Matter, Proposal
 from casework.workflow.numbers import county_code
 from casework.workflow.perform import new_matter, open_matter
 from casework.workflow.perform import perform as move
-from casework.workflow.proposals import propose
+from casework.workflow.proposals import propose, proposes
 from casework.workflow.tracks import track_taking
 
 __all__ = [
@@ -69,6 +69,7 @@ def register(
     )
 
 
+@proposes("merge")
 def propose_merge(filing: Filing, *, into: str, actor: Actor, at: datetime, reason: str = "") -> Proposal:
     """Propose that a filing repeats a matter; somebody else is to merge it. Law: house rule R2."""
     return propose(filing, "merge", actor=actor, at=at, given={"into": into}, reason=reason)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -69,26 +69,33 @@ def available(matter: Matter, actor: Actor, at: datetime, *, file: CaseFile | No
     offers = []
     for verb in dict.fromkeys(row.verb for row in matter.machine.rows_from(matter.state)):
         rows = matter.machine.index[verb, matter.state]
-        judged = [(row, _reasons(row, matter, actor, at, known)) for row in rows]
-        row, unmet = min(judged, key=lambda pair: len(pair[1]))
-        offers.append(
-            Offer(
-                verb=verb,
-                label=track.label_of(verb),
-                to=tuple(dict.fromkeys(str(each.to) for each in rows)),
-                blocked_by=unmet,
-                is_yours=actor.post_for(row.who, matter.unit_path) is not None,
-                is_onward=all(map(is_onward, rows)),
-                law=row.law,
-                who=row.who,
-                starts=tuple(
-                    (awaited, term)
-                    for awaited, term in fitting(matter.machine.arms.get(verb, {}), matter, None)
-                    if term.nature is not Nature.WAIT
-                ),
-            )
-        )
+        asked = inputs_of(matter.track, verb)
+        offers.append(offer_of(verb, rows, matter, actor, at, file=known, asked=asked, label=track.label_of(verb)))
     return offers
+
+
+def offer_of(
+    name: str, rows: Sequence[T], matter: Matter, actor: Actor, at: datetime, *, file: CaseFile, asked: Collection[str],
+    label: StrOrPromise,
+) -> Offer:  # fmt: skip
+    """Judge one act by its rows from here, at least one. name: of its service; asked: what that takes; label: what it is called."""
+    judged = [(row, _reasons(row, matter, actor, at, file, asked)) for row in rows]
+    row, unmet = min(judged, key=lambda pair: len(pair[1]))
+    return Offer(
+        verb=name,
+        label=label,
+        to=tuple(dict.fromkeys(str(each.to) for each in rows)),
+        blocked_by=unmet,
+        is_yours=actor.post_for(row.who, matter.unit_path) is not None,
+        is_onward=all(map(is_onward, rows)),
+        law=row.law,
+        who=row.who,
+        starts=tuple(
+            (awaited, term)
+            for awaited, term in fitting(matter.machine.arms.get(name, {}), matter, None)
+            if term.nature is not Nature.WAIT
+        ),
+    )
 
 
 @cache
@@ -104,8 +111,9 @@ def standing_proposals(matter: Matter, proposals: Iterable[Proposal]) -> list[Pr
     return [proposal for proposal in proposals if proposal.proposed_at >= matter.moved_at]
 
 
-def _reasons(row: T, matter: Matter, actor: Actor, at: datetime, file: CaseFile) -> tuple[Unmet, ...]:
-    asked = inputs_of(matter.track, row.verb)
+def _reasons(
+    row: T, matter: Matter, actor: Actor, at: datetime, file: CaseFile, asked: Collection[str]
+) -> tuple[Unmet, ...]:
     unmet = [*_not_you(row, matter, actor, at, file), *_not_yet(row, matter, actor, at, file)]
     blocking = [each for each in unmet if each.field not in asked]
     if any(each.field == "at" for each in blocking):

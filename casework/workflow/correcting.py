@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from casework.organisations.actors import Actor
 from casework.workflow.models import Matter, Proposal
 from casework.workflow.perform import perform
-from casework.workflow.proposals import propose
+from casework.workflow.proposals import propose, proposes
 
 M = TypeVar("M", bound=Matter)
 
@@ -24,6 +24,7 @@ def correct(matter: M, *, corrects: int, reason: str, actor: Actor, at: datetime
     return perform(matter, "correct", actor=actor, at=at, given={"corrects": corrects}, reason=reason, version=version)
 
 
+@proposes("correct")
 def propose_exclusion(
     matter: Matter, *, corrects: int, exclusion: str, reason: str, actor: Actor, at: datetime, into: str = ""
 ) -> Proposal:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.utils.translation import gettext_lazy as _
 
-from casework.errors import NotNow, NotYou
+from casework.errors import NotNow, NotYou, Unmet
 from casework.law import HOUSE
 from casework.ledger.canonical import facts_text
 from casework.ledger.clock import recording_moment
@@ -24,6 +24,7 @@ from casework.workflow.wall import stands_before_wall
 if TYPE_CHECKING:
     from casework.workflow.casefile import CaseFile
 
+Service = TypeVar("Service", bound=Callable[..., Any])
 SECOND_PERSON = "second_person"
 # Whoever handles or supervises matters; auditors, managers and archivists read.
 PROPOSERS = (
@@ -33,6 +34,27 @@ PROPOSERS = (
 # Acts by which a matter is no longer counted for itself.
 TAKING_OUT = ("merge", CORRECT)
 Draft = tuple[Matter, str, Mapping[str, Any], str, Actor, datetime]
+
+
+def proposes(verb: str) -> Callable[[Service], Service]:
+    """Mark a service that only proposes a verb, which somebody else is to do."""
+
+    def mark(service: Service) -> Service:
+        service.__dict__["proposes"] = verb
+        return service
+
+    return mark
+
+
+def what_stands_against_proposing(matter: Matter, verb: str, actor: Actor) -> Sequence[Unmet]:
+    """Tell why an actor may not propose a verb that begins here, whatever the facts; empty where he may. One statement at most."""
+    row = _row(matter, verb)
+    try:
+        _require_post(matter, actor, law=str(row.law if row else HOUSE.art("C2")))
+        _require_other_hands([(matter, verb, {}, "", actor, matter.moved_at)])
+    except NotYou as refusal:
+        return refusal.unmet
+    return ()
 
 
 def propose(
@@ -62,14 +84,7 @@ def propose_many(drafts: Sequence[Draft]) -> list[Proposal]:
             raise unknown_matter(matter.number)
         row = _row(matter, verb)
         law = str(row.law if row else HOUSE.art("C2"))
-        if not actor.has(*PROPOSERS):
-            raise NotYou.because(
-                "WRONG_ROLE", _("Your role does not allow this."), law=law, field="actor", roles=sorted(PROPOSERS)
-            )
-        if actor.post_for(PROPOSERS, matter.unit_path) is None:
-            raise NotYou.because(
-                "OUT_OF_SCOPE", _("The matter does not lie in your unit or below it."), law=law, field="unit"
-            )
+        _require_post(matter, actor, law=law)
         require_past(at, recording_moment(at))
         check_words({"reason": reason})
         check_account(actor.account)
@@ -86,6 +101,17 @@ def propose_many(drafts: Sequence[Draft]) -> list[Proposal]:
         )
     _require_other_hands(drafts)
     return Proposal.objects.bulk_create(proposals)
+
+
+def _require_post(matter: Matter, actor: Actor, *, law: str) -> None:
+    if not actor.has(*PROPOSERS):
+        raise NotYou.because(
+            "WRONG_ROLE", _("Your role does not allow this."), law=law, field="actor", roles=sorted(PROPOSERS)
+        )
+    if actor.post_for(PROPOSERS, matter.unit_path) is None:
+        raise NotYou.because(
+            "OUT_OF_SCOPE", _("The matter does not lie in your unit or below it."), law=law, field="unit"
+        )
 
 
 def _require_other_hands(drafts: Sequence[Draft]) -> None:

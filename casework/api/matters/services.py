@@ -30,7 +30,12 @@ def services_of(track_code: str) -> Mapping[str, Service]:
 
 def is_proposal(service: Service) -> bool:
     """Answer whether a service only proposes what somebody else is to do; the matter stays as it is."""
-    return service.__name__.startswith("propose_")
+    return bool(proposed_by(service))
+
+
+def proposed_by(service: Service) -> str:
+    """Name the verb that a service proposes, "" where it does what it is called."""
+    return str(getattr(service, "proposes", ""))
 
 
 def _moves(service: Service) -> bool:

@@ -17,6 +17,7 @@ from casework.api.idempotency import NothingDone, once
 from casework.api.matters.asking import asked, is_narrowed, names_wanted, narrowed
 from casework.api.matters.finding import find, known_to
 from casework.api.matters.inputs import body_of, schema_of
+from casework.api.matters.offering import offers_of
 from casework.api.matters.reading import as_it_stood, expansions, full
 from casework.api.matters.services import is_proposal, opening_named, service_of
 from casework.api.matters.shapes import SUMMARY, clocks_of, shown_entry, shown_matter, summary_of
@@ -26,7 +27,7 @@ from casework.errors import Malformed, Unknown, Unmet
 from casework.law import in_words
 from casework.ledger.models import Entry, Note
 from casework.ledger.visits import Visit, visit_of
-from casework.workflow.available import Offer, available
+from casework.workflow.available import Offer
 from casework.workflow.desk.lists import told_of
 from casework.workflow.desk.timeline import names_of_accounts
 from casework.workflow.keyset import Key
@@ -234,9 +235,9 @@ class Transitions(MatterView):
     """What may be done to a matter."""
 
     def get(self, request: Request, number: str) -> HttpResponse:
-        """List every verb that begins where the matter stands, allowed and blocked alike."""
+        """List whatever may be done where the matter stands, and proposed, allowed and blocked alike."""
         matter = self.matter(number)
-        offers = available(matter, self.visit.actor, self.visit.at)
+        offers = offers_of(matter, self.visit.actor, self.visit.at)
         rows = [shown_offer(matter, offer) for offer in offers]
         return JsonResponse(rows, safe=False, headers={"ETag": etag(matter.version)}, json_dumps_params=PLAIN)
 

@@ -8,7 +8,7 @@ from typing import Any
 from casework.organisations.actors import Actor
 from casework.workflow.models import Proposal
 from casework.workflow.perform import perform as move
-from casework.workflow.proposals import propose
+from casework.workflow.proposals import propose, proposes
 from mediation.disputes.models import Dispute
 
 
@@ -75,6 +75,7 @@ def hold_session(
     )
 
 
+@proposes("suspend")
 def propose_suspension(dispute: Dispute, *, ground: str, actor: Actor, at: datetime, reason: str = "") -> Proposal:
     """Propose to suspend the talks for a listed reason; the head is to approve. Law: house rule G10."""
     return propose(dispute, "suspend", actor=actor, at=at, given={"ground": ground}, reason=reason)

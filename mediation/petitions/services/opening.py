@@ -18,7 +18,7 @@ from casework.workflow.models import Proposal
 from casework.workflow.numbers import county_code
 from casework.workflow.perform import new_matter, open_matter
 from casework.workflow.perform import perform as move
-from casework.workflow.proposals import propose
+from casework.workflow.proposals import propose, proposes
 from casework.workflow.wall import raise_wall, wall_of
 from mediation.petitions.files import PetitionFiles
 from mediation.petitions.guards import BRINGING, ROUTING
@@ -139,6 +139,7 @@ def assign(
     return move(petition, "assign", actor=actor, at=at, given=given, target=to, reason=reason, version=version)
 
 
+@proposes("object")
 def propose_objection(petition: Petition, *, ground: str, actor: Actor, at: datetime, reason: str = "") -> Proposal:
     """
     Object to a transfer, with detailed reasons, within five working days; the organ that sent it is to agree.

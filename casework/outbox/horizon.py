@@ -8,7 +8,7 @@ from __future__ import annotations
 from django.db import connection, transaction
 
 from casework.outbox.models import Horizon
-from casework.outbox.source import Source
+from casework.outbox.source import Growing
 
 # Whoever inserts takes this lock before it takes its number, and keeps it until it is over. What we wrote ourselves we see.
 _WRITERS = """
@@ -20,7 +20,7 @@ AND relation = %s::regclass AND pid IS DISTINCT FROM pg_backend_pid()
 
 
 @transaction.atomic
-def settled(source: Source) -> int:
+def settled(source: Growing) -> int:
     """
     Give the highest id up to which every row is there to be seen, by whoever looks from now on.
 

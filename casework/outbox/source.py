@@ -18,17 +18,17 @@ class Event:
     document: Mapping[str, Any]
 
 
-class Source(Protocol):
-    """
-    Rows that only grow, each of which is one event. table: where they lie, which is watched for who still writes there.
-
-    Every method takes one statement, or two.
-    """
+class Growing(Protocol):
+    """Rows that only grow. table: where they lie, which is watched for who still writes there."""
 
     table: str
 
     def newest(self) -> int:
         """Give the highest id that can be seen now; 0 where there is none."""
+
+
+class Source(Growing, Protocol):
+    """Rows that only grow, each of which is one event. Every method takes one statement, or two."""
 
     def first_after(self, after: int) -> int | None:
         """Give the lowest id above one; None where there is none."""

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "casework.api",
     "casework.organisations",
     "casework.ledger",
+    "casework.ledger.checkpoints",
     "casework.deadlines",
     "casework.parties",
     "casework.outbox",
@@ -142,6 +143,10 @@ DOCUMENT_MAX_BYTES = env.whole("DOCUMENT_MAX_MB", 50, least=1) * 1024 * 1024
 SIMPLE_HISTORY_REVERT_DISABLED = True
 
 LEDGER_ALGORITHM = env.choice("LEDGER_ALGORITHM", env.LEDGER_ALGORITHMS)
+# The name of the log in its checkpoints; the keys that signed before LEDGER_SIGNING_KEY; where checkpoints are kept outside.
+LEDGER_ORIGIN = env.word("LEDGER_ORIGIN", "casework.invalid/ledger")
+LEDGER_FORMER_KEYS = env.signers("LEDGER_FORMER_KEYS")
+LEDGER_WITNESS_FILE = env.text("LEDGER_WITNESS_FILE", "")
 NOTIFY_URLS = env.words("NOTIFY_URLS")
 # Whether a time limit that was over when it was imported gets a card after all (house rule R11c).
 CARDS_FOR_IMPORTED = env.flag("CARDS_FOR_IMPORTED", default=False)

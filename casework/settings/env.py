@@ -103,6 +103,31 @@ def words(name: str, default: tuple[str, ...] = ()) -> list[str]:
     return [word.strip() for word in value.split(",") if word.strip()] if value else list(default)
 
 
+def word(name: str, default: str) -> str:
+    """
+    Return one word, without blanks and plus signs.
+
+    :raises ImproperlyConfigured: it has some.
+    """
+    value = text(name, default)
+    if not re.fullmatch(r"[^\s+]+", value):
+        raise ImproperlyConfigured(f"{name} must be one word without blanks and plus signs; it is {value!r}.")
+    return value
+
+
+def signers(name: str) -> list[str]:
+    """
+    Return a comma-separated list of public keys as c2sp.org/signed-note writes them, name+hash+base64; may be empty.
+
+    :raises ImproperlyConfigured: one of them is not written so.
+    """
+    listed = words(name)
+    for value in listed:
+        if not re.fullmatch(r"[^\s+]+\+[0-9a-f]{8}\+[A-Za-z0-9+/]+=*", value):
+            raise ImproperlyConfigured(f"{name} must hold public keys, each as name+hash+base64; {value!r} is none.")
+    return listed
+
+
 def networks(name: str) -> list[IPv4Network | IPv6Network]:
     """
     Return a comma-separated list of addresses and networks, such as 10.0.0.7, 10.1.0.0/16; may be empty.

@@ -18,6 +18,7 @@ TIMETABLE: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour="1", minute="30"),
     },
     "verify the ledger": {"task": "casework.ledger.verify", "schedule": crontab(hour="2", minute="30")},
+    "put what is new under a checkpoint": {"task": "casework.ledger.checkpoint", "schedule": 300.0},
     "put away the answers of the API": {
         "task": "casework.api.put_away_answers",
         "schedule": crontab(hour="3", minute="30"),

@@ -27,6 +27,7 @@ from prometheus_client.registry import Collector
 from casework.celery import app
 from casework.command.due import due_ids
 from casework.deadlines.models import Clock
+from casework.ledger.checkpoints.models import Checkpoint
 from casework.ledger.clock import present
 from casework.ledger.models import Entry
 from casework.settings import env
@@ -76,7 +77,7 @@ class State(Collector):
     """How things stand now. A figure that cannot be had is left out: it never reads as nought."""
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
-        """Ask the database, then the broker where there is one; nine statements."""
+        """Ask the database, then the broker where there is one; ten statements."""
         known: list[GaugeMetricFamily] = []
         try:
             known.extend(_of_database())
@@ -101,6 +102,16 @@ def _of_database() -> Iterator[GaugeMetricFamily]:
     if head:
         age = (at - head[1]).total_seconds()
         yield _gauge("casework_ledger_head_age_seconds", "Seconds since the newest entry was recorded.", age)
+    newest = Checkpoint.objects.newest()
+    waiting = (head[0] if head else 0) - (newest.settled if newest else 0)
+    yield _gauge(
+        "casework_ledger_entries_without_checkpoint",
+        "Entries under no checkpoint, estimated likewise.",
+        max(0, waiting),
+    )
+    if newest:
+        age = (at - newest.made_at).total_seconds()
+        yield _gauge("casework_checkpoint_age_seconds", "Seconds since the newest checkpoint was made.", age)
 
 
 def _of_broker() -> Iterator[GaugeMetricFamily]:

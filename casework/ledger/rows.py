@@ -45,7 +45,7 @@ def entries(span: Span = EVERYTHING) -> Iterator[Sequence[Any]]:
     columns = ", ".join(moment.format(name) if name.endswith("_at") else name for name in names)
     where, values = span.within("matter")
     sql = f"SELECT {columns} FROM ledger_entry WHERE {where} ORDER BY matter, seq"  # noqa: S608  all names are ours
-    return _stream(sql, values)
+    return stream(sql, values)
 
 
 def disagreeing_matters(span: Span = EVERYTHING) -> Iterator[tuple[str, int, int]]:
@@ -63,7 +63,7 @@ def disagreeing_matters(span: Span = EVERYTHING) -> Iterator[tuple[str, int, int
             ON e.matter = m.number AND e.seq = (SELECT max(seq) FROM ledger_entry AS last WHERE last.matter = m.number)
         WHERE ({different}) AND {where}
     """  # noqa: S608  all names are ours
-    return _stream(sql, values)
+    return stream(sql, values)
 
 
 def standings(numbers: Sequence[str]) -> list[Sequence[Any]]:
@@ -78,7 +78,7 @@ def standings(numbers: Sequence[str]) -> list[Sequence[Any]]:
         LEFT JOIN {_table("organisations.Unit")} AS a ON a.id = m.accepted_unit_id
         WHERE m.number IN ({_marks(numbers)})
     """  # noqa: S608  all names are ours
-    return list(_stream(sql, numbers))
+    return list(stream(sql, numbers))
 
 
 def accusations(numbers: Sequence[str]) -> list[tuple[str, str, str]]:
@@ -88,7 +88,7 @@ def accusations(numbers: Sequence[str]) -> list[tuple[str, str, str]]:
         SELECT e.matter, {moment}, e.facts FROM ledger_entry AS e
         WHERE e.matter IN ({_marks(numbers)}) AND e.facts LIKE '%%"accused":%%' ORDER BY e.matter, e.seq
     """  # noqa: S608  all names are ours
-    return list(_stream(sql, numbers)) if numbers else []
+    return list(stream(sql, numbers)) if numbers else []
 
 
 def accusations_born_of(numbers: Sequence[str]) -> list[tuple[str, str]]:
@@ -100,7 +100,7 @@ def accusations_born_of(numbers: Sequence[str]) -> list[tuple[str, str]]:
         WHERE m.origin_number <> '' AND m.origin_number IN ({_marks(numbers)}) AND m.track = 'petition' AND e.facts LIKE '%%"accused":%%'
         ORDER BY e.matter, e.seq
     """  # noqa: S608  all names are ours
-    return list(_stream(sql, numbers)) if numbers else []
+    return list(stream(sql, numbers)) if numbers else []
 
 
 def walls(numbers: Sequence[str]) -> list[tuple[str, str]]:
@@ -109,25 +109,25 @@ def walls(numbers: Sequence[str]) -> list[tuple[str, str]]:
         SELECT number, walled_from FROM {_table("workflow.Matter")}
         WHERE number IN ({_marks(numbers)}) AND walled_from <> ''
     """  # noqa: S608  all names are ours
-    return list(_stream(sql, numbers)) if numbers else []
+    return list(stream(sql, numbers)) if numbers else []
 
 
 def units(keys: Sequence[str]) -> list[tuple[str, str, str]]:
     """Read where these units stand in the tree: (key, path, kind), in no order."""
     sql = f"SELECT key, path, kind FROM {_table('organisations.Unit')} WHERE key IN ({_marks(keys)})"  # noqa: S608  all names are ours
-    return list(_stream(sql, keys)) if keys else []
+    return list(stream(sql, keys)) if keys else []
 
 
 def series() -> dict[str, Any]:
     """Read the last number given in every series: what its numbers begin with → the last."""
     sql = f"SELECT letter, county, year, last FROM {_table('workflow.NumberSeries')}"  # noqa: S608  the name is ours
-    return {f"{letter}{county}{year}": last for letter, county, year, last in _stream(sql, [])}
+    return {f"{letter}{county}{year}": last for letter, county, year, last in stream(sql, [])}
 
 
 def numbers_of(prefix: str) -> Iterator[int]:
     """Yield the numbers of a series that have entries, in order."""
     sql = "SELECT DISTINCT matter FROM ledger_entry WHERE matter >= %s AND matter <= %s ORDER BY matter"
-    for (matter,) in _stream(sql, [f"{prefix}000000", f"{prefix}999999"]):
+    for (matter,) in stream(sql, [f"{prefix}000000", f"{prefix}999999"]):
         number = matter.removeprefix(prefix)
         if len(number) == 6 and number.isdecimal():
             yield int(number)
@@ -136,7 +136,7 @@ def numbers_of(prefix: str) -> Iterator[int]:
 def words_kept(number: str) -> set[str]:
     """List the words of a matter that are not erased, as "seq.name"."""
     sql = "SELECT seq, name FROM ledger_note WHERE matter = %s AND erased_at IS NULL"
-    return {f"{seq}.{name}" for seq, name in _stream(sql, [number])}
+    return {f"{seq}.{name}" for seq, name in stream(sql, [number])}
 
 
 def homeless_entries(span: Span = EVERYTHING) -> Iterator[tuple[str, int]]:
@@ -146,7 +146,7 @@ def homeless_entries(span: Span = EVERYTHING) -> Iterator[tuple[str, int]]:
         SELECT e.matter, min(e.seq) FROM ledger_entry AS e
         WHERE NOT EXISTS (SELECT 1 FROM {_table("workflow.Matter")} AS m WHERE m.number = e.matter) AND {where} GROUP BY e.matter
     """  # noqa: S608  all names are ours
-    return _stream(sql, values)
+    return stream(sql, values)
 
 
 def notes(span: Span = EVERYTHING) -> Iterator[tuple[str, int, str, str, str, bool, bool, str]]:
@@ -160,7 +160,7 @@ def notes(span: Span = EVERYTHING) -> Iterator[tuple[str, int, str, str, str, bo
                coalesce(e.facts, '')
         FROM ledger_note AS n LEFT JOIN ledger_entry AS e ON e.matter = n.matter AND e.seq = n.seq WHERE {where}
     """  # noqa: S608  all names are ours
-    return _stream(sql, values)
+    return stream(sql, values)
 
 
 def entries_with_notes(span: Span = EVERYTHING) -> Iterator[tuple[str, int, str, int]]:
@@ -171,7 +171,7 @@ def entries_with_notes(span: Span = EVERYTHING) -> Iterator[tuple[str, int, str,
                (SELECT count(*) FROM ledger_note AS n WHERE n.matter = e.matter AND n.seq = e.seq)
         FROM ledger_entry AS e WHERE e.facts LIKE '%%"notes":%%' AND {where}
     """  # noqa: S608  all names are ours
-    return _stream(sql, values)
+    return stream(sql, values)
 
 
 def spans(parts: int) -> list[Span]:
@@ -198,7 +198,8 @@ def _marks(values: Sequence[str]) -> str:
     return ", ".join(["%s"] * len(values))
 
 
-def _stream(sql: str, values: Sequence[str]) -> Iterator[Any]:
+def stream(sql: str, values: Sequence[str | int]) -> Iterator[Any]:
+    """Yield what a statement finds, row by row, without a copy of everything."""
     # A cursor of the server lives in a transaction, so that it need not keep a copy of everything first.
     with transaction.atomic(), _whatever_text(), connection.chunked_cursor() as cursor:
         cursor.execute(sql, values)

@@ -6,7 +6,7 @@ moved in chains and words; what a matter's row says besides its entries, whom it
 given and have no entries.
 
 It does not see a chain re-hashed to its end together with its matter's row, nor the last matters of a series gone together
-with the count of the series: that takes checkpoints kept outside the database. The entries do not state titles, places,
+with the count of the series: casework.ledger.checkpoints does. The entries do not state titles, places,
 references of channels, parties, proposals, notices and papers' contents, and clocks follow from entries and tables; none
 of these is compared here.
 """
@@ -62,6 +62,22 @@ class Fault(models.TextChoices):
     NOTE_STRAY = "NOTE_STRAY", _("words that no entry holds a digest of")
     NOTE_ERASED = "NOTE_ERASED", _("words were erased and no entry says so")
     NOTE_KEPT = "NOTE_KEPT", _("an entry says these words are erased, and they are not")
+    # Of the log over all entries: casework.ledger.checkpoints.verifying.
+    LOG_ENTRY_CHANGED = "LOG_ENTRY_CHANGED", _("the entry is not the one that was put into the log")
+    LOG_ENTRY_GONE = "LOG_ENTRY_GONE", _("an entry that was put into the log is gone")
+    LOG_LACKS = "LOG_LACKS", _("an entry has no place in the log and should have one")
+    LOG_TWICE = "LOG_TWICE", _("an entry has more than one place in the log")
+    LOG_GAP = "LOG_GAP", _("places of the log are missing")
+    LOG_TILE = "LOG_TILE", _("what is kept of the tree is not what it comes to")
+    LOG_FORKED = "LOG_FORKED", _("the log is not the one that was signed")
+    LOG_UNSIGNED = "LOG_UNSIGNED", _("places of the log are under no checkpoint")
+    CHECKPOINT_FALSE = (
+        "CHECKPOINT_FALSE",
+        _("the checkpoint is not signed by a known key, or says something else than its row"),
+    )
+    WITNESS_FALSE = "WITNESS_FALSE", _("what the witness kept is no checkpoint signed by a known key")
+    WITNESS_AHEAD = "WITNESS_AHEAD", _("the witness saw more entries than there are: the log was cut off")
+    WITNESS_FORKED = "WITNESS_FORKED", _("the witness saw another log")
 
 
 class Finding(NamedTuple):
@@ -80,13 +96,16 @@ class Report:
     """
     What was read, and what was wrong. first: the first finding of a kind, by matter and seq. counts: how many of each.
 
-    digests: of words, in entries. fitting: notes that an entry holds a digest of. series: what numbers begin with → how
-    many of them have entries, and the last of these.
+    leaves: entries under checkpoints. witnessed: checkpoints a witness kept. digests: of words, in entries. fitting: notes
+    that an entry holds a digest of. series: what numbers begin with → how many of them have entries, and the last of these.
     """
 
     entries: int = 0
     matters: int = 0
     notes: int = 0
+    leaves: int = 0
+    checkpoints: int = 0
+    witnessed: int = 0
     digests: int = 0
     fitting: int = 0
     series: dict[str, tuple[int, int]] = field(default_factory=dict)

@@ -14,6 +14,7 @@ from pytest_django import Settings
 
 from casework import metrics
 from casework.deadlines.models import Clock
+from casework.ledger.checkpoints.sequencing import make_checkpoint
 from casework.ledger.clock import present
 from casework.ledger.models import Entry
 from tests.services import SERVICES
@@ -69,6 +70,15 @@ class TestState:
         assert found["casework_database_up"] == 1
         assert found["casework_ledger_entries"] >= Entry.objects.count() > 0
         assert "casework_ledger_head_age_seconds" in found
+
+    def test_tells_what_is_under_no_checkpoint(self, client: Client, talks: Talks) -> None:
+        before = read(client)
+        assert before["casework_ledger_entries_without_checkpoint"] >= Entry.objects.count()
+        assert "casework_checkpoint_age_seconds" not in before
+        make_checkpoint(at=present() - timedelta(minutes=5))
+        after = read(client)
+        assert after["casework_ledger_entries_without_checkpoint"] == 0
+        assert after["casework_checkpoint_age_seconds"] >= 300
 
     def test_tells_that_the_database_is_gone(self, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
         def gone(at: Any) -> list[int]:

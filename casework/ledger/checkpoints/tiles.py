@@ -52,6 +52,10 @@ class Edge:
         self._changed.clear()
         return found
 
+    def begun(self) -> dict[Place, bytes]:
+        """Give the tiles that are begun and not full."""
+        return {_place(level, self.size): b"".join(tile) for level, tile in enumerate(self._open) if tile}
+
     def root(self) -> bytes:
         """Hash the tree as it is."""
         parts: list[bytes] = []

@@ -50,8 +50,16 @@ RECORDS: Mapping[str, tuple[str, ...]] = {
     "id__exact": NUMBERS, "_to_field": WORDS[:1], "kind": WORDS[:1], "next": WORDS[:1],
     "app_label": WORDS[:1], "model_name": WORDS[:1], "field_name": WORDS[:1], "on": (*DAYS, "\x00", "2026-02-30"),
 }  # fmt: skip
+LOG: Mapping[str, tuple[str, ...]] = {
+    "from": (*NUMBERS, "0", "2147483648"), "to": (*NUMBERS, "0"), "cursor": (*KEYS[:2], *WORDS, *NUMBERS), "page_size": NUMBERS,
+    "entry": NUMBERS,
+}  # fmt: skip
 SURFACES: Mapping[str, tuple[Mapping[str, tuple[str, ...]], tuple[str, ...]]] = {
     "lists": (LISTS, ("/admin/disputes/dispute/", "/admin/disputes/dispute/D3301062026000001/")),
+    "log": (
+        LOG,
+        ("/api/v1/ledger/checkpoints/", "/api/v1/ledger/checkpoints/latest/", "/api/v1/ledger/proof/1/", "/api/v1/ledger/consistency/"),
+    ),
     "figures": (FIGURES, ("/reports/", "/api/v1/reports/on_site/", "/api/v1/reports/on_site/matters/")),
     "records": (
         RECORDS,

@@ -5,7 +5,18 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from casework.api.logging_in import LogoutView, TokenView
-from casework.api.matters import around, bulk, documents, dossier, persons, subscriptions, taxonomies, units, views
+from casework.api.matters import (
+    around,
+    bulk,
+    documents,
+    dossier,
+    persons,
+    proofs,
+    subscriptions,
+    taxonomies,
+    units,
+    views,
+)
 from casework.api.matters.schema.views import SchemaView, docs
 from casework.api.signing_on import SignOnTokenView, SignOnView
 from casework.dossier.catalogues import catalogue_of
@@ -75,6 +86,10 @@ urlpatterns = [
     path("subscriptions/<int:key>/", subscriptions.OneSubscription.as_view(), name="subscription"),
     path("subscriptions/<int:key>/deliveries/", subscriptions.Deliveries.as_view(), name="deliveries"),
     path("subscriptions/<int:key>/replay/", subscriptions.Replay.as_view(), name="replay"),
+    path("ledger/checkpoints/", proofs.Checkpoints.as_view(), name="checkpoints"),
+    path("ledger/checkpoints/latest/", proofs.LatestCheckpoint.as_view(), name="latest_checkpoint"),
+    path("ledger/proof/<int:entry_id>/", proofs.Proof.as_view(), name="proof"),
+    path("ledger/consistency/", proofs.Consistency.as_view(), name="consistency"),
     path("matters/", views.Many.as_view(), name="list"),
     *_of_tracks(),
 ]

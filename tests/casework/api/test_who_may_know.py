@@ -19,6 +19,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from casework.demo.papers import sheet
 from casework.dossier.models import Document
 from casework.dossier.services import add_document
+from casework.ledger.checkpoints.sequencing import make_checkpoint
+from casework.ledger.models import Entry
 from casework.organisations.actors import Role
 from casework.workflow.models import Matter
 from casework.workflow.tracks import all_tracks
@@ -33,7 +35,7 @@ STREET, COUNTY, CITY = "330106001", "330106", "330100"
 # Seen from the village: itself, above it, beside it, and elsewhere.
 PLACES = (VILLAGE, STREET, COUNTY, CITY, "330106001002", "330108")
 NOT_THERE = "D3301062026999999"
-GAPS = {"verb": "ask_consent", "party": "1", "recusal": "1", "key": "330106", "paper": "1"}
+GAPS = {"verb": "ask_consent", "party": "1", "recusal": "1", "key": "330106", "paper": "1", "entry_id": "1"}
 ROLES = [role for role in Role if role is not Role.SYSTEM]
 OPEN_TO_ALL = ("auth/token/", "auth/sign-on/", "auth/sign-on/token/", "schema/", "docs/")
 OF_NO_MATTER = (*OPEN_TO_ALL, "auth/logout/")
@@ -176,6 +178,21 @@ class TestWhoMayKnow:
                 for query in ({}, {"unit": place, "from": "2026-01", "to": "2026-12"}, {"q": "围墙"}):
                     _status, text = told_many(client, address, query)
                     wrong += [(place, address, query) for number in hidden if number in text]
+        assert wrong == []
+
+    def test_is_the_same_of_proofs(
+        self, role: Role, call: Call, matters: dict[str, tuple[str, str]], world: World
+    ) -> None:
+        make_checkpoint(at=world.clock)
+        wrong: list[tuple[Any, ...]] = []
+        for place in PLACES:
+            client = call(role, place).client
+            nothing = client.get(f"/{API}ledger/proof/999999/")
+            for entry in Entry.objects.of(*matters):
+                answer = client.get(f"/{API}ledger/proof/{entry.pk}/")
+                is_hidden = (answer.status_code, read(answer)) == (nothing.status_code, read(nothing))
+                if is_hidden == may_know(place, *matters[entry.matter]) or answer.status_code not in (200, 404):
+                    wrong.append((place, entry, answer.status_code))
         assert wrong == []
 
 

@@ -25,6 +25,8 @@ TELLING = {
     "cursor": "A place in the list, from `next` or `previous`.",
     "page_size": "Rows on a page.",
     "link": "The words signed for this account and this paper.",
+    "from": "The smaller number of entries.",
+    "to": "The bigger number of entries.",
     "since": "Only what comes after this seq.",
     "on": "The day by which units, codes or items are found.",
     "line": "A line of agency, as an item names it.",

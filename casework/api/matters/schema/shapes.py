@@ -132,6 +132,10 @@ def schemas() -> dict[str, Schema]:
         "Revealed": record({"party": WHOLE, "field": TEXT, "value": TEXT}),
         "Done": record({"results": many(DONE)}, words="What became of each act, in their order."),
         "Subscription": record(SUBSCRIPTION),
+        "Checkpoint": record(CHECKPOINT),
+        "LatestCheckpoint": record({**CHECKPOINT, "keys": many(TEXT)}),
+        "Inclusion": INCLUSION,
+        "Consistency": CONSISTENCY,
         "Subscribed": record(
             {**SUBSCRIPTION, "secret": TEXT},
             optional=("secret",),
@@ -362,6 +366,25 @@ SUBSCRIPTION: dict[str, Schema] = {
     "watermark": COUNT,
     "made_at": MOMENT,
 }
+SIZE: Schema = {"type": "integer", "minimum": 1}
+DIGEST: Schema = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
+CHECKPOINT: dict[str, Schema] = {"size": SIZE, "root": DIGEST, "made_at": MOMENT, "note": TEXT}
+INCLUSION = record(
+    {
+        "entry": WHOLE,
+        "number": TEXT,
+        "seq": SIZE,
+        "hash": HASH,
+        "place": COUNT,
+        "leaf": DIGEST,
+        "proof": many(DIGEST),
+        "checkpoint": ref("Checkpoint"),
+    },
+    words="That an entry is in the log (RFC 9162, 2.1.3): leaf is SHA-256 of a zero byte and the hash as it is written.",
+)
+CONSISTENCY = record(
+    {"from": SIZE, "to": SIZE, "proof": many(DIGEST)}, words="That the log only grew (RFC 9162, 2.1.4)."
+)
 DELIVERY = record(
     {
         "entry": WHOLE,

@@ -12,7 +12,18 @@ from collections.abc import Mapping
 from rest_framework.views import APIView
 
 from casework.api.logging_in import LogoutView, TokenView
-from casework.api.matters import around, bulk, documents, dossier, persons, subscriptions, taxonomies, units, views
+from casework.api.matters import (
+    around,
+    bulk,
+    documents,
+    dossier,
+    persons,
+    proofs,
+    subscriptions,
+    taxonomies,
+    units,
+    views,
+)
 from casework.api.matters.asking import Asked
 from casework.api.matters.schema import bodies
 from casework.api.matters.schema.operations import ALWAYS, DONE, KEPT, MOVES, ONCE, READS, SENDS, WRITES, Operation, S
@@ -59,6 +70,12 @@ OPERATIONS: Mapping[tuple[type[APIView], str], Operation] = {
     (subscriptions.Deliveries, "get"): Operation("subscriptions_deliveries", page(ref("Delivery")), asks=(subscriptions.Asked, ())),
     (subscriptions.Replay, "post"): Operation(
         "subscriptions_replay", ref("Replayed"), (*SENDS, S.CONFLICT), status=S.ACCEPTED, body=bodies.of_replay
+    ),
+    (proofs.Checkpoints, "get"): Operation("ledger_checkpoints", page(ref("Checkpoint")), ALWAYS, asks=(around.OnePage, ())),
+    (proofs.LatestCheckpoint, "get"): Operation("ledger_latest_checkpoint", ref("LatestCheckpoint"), (*ALWAYS, S.CONFLICT)),
+    (proofs.Proof, "get"): Operation("ledger_proof", ref("Inclusion"), (*READS, S.CONFLICT)),
+    (proofs.Consistency, "get"): Operation(
+        "ledger_consistency", ref("Consistency"), (*ALWAYS, S.CONFLICT, S.UNPROCESSABLE_ENTITY), asks=(proofs.Sizes, ())
     ),
     (views.Many, "get"): Operation("{track}_list", ref("MatterPage"), ALWAYS, asks=(Asked, ())),
     (views.Many, "post"): Operation("{track}_open", ref("Summary"), WRITES, ONCE, (*DONE, "Location"), S.CREATED, bodies.of_opening),

@@ -9,6 +9,7 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.db.backends.base.operations import BaseDatabaseOperations
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
@@ -27,6 +28,9 @@ HANGZHOU = ZoneInfo("Asia/Shanghai")
 PATIENCE = 15_000
 # Marks of tests that run only where they are asked for.
 BY_NAME = ("fuzz", "whole")
+# Nothing fails because the machine is busy; what a test of its own leaves out beside this repeats it.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 
 def pytest_configure(config: pytest.Config) -> None:

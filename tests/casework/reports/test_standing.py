@@ -164,14 +164,14 @@ def counted(found: list[tuple[datetime, datetime, Reading]], as_of: datetime) ->
 
 
 class TestStretches:
-    @settings(max_examples=200, deadline=None)
+    @settings(max_examples=200)
     @given(histories())
     def test_say_at_every_moment_what_the_entries_of_that_moment_say(self, lines: list[Line]) -> None:
         found = stretches(lines)
         for as_of in moments(lines):
             assert counted(found, as_of) == oracle.marks(lines, as_of, LEVELS), as_of
 
-    @settings(max_examples=100, deadline=None)
+    @settings(max_examples=100)
     @given(histories())
     def test_never_know_what_was_entered_later(self, lines: list[Line]) -> None:
         found = stretches(lines)
@@ -180,7 +180,7 @@ class TestStretches:
             then = stretches([line for line in lines if (line.matter, line.seq) in known])
             assert _nameless(found, as_of) == _nameless(then, as_of)
 
-    @settings(max_examples=100, deadline=None)
+    @settings(max_examples=100)
     @given(histories())
     def test_of_one_matter_do_not_overlap(self, lines: list[Line]) -> None:
         found = sorted(stretches(lines), key=lambda span: (span[2].number, span[0]))

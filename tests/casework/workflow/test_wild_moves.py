@@ -66,7 +66,7 @@ def _tried(do: Callable[[], Any]) -> None:
 
 
 class TestAWildMove:
-    @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
     @given(wrong=st.sets(st.sampled_from(sorted(MOVES)), min_size=1, max_size=2), data=st.data())
     def test_is_taken_or_refused(self, talks: Talks, wrong: set[str], data: st.DataObject) -> None:
         post = (talks.mediator() if data.draw(st.booleans()) else talks.head()).posts

@@ -41,7 +41,7 @@ LIKELY = [*TURNS, *TURNS, *TURNS, *STEPS]
 
 
 class TestAWalk:
-    @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
     @given(steps=st.lists(st.sampled_from(LIKELY), min_size=4, max_size=16))
     def test_never_comes_to_a_third_return(self, county: World, steps: list[str]) -> None:
         with transaction.atomic():

@@ -178,7 +178,7 @@ class TestAForgedProof:
 
 
 class TestTiles:
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=40)
     @given(st.lists(st.integers(0, 400), min_size=1, max_size=6))
     def test_are_the_same_however_the_tree_grew(self, steps: list[int]) -> None:
         kept: dict[Place, bytes] = {}

@@ -22,4 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("metrics", metrics, name="metrics"),
 ]
 
+handler400 = "casework.api.pages.bad_request"
+handler403 = "casework.api.pages.forbidden"
 handler404 = "casework.api.problems.not_found"
+handler500 = "casework.api.pages.server_error"

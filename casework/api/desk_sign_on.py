@@ -11,7 +11,7 @@ from django.conf import settings
 from django.contrib.auth import REDIRECT_FIELD_NAME, login
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect, render, resolve_url
+from django.shortcuts import redirect, resolve_url
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -22,6 +22,7 @@ from rest_framework import exceptions
 
 from casework.api import oidc
 from casework.api.logging_in import admitted, check_otp, needs_otp
+from casework.api.pages import told
 from casework.api.problems import status_of
 from casework.api.signing_on import PATIENCE, account_of, require_provider
 from casework.errors import CaseworkError, NotYou
@@ -110,7 +111,7 @@ def second_factor(request: HttpRequest) -> HttpResponse:
         else:
             del request.session[HALF_WAY]
             return _let_in(request, user, kept["next"])
-    return render(request, "admin/sign_on_code.html", {"form": form}, status=status)
+    return told(request, "admin/sign_on_code.html", status, form=form)
 
 
 def _require_desk(user: User) -> None:
@@ -134,7 +135,7 @@ def _refused(request: HttpRequest, refusal: CaseworkError | exceptions.APIExcept
         [each.message for each in refusal.unmet] if isinstance(refusal, CaseworkError) else [refusal.detail]
     )
     status = status_of(refusal) if isinstance(refusal, CaseworkError) else HTTPStatus(refusal.status_code)
-    page = render(request, "admin/sign_on_refused.html", {"said": said}, status=status)
+    page = told(request, "admin/sign_on_refused.html", status, said=said)
     if isinstance(refusal, oidc.ProviderAway):
         page["Retry-After"] = str(refusal.wait)
     return page

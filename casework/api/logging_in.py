@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.contrib.auth import authenticate
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_otp import devices_for_user, match_token
@@ -23,6 +22,7 @@ from rest_framework.throttling import ScopedRateThrottle
 from rest_framework.views import APIView
 
 from casework.api.authentication import SCHEME, Bearer, end_of, forget, is_alive, must_use_otp
+from casework.api.pages import told
 from casework.errors import NotYou
 from casework.ledger.clock import present
 from casework.organisations.actors import Actor, actor_for
@@ -128,7 +128,7 @@ def locked(request: HttpRequest, response: HttpResponse, credentials: object) ->
     if response.status_code == HTTPStatus.TOO_MANY_REQUESTS:
         return response
     wait = settings.AXES_COOLOFF_TIME
-    page = render(request, "429.html", {"minutes": wait // timedelta(minutes=1)}, status=HTTPStatus.TOO_MANY_REQUESTS)
+    page = told(request, "429.html", HTTPStatus.TOO_MANY_REQUESTS, minutes=wait // timedelta(minutes=1))
     page["Retry-After"] = f"{wait.total_seconds():.0f}"
     return page
 

@@ -11,9 +11,9 @@ from django.core.exceptions import PermissionDenied, RequestDataTooBig, Suspicio
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext as _
-from django.views.defaults import page_not_found
 from rest_framework import exceptions
 
+from casework.api import pages
 from casework.api.preconditions import Unconditional
 from casework.errors import CaseworkError, Malformed, NotNow, NotYet, NotYou, Stale, Unknown, Unmet
 from casework.law import in_words
@@ -68,7 +68,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer that nothing stands at an address: a program with a problem, a person with a page."""
     if request.path.startswith(API):
         return problem(HTTPStatus.NOT_FOUND, [Unmet("NOT_FOUND", _("There is nothing at this address."))])
-    return page_not_found(request, exception)
+    return pages.not_found(request)
 
 
 def problem(

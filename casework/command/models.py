@@ -45,7 +45,7 @@ class Card(OfMatter):
     colour = models.CharField(_("colour"), max_length=6, choices=Colour.choices)
     awaited = models.CharField(_("verb awaited"), max_length=32)
     rule = models.CharField(_("rule of the term"), max_length=60)
-    armed_at = models.DateTimeField(_("counted from"))
+    armed_at = models.DateTimeField(_("counted since"))
     due_date = models.DateField(_("last day of the term"))
     due_at = models.DateTimeField(_("due at"))
     issued_at = models.DateTimeField(_("issued at"))

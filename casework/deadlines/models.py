@@ -56,7 +56,7 @@ class Clock(models.Model):
     count = models.PositiveSmallIntegerField(_("length of the term"))
     is_rolled = models.BooleanField(_("moves past rest days"), default=False)
     nature = models.CharField(_("whose time it is"), max_length=5, choices=Nature.choices, default=Nature.DUTY)
-    armed_at = models.DateTimeField(_("armed at"))
+    armed_at = models.DateTimeField(_("counted since"))
     raw_date = models.DateField(_("end as counted"), null=True)
     due_date = models.DateField(_("last day of the term"), null=True)
     due_at = models.DateTimeField(_("due at"), null=True)

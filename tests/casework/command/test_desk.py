@@ -8,6 +8,7 @@ from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.timezone import localtime
 
 from casework.command import services
 from casework.command.models import Card, Charge, Dispatch, Order
@@ -248,6 +249,17 @@ class TestLists:
         assert mediator.account not in page
         number = (Card.objects.get() if name == "card" else Order.objects.get()).pk
         assert told in text_of(mediator.client.get(reverse(f"admin:command_{name}_change", args=[number])))
+
+    @pytest.mark.parametrize(("language", "words"), [("en", "Counted since"), ("zh-hans", "起算时间")])
+    def test_of_cards_tell_since_when_a_limit_is_counted(
+        self, carded: Talks, mediator: Desk, language: str, words: str
+    ) -> None:
+        url = reverse("admin:command_card_change", args=[Card.objects.get().pk])
+        page = text_of(mediator.client.get(url, headers={"Accept-Language": language}))
+        label, shown = re.findall(
+            r"field-armed_at.*?<label>(.*?):?</label>\s*<div class=\"readonly\">(.*?)</div>", page, re.S
+        )[0]
+        assert (label.rstrip("："), shown) == (words, f"{localtime(Card.objects.get().armed_at):%Y-%m-%d %H:%M}")
 
     def test_of_orders_name_who_gave_them_beside_his_unit(self, carded: Talks, sit: Sit) -> None:
         leader = sit(Role.MANAGER, COUNTY)

@@ -20,6 +20,7 @@ LONGEST_REFERENCE = 120
 class Register(OpeningForm):
     """What somebody brings to the window."""
 
+    musts = ("channel", "place", "text")
     service = staticmethod(services.register)
     channel = code("channels", _("channel"))
     channel_ref = forms.CharField(label=_("reference in the channel"), required=False, max_length=LONGEST_REFERENCE)

@@ -20,7 +20,7 @@ from casework.ledger.visits import Visit, visit_of
 from casework.organisations.models import Unit
 from casework.parties.masking import masked_words
 from casework.parties.models import Party, Recusal
-from casework.workflow.available import available, standing_proposals
+from casework.workflow.available import asked_anywhere, available, standing_proposals
 from casework.workflow.desk import organs, people, records, subscriptions  # noqa: F401  # three of them only register themselves
 from casework.workflow.desk.chart import Chart
 from casework.workflow.desk.dialogs import Dialog, converse, go_to, shown
@@ -177,8 +177,14 @@ class MatterAdmin(MatterAdminBase):
         for proposal in standing_proposals(matter, file.proposals):
             if proposal.verb == (form_class.takes_up or verb):
                 initial |= json.loads(proposal.facts) | {"reason": proposal.reason}
-        bound = partial(form_class, matter=matter, actor=visit.actor, on=visit.on, initial=initial)
-        return self._converse(request, matter, dialog, bound)
+        asks = offer.asks if offer else asked_anywhere(matter, verb, visit.actor, visit.at, file)
+
+        def form_of_verb(data: Any, **known: Any) -> VerbForm:
+            form = form_class(data, **known, initial=initial)
+            form.ask(asks)
+            return form
+
+        return self._converse(request, matter, dialog, form_of_verb)
 
     def naming_dialog(self, request: HttpRequest, number: str) -> HttpResponse:
         """Ask for one more party."""

@@ -14,6 +14,7 @@ from casework.deadlines.terms import Nature, Term
 from casework.errors import NotYet, NotYou, Unmet
 from casework.law import Article
 from casework.organisations.actors import Actor, Role
+from casework.workflow.anywhere import row_anywhere
 from casework.workflow.casefile import CaseFile
 from casework.workflow.clockwork import fitting
 from casework.workflow.judge import Move, acting_post, check_guards, post_for
@@ -39,6 +40,7 @@ class Offer:
     is_yours: whether the actor bears a role that does this here, so that only the conditions are missing. is_onward: whether
     it leads towards a settlement, rather than up the line or to an end without one. law: the article of the row. who: the
     roles that may. starts: the clocks that begin with it, each with the verb it waits for, but for what only has to pass.
+    asks: the inputs without which it is refused, whichever of its rows it goes by.
     """
 
     verb: str
@@ -50,6 +52,7 @@ class Offer:
     law: Article
     who: frozenset[Role]
     starts: tuple[tuple[str, Term], ...]
+    asks: frozenset[str]
 
     @property
     def allowed(self) -> bool:
@@ -79,8 +82,8 @@ def offer_of(
     label: StrOrPromise,
 ) -> Offer:  # fmt: skip
     """Judge one act by its rows from here, at least one. name: of its service; asked: what that takes; label: what it is called."""
-    judged = [(row, _reasons(row, matter, actor, at, file, asked)) for row in rows]
-    row, unmet = min(judged, key=lambda pair: len(pair[1]))
+    judged = [(row, *_reasons(row, matter, actor, at, file, asked)) for row in rows]
+    row, unmet, _asks = min(judged, key=lambda found: len(found[1]))
     return Offer(
         verb=name,
         label=label,
@@ -95,6 +98,7 @@ def offer_of(
             for awaited, term in fitting(matter.machine.arms.get(name, {}), matter, None)
             if term.nature is not Nature.WAIT
         ),
+        asks=frozenset.intersection(*(asks for _row, _unmet, asks in judged)),
     )
 
 
@@ -106,6 +110,12 @@ def inputs_of(track_code: str, verb: str) -> frozenset[str]:
     return frozenset(each.name for each in parameters if each.kind is each.KEYWORD_ONLY) - _NOT_INPUTS
 
 
+def asked_anywhere(matter: Matter, verb: str, actor: Actor, at: datetime, file: CaseFile) -> frozenset[str]:
+    """Name the inputs without which a verb of every track is refused; empty for a verb of the tables."""
+    row = row_anywhere(verb, matter.state, {})
+    return frozenset(each.field for each in _not_yet(row, matter, actor, at, file)) if row else frozenset()
+
+
 def standing_proposals(matter: Matter, proposals: Iterable[Proposal]) -> list[Proposal]:
     """Keep what was proposed since the matter last moved; the rest has lapsed."""
     return [proposal for proposal in proposals if proposal.proposed_at >= matter.moved_at]
@@ -113,15 +123,17 @@ def standing_proposals(matter: Matter, proposals: Iterable[Proposal]) -> list[Pr
 
 def _reasons(
     row: T, matter: Matter, actor: Actor, at: datetime, file: CaseFile, asked: Collection[str]
-) -> tuple[Unmet, ...]:
+) -> tuple[tuple[Unmet, ...], frozenset[str]]:
+    """What stands in the way whatever is filled in, and the inputs without which the row does not pass."""
     unmet = [*_not_you(row, matter, actor, at, file), *_not_yet(row, matter, actor, at, file)]
     blocking = [each for each in unmet if each.field not in asked]
+    asks = frozenset(each for each in (*(each.field for each in unmet), *(row.when or ())[:1]) if each in asked)
     if any(each.field == "at" for each in blocking):
         # The moment is an input too, within the days for late entry: only what fails at both ends of them blocks.
         earliest = max(at - LATE_ENTRY_LIMIT, matter.moved_at)
         still = {each.code for each in _not_yet(row, matter, actor, earliest, file)}
         blocking = [each for each in blocking if each.field != "at" or each.code in still]
-    return tuple(blocking)
+    return tuple(blocking), asks
 
 
 def _not_you(row: T, matter: Matter, actor: Actor, at: datetime, file: CaseFile) -> Sequence[Unmet]:

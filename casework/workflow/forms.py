@@ -76,12 +76,15 @@ class RefusableForm(forms.Form):
 
     done, not_done: what the user is told, the former of a matter by its number. groups: headings with the inputs under them;
     those under none come first. rare: inputs that few need, folded at the end. only_when: input → another input with the
-    answers at which the first is asked for ("" for none, "on" for a tick); the page's script hides it otherwise.
+    answers at which the first is asked for ("" for none, "on" for a tick); the page's script hides it otherwise. musts: inputs
+    without which the service refuses, where no table tells; frees: those that another answer makes needless, whatever it tells.
     """
 
     groups: ClassVar[Sequence[tuple[StrOrPromise, tuple[str, ...]]]] = ()
     rare: ClassVar[tuple[str, ...]] = ()
     only_when: ClassVar[Mapping[str, tuple[str, tuple[str, ...]]]] = {}
+    musts: ClassVar[tuple[str, ...]] = ()
+    frees: ClassVar[tuple[str, ...]] = ()
 
     done: ClassVar[StrOrPromise] = _("Recorded: %(number)s.")
     not_done: ClassVar[StrOrPromise] = _("Not recorded")
@@ -89,6 +92,8 @@ class RefusableForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.refusals: list[Refused] = []
+        self.marked = {name for name, field in self.fields.items() if field.required}
+        self.ask(())
         for field in self.fields.values():
             field.error_messages |= wording_of(field)
             # A browser cuts off what is too long without a word; the server says by how much.
@@ -96,6 +101,19 @@ class RefusableForm(forms.Form):
         for name, (other, answers) in self.only_when.items():
             if name in self.fields and other in self.fields:
                 self.fields[name].widget.attrs |= {"data-when": other, "data-is": "|".join(answers)}
+
+    def ask(self, names: Iterable[str]) -> None:
+        """Mark the inputs that must be filled in, beside those the form itself knows of; who refuses them is still the service."""
+        for name in {*names, *self.musts} - {*self.frees}:
+            if name in self.fields:
+                self.marked.add(name)
+                if not isinstance(self.fields[name].widget, forms.CheckboxSelectMultiple):  # one of them is enough
+                    self.fields[name].widget.attrs["required"] = True
+
+    @property
+    def has_musts(self) -> bool:
+        """Whether any input that is shown bears the mark."""
+        return any(field.name in self.marked for field in self.visible_fields())
 
     def grouped(self, fields: Iterable[forms.BoundField]) -> list[Group]:
         """Put inputs under their headings; a group without inputs is left out."""

@@ -51,6 +51,8 @@ class Pack(OpeningForm):
         **dict.fromkeys(("detained_at", "longer", "roving"), ("custody", ("on",))),
     }
 
+    musts = ("type", "receiver")
+    frees = ("about",)  # the case may go by the number of the sender's own system
     service = staticmethod(services.package)
     type = forms.ChoiceField(label=_("node"), required=False)
     receiver = LineField(label=_("to the organ"), required=False, empty_label="—", queryset=Unit.objects.none())

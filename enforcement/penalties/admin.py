@@ -26,6 +26,7 @@ class RecordClue(OpeningForm):
     """A clue of an offence."""
 
     only_when = {"audited": ("camera", ("on",))}
+    musts = ("channel", "text")
     service = staticmethod(services.record_clue)
     sides = (PartyRole.RESPONDENT, PartyRole.REPORTER)
     type = code("penalty_types", _("type"), initial="GENERAL")

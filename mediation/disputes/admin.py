@@ -18,6 +18,7 @@ from mediation.disputes.models import Dispute
 class Apply(OpeningForm):
     """A party's application, or the committee's own motion."""
 
+    musts = ("type", "channel", "risk")
     service = staticmethod(services.apply)
     type = code("dispute_types", _("type"))
     channel = code("channels", _("channel"))

@@ -225,6 +225,7 @@ class Withdraw(VerbForm):
 
 
 class Divert(VerbForm):
+    frees = ("receipt",)
     service = staticmethod(services.divert)
     destination = forms.ChoiceField(label=_("where to"), required=False)
     to = LineField(label=_("referred to the organ"), required=False, empty_label="—", queryset=Unit.objects.none())

@@ -34,6 +34,7 @@ class Register(OpeningForm):
         "accused": ("purpose", ("ACCUSATION",)),
         "competent_level": ("form", ("VISIT", "")),
     }
+    musts = ("channel", "place", "text")
     service = staticmethod(services.register)
     purpose = code("petition_purposes", pgettext_lazy("petition", "purpose"))
     form = code("petition_forms", _("form of the petition"))

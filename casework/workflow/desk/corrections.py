@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -30,6 +30,7 @@ class _Pointing(VerbForm):
         required=False,
     )
     reason = why()
+    musts: ClassVar[tuple[str, ...]] = ("corrects", "reason")
 
     def prepare(self) -> None:
         track = track_of(self.matter.track)
@@ -49,6 +50,7 @@ class _Excluding(_Pointing):
     """What an exclusion is proposed with and done with."""
 
     law = str(correction_row("", excludes=True).law)
+    musts = (*_Pointing.musts, "exclusion")
     exclusion = forms.ChoiceField(
         label=_("why it is left out of the figures"), required=False, choices=[NOTHING, *EXCLUSIONS.items()]
     )

@@ -70,6 +70,7 @@ class PersonSearch(RefusableForm):
     """Asks for the whole of an identifier, and why."""
 
     not_done = _("Not searched")
+    musts = ("value", "purpose")
 
     kind = forms.ChoiceField(label=_("search by"), choices=Identifier.choices)
     value = forms.CharField(label=_("the whole number or name"), required=False, max_length=LONGEST_VALUE)

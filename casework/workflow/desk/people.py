@@ -83,6 +83,8 @@ class PartyForm(RefusableForm):
 class NameParty(DeskForm, PartyForm):
     """Names one more party."""
 
+    musts = ("name",)
+
     def prepare(self) -> None:
         self.call_parts(track_of(self.matter.track))
 
@@ -119,6 +121,7 @@ class Reveal(PartyDeed):
     """Shows one masked value, for a purpose that is kept on record. The moment is now and nobody's to choose."""
 
     not_done = _("Not shown")
+    musts = ("purpose",)
     at = None  # type: ignore[assignment]
     field = forms.ChoiceField(label=_("what to see"), choices=LOOKS)
     purpose = forms.CharField(label=_("purpose"), required=False, max_length=LONGEST_PURPOSE)

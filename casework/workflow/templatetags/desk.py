@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django import template
 from django.contrib.admin import site
+from django.forms import BoundField
 from django.template import Context
 from django.urls import reverse
 from django.utils import timezone
@@ -26,6 +27,7 @@ from casework.organisations.actors import Role
 from casework.organisations.levels import Level
 from casework.parties.masking import masked_words
 from casework.workflow.desk.timeline import code_label, state_label, verb_label
+from casework.workflow.forms import RefusableForm
 from casework.workflow.models import Matter
 from casework.workflow.persons import may_note
 from casework.workflow.tracks import track_of
@@ -76,6 +78,12 @@ def verb_named(code: str, track: str) -> Any:
 def code(value: str, scheme: str) -> str:
     """A code of a scheme in words."""
     return code_label(scheme, value)
+
+
+@register.filter
+def must(field: BoundField) -> bool:
+    """Whether an input must be filled in."""
+    return field.name in field.form.marked if isinstance(field.form, RefusableForm) else field.field.required
 
 
 @register.filter

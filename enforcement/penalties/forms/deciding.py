@@ -145,6 +145,7 @@ class Notify(PenaltyInputs, ByOfficers):
 
 class RecordDefence(VerbForm):
     only_when = dict.fromkeys(("reexamined", "accepted"), ("gives_up", ("",)))
+    frees = ("defence",)
 
     service = staticmethod(services.record_defence)
     defence = words(_("what the party puts forward"))

@@ -8,7 +8,7 @@ from datetime import date
 from typing import ClassVar, Self
 
 from django.db.models import TextChoices
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from casework.law import Article
@@ -24,6 +24,20 @@ class Measure(TextChoices):
     WORKING_DAYS = "WORKING_DAYS", _("working days")
     MONTHS = "MONTHS", _("months")
     HOURS = "HOURS", _("hours")
+
+
+def in_words(count: int, measure: str) -> str:
+    """Say how long a time is, one or many, as the reader's language counts it."""
+    match Measure(measure):
+        case Measure.DAYS:
+            told = ngettext("%(count)d day", "%(count)d days", count)
+        case Measure.WORKING_DAYS:
+            told = ngettext("%(count)d working day", "%(count)d working days", count)
+        case Measure.MONTHS:
+            told = ngettext("%(count)d month", "%(count)d months", count)
+        case Measure.HOURS:
+            told = ngettext("%(count)d hour", "%(count)d hours", count)
+    return told % {"count": count}
 
 
 class Nature(TextChoices):
@@ -133,7 +147,7 @@ class Term:
     @property
     def length(self) -> str:
         """How long it is, in words."""
-        return gettext("the day set") if self.ends else f"{self.count} {self.measure.label}"
+        return gettext("the day set") if self.ends else in_words(self.count, self.measure)
 
     def entered_within(self, days: int) -> Self:
         """Give the same term as one after whose end the timer waits so many days for what is entered late."""

@@ -280,6 +280,7 @@ class UnitField(forms.CharField):
     """
 
     def __init__(self, *, divisions: bool = False, **kwargs: Any) -> None:
+        kwargs.setdefault("help_text", _("Its code, or words of its name; units that fit are suggested."))
         super().__init__(empty_value=None, **kwargs)
         self.divisions = divisions
         self.units = Unit.objects.none()

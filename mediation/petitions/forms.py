@@ -137,7 +137,7 @@ class Redirect(VerbForm):
 
     service = staticmethod(services.redirect)
     purpose = code("petition_purposes", pgettext_lazy("petition", "purpose"))
-    path = code("petition_paths", _("path"), help_text=_("Of a claim: 1 to 5."))
+    path = code("petition_paths", _("path"), help_text=_("Of a claim, and any but the last."))
     organ = forms.CharField(label=_("organ that handles it from here on"), required=False, max_length=LONGEST_NAME)
     accused = UnitField(
         label=_("unit it is about"),
@@ -145,7 +145,9 @@ class Redirect(VerbForm):
         help_text=_("Of an accusation; its people do not find it from now on."),
     )
     refer_to = UnitField(
-        label=_("unit that takes it up as a clue of an offence"), required=False, help_text=_("On path 4.")
+        label=_("unit that takes it up as a clue of an offence"),
+        required=False,
+        help_text=_("Where the path is an administrative procedure."),
     )
     reason = why()
 

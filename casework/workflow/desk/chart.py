@@ -110,11 +110,10 @@ class TermLine:
 
 @dataclass(frozen=True, slots=True)
 class LongerLine:
-    """What a row adds to the clock of a verb: at most how many of what, by which article."""
+    """What a row adds to the clock of a verb: at most how long, by which article."""
 
     awaited: str
-    count: int
-    measure: str
+    length: str
     law: Article
 
 
@@ -258,9 +257,7 @@ class Chart:
             needs=tuple(needs),
             terms=tuple(self._term(term) for term in row.terms),
             longer=tuple(
-                LongerLine(
-                    str(verb_label(self.track, each.verb)), each.most.count, str(each.most.measure.label), each.most.law
-                )
+                LongerLine(str(verb_label(self.track, each.verb)), each.most.length, each.most.law)
                 for each in row.prolongs
             ),
             outcome=code_label("outcomes", row.outcome) if row.outcome else "",

@@ -143,9 +143,9 @@ class Opening:
 
     def grow(self, data: Mapping[str, Any]) -> Opening:
         """Show what was typed so far and one block more; nothing is judged yet."""
-        typed = party_blocks(data)
+        typed, form = party_blocks(data), self._form_of(data)
         blocks = [{name: form[name].value() for name in form.fields} for form in typed.forms]
-        self.form = self._form_of(initial={name: data.get(name) for name in data})
+        self.form = self._form_of(initial={name: form[name].value() for name in form.fields})
         self.parties = self._blocks(initial=[*blocks, {"role": PartyRole.THIRD_PARTY}][:MOST_PARTIES])
         return self
 

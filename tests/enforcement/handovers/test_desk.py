@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -49,6 +50,13 @@ class TestTheOpening:
         page = text_of(sit(Role.HEAD, POLICE).client.post(address("handover", "add"), wrong))
         assert "This node does not go between these two" in page
         assert not Handover.objects.exists()
+
+    def test_keeps_every_tick_when_one_more_party_is_asked_for(self, county: World, sit: Sit) -> None:
+        group = [sit(Role.OFFICER, AGENCY, name).account for name in ("chen", "zhou")]
+        given = {**self.given(county, unit=AGENCY, type="K1"), "group": group, "custody": "on", "more": "1"}
+        page = text_of(sit(Role.HEAD, AGENCY).client.post(address("handover", "add"), given))
+        assert all(re.search(rf'value="{account}"[^>]* checked', page) for account in group)
+        assert re.search(r'name="custody"[^>]* checked', page)
 
     def test_lets_the_group_of_a_suspected_crime_be_chosen_by_name(self, county: World, sit: Sit) -> None:
         group = [sit(Role.OFFICER, AGENCY, name).account for name in ("chen", "zhou")]

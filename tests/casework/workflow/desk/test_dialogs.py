@@ -41,7 +41,7 @@ class TestAVerb:
     def test_shows_its_article_and_the_clocks_it_starts(self, talks: Talks, sit: Sit) -> None:
         page = text_of(mediator_of(sit).asks(talks.in_mediation().dispute, "escalate"))
         assert "House rule R8" in page
-        assert "take over 1 working days" in page
+        assert "take over 1 working day " in page
 
     def test_says_why_it_is_not_possible_instead_of_asking(self, talks: Talks, sit: Sit) -> None:
         page = text_of(sit(Role.MEDIATOR, "330106001").asks(talks.dispute, "decline"))

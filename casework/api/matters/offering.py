@@ -43,7 +43,7 @@ def offers_of(matter: Matter, actor: Actor, at: datetime) -> list[Offer]:
         against = tuple(what_stands_against_proposing(matter, proposed_by(service), actor))
         proposal = Offer(
             verb=name, label=label, to=(str(matter.state),), blocked_by=against, is_yours=not against, is_onward=False,
-            law=rows[0].law, who=rows[0].who, starts=(),
+            law=rows[0].law, who=rows[0].who, starts=(), asks=frozenset(),
         )  # fmt: skip
         offers.append(proposal)
     return offers

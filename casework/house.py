@@ -31,6 +31,8 @@ _WORDS = (
     ("F4", "卷宗材料由本级及上级有办理职责的人员添加，办结归档后不再添加。", "Papers are added to a dossier by whoever handles matters where it lies or above, and no more once the matter has ended."),
     ("F5", "材料可附采集端计算的摘要和采集时间；内容与摘要不符的不予收卷，采集时间与系统时间并存。", "A paper may come with the digest and the time its device took; a content that is not of that digest is not taken, and the device's time stands beside the server's."),
     ("F6", "卷宗材料凭短时链接取用，链接只对申请人本人和该份材料有效，五分钟后失效；有查阅权限的人员方可取用。", "A paper is fetched by a link that is good for its reader alone and for that paper, for five minutes; only who may read the file gets one."),
+    ("F7", "文书由作出该行为的操作按当日有效的模板出具，所载内容随台账记录固定，出具后不得覆盖；不能出具的，该行为不成立。", "A paper is issued by the act itself, by the template of that day; what it states is frozen with the entry, and nothing overwrites it. Where it cannot be made, the act is not done."),
+    ("F7a", "发文字号按机关、文种和年度连续编号，与行为同时取得，不缺号、不重号。", "Official numbers run without gap by organ, kind of paper and year, and are given with the act."),
     ("L1", "行为不得早于上一行为，不得晚于当前时间；实时录入不得迟于行为后三日。", "An act never precedes the one before it nor lies ahead of the clock; entered live, it is entered within three days."),
     ("L2", "办理须依据事项当前版本，且事项、流程、动作和定义版本均为已知。", "Who acts has seen the matter as it stands; matter, track, verb and version of the definition are known ones."),
     ("L3", "时限按《时限表》T01-T36计算：起算日依法不计，适用起算日有效的法律文本。", "Time limits follow the table T01-T36: the first day is not counted where the law says so, by the text in force on it."),

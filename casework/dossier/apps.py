@@ -5,3 +5,9 @@ from django.utils.translation import gettext_lazy as _
 class DossierConfig(AppConfig):
     name = "casework.dossier"
     verbose_name = _("dossier")
+
+    def ready(self) -> None:
+        from casework.dossier.issuing import issue
+        from casework.workflow.issuing import register_issuer
+
+        register_issuer(issue)

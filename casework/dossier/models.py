@@ -1,14 +1,42 @@
-"""Papers added to a file by hand; those an act brings are the act's own."""
+"""The papers of a file, issued by an act or added by hand, and the series their official numbers come from."""
+
+from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from casework.parties.vault import EncryptedTextField
+
 LONGEST_NAME = 200
 
 
-def by_digest(document: "Document", _filename: str) -> str:
+def by_digest(document: Document, _filename: str) -> str:
     """Store content under its digest, so that the same paper lies there once and never under a name somebody chose."""
     return f"documents/{document.sha256[:2]}/{document.sha256}"
+
+
+class DocumentManager(models.Manager["Document"]):
+    """Reads papers without what they state, which is read when somebody asks for it."""
+
+    def get_queryset(self) -> models.QuerySet[Document]:
+        return super().get_queryset().defer("frozen")
+
+
+class PaperSeries(models.Model):
+    """The last official number given by an organ for one kind of paper in one year. organ: its code; word: as 罚决字."""
+
+    organ = models.CharField(max_length=32)
+    word = models.CharField(max_length=16)
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organ", "word", "year"], name="one_series_per_organ_kind_and_year")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organ} {self.word} {self.year}"
 
 
 class Document(models.Model):
@@ -18,6 +46,8 @@ class Document(models.Model):
     pages: null where nobody counted; pages_from: whether the content told or somebody typed it, "" with null. signatures: each with
     signer, cert (serial number), alg, at and from, which is a source too; what is typed is typed of what the content does not tell.
     captured_at: when its device says it was taken, null where none says; added_at is the server's word.
+    template, number, seq, frozen: of a paper that an act issued, by which version of a template, under which official number, with
+    which entry, and what it states as canonical JSON, sealed; template "" for one that was handed in.
     """
 
     class Origin(models.TextChoices):
@@ -47,6 +77,12 @@ class Document(models.Model):
     added_by = models.CharField(_("added by"), max_length=150)
     added_at = models.DateTimeField(_("added at"))
     captured_at = models.DateTimeField(_("taken at, by its device"), null=True)
+    template = models.CharField(_("template"), max_length=48, blank=True)
+    number = models.CharField(_("official number"), max_length=LONGEST_NAME, blank=True)
+    seq = models.PositiveIntegerField(_("seq"), null=True)
+    frozen = EncryptedTextField(_("what it states"), blank=True)
+
+    objects = DocumentManager()
 
     class Meta:
         verbose_name = _("document")
@@ -56,7 +92,11 @@ class Document(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["matter_no", "kind", "sha256"], name="one_document_per_matter_kind_and_digest"
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(template="", number="", seq=None) | (~models.Q(template="") & ~models.Q(seq=None)),
+                name="a_paper_that_was_issued_has_its_template_and_entry",
+            ),
         ]
 
     def __str__(self) -> str:

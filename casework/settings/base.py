@@ -138,6 +138,8 @@ WHITENOISE_ROOT = ROOT / "static" / "root"
 MEDIA_URL = env.text("MEDIA_URL", "media/")
 MEDIA_ROOT = VAR / "media"
 DOCUMENT_MAX_BYTES = env.whole("DOCUMENT_MAX_MB", 50, least=1) * 1024 * 1024
+# By what the official numbers of an organ begin, by its code; one that is not named here goes by its name.
+DOCUMENT_MARKS = env.pairs("DOCUMENT_MARKS")
 
 # Reverting would write an old state back past the one gate.
 SIMPLE_HISTORY_REVERT_DISABLED = True

@@ -128,6 +128,21 @@ def signers(name: str) -> list[str]:
     return listed
 
 
+def pairs(name: str) -> dict[str, str]:
+    """
+    Return a variable of pairs, a:b divided by commas; an unset or blank one gives none.
+
+    :raises ImproperlyConfigured: a pair has no colon, or two of them the same second half.
+    """
+    found: dict[str, str] = {}
+    for item in words(name):
+        first, colon, second = item.partition(":")
+        if not colon or not first.strip() or not second.strip() or second.strip() in found.values():
+            raise ImproperlyConfigured(f"{name} holds {item!r}; it takes pairs a:b divided by commas, each b once.")
+        found[first.strip()] = second.strip()
+    return found
+
+
 def networks(name: str) -> list[IPv4Network | IPv6Network]:
     """
     Return a comma-separated list of addresses and networks, such as 10.0.0.7, 10.1.0.0/16; may be empty.

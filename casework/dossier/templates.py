@@ -1,0 +1,84 @@
+"""Which papers verbs issue: one record a version of each, registered by the track whose act it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext_lazy as _
+
+from casework.errors import NotYet
+from casework.law import HOUSE, Article
+
+if TYPE_CHECKING:
+    from casework.dossier.basis import Basis
+
+Values = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """
+    One version of one paper.
+
+    code: its lasting name; version: 1 for the first. kind: the line of the track's catalogue it lies under. title: its Chinese
+    name. verbs: whose acts issue it. law: the article that asks for it. source: its typst file, from the root of the code.
+    values: reads what it states out of the matter and the act; pure, and all of it JSON. word: of its official number, as in
+    罚决字; "" for a form that bears none. valid_from, valid_to: the days on which it is issued, both included.
+    """
+
+    code: str
+    kind: str
+    title: str
+    track: str
+    verbs: tuple[str, ...]
+    law: Article
+    source: str
+    values: Callable[[Basis], Values]
+    valid_from: date
+    valid_to: date | None = None
+    word: str = ""
+    version: int = 1
+
+    @property
+    def name(self) -> str:
+        """Its code and version, as the entry of the act tells them: PENALTY_DECISION/1."""
+        return f"{self.code}/{self.version}"
+
+    def is_valid_on(self, day: date) -> bool:
+        """Answer whether it is issued on that day."""
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+
+_templates: dict[str, Template] = {}
+
+
+def register_templates(templates: Iterable[Template]) -> None:
+    """Make templates known; called once by the app of their track when it is ready."""
+    for each in templates:
+        _templates[each.name] = each
+
+
+def all_templates() -> tuple[Template, ...]:
+    """Every version of every template, in the order of registration."""
+    return tuple(_templates.values())
+
+
+def template_named(name: str) -> Template | None:
+    """Find one version by its name; None where it is none of ours."""
+    return _templates.get(name)
+
+
+def template_for(track: str, verb: str, kind: str, day: date) -> Template:
+    """
+    Find by which template a verb issues a kind of paper on a day.
+
+    :raises NotYet: there is none.
+    """
+    for each in _templates.values():
+        if (each.track, each.kind) == (track, kind) and verb in each.verbs and each.is_valid_on(day):
+            return each
+    message = _("There is no template for this paper on this day.")
+    raise NotYet.because("NO_TEMPLATE", message, law=str(HOUSE.art("F7")), field="at", kind=kind)

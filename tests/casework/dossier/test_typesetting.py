@@ -50,6 +50,7 @@ class TestTypeset:
     def test_goes_over_pages_that_are_counted(self) -> None:
         assert [pdf(BytesIO(sample(paragraphs=["经查。" * 40] * many))).pages for many in (1, 30)] == [1, 7]
 
+    @pytest.mark.django_db
     def test_refuses_a_letter_the_fonts_do_not_have(self) -> None:
         with refused(NotYet, ("PAPER_NOT_SET", "HOUSE rule F7", "dossier")):
             sample(organ="\U0001f600局")

@@ -2,7 +2,7 @@
 Entries get their place in the log, and what the log has come to is signed; the only writer of the log.
 
 Writers of entries know nothing of it: an entry is taken up once it can be seen, by one process at a time.
-docs/adr/0026-one-log-over-all-entries.md tells why it is done in this way.
+docs/adr/0027-one-log-over-all-entries.md tells why it is done in this way.
 """
 
 from __future__ import annotations

@@ -135,7 +135,7 @@ def checked(case: Case) -> Course:
 def on_the_spot(case: Case) -> Course:
     """Decide on the spot, and have it paid."""
     officer = case.officer()
-    case.paper(officer, "SPOT_DECISION", "EVIDENCE", "IDENTITY")
+    case.paper(officer, "EVIDENCE", "IDENTITY")
     case.does(
         services.decide_on_the_spot, officer, item=case.deed.item, act_end=case.today, found_on=case.today, kinds=("FINE",),
         fine=case.deed.fine, officers=case.officers, content=SPOT, remedies="RECONSIDERATION_FIRST", shown=True,
@@ -172,7 +172,6 @@ def investigated(case: Case) -> Course:
     """File the case, and look into it once."""
     head, officer = case.head(), case.officer()
     found_on = case.today - timedelta(days=1)
-    case.paper(head, "FILING_APPROVAL")
     case.does(services.file, head, item=case.deed.item, act_end=found_on, found_on=found_on, unified=case.unified)
     case.wait(1, 6)
     yield
@@ -200,7 +199,6 @@ def reported(case: Case) -> Course:
 def noticed(case: Case) -> None:
     """Serve the notice of what is intended."""
     officer = case.officer()
-    case.paper(officer, "NOTICE")
     case.does(
         services.notify, officer, officers=case.officers, kinds=("FINE",), fine=case.deed.fine, content=NOTICE,
         hearing_told=True,
@@ -232,7 +230,6 @@ def _noticed(case: Case) -> Course:
 
 def decided(case: Case) -> Course:
     """Decide, and serve the decision."""
-    case.paper(case.head(), "DECISION")
     case.does(
         services.decide, case.head(), kinds=("FINE",), fine=case.deed.fine, content=DECISION, remedies="EITHER",
         signature="L3", unified=case.unified,
@@ -264,7 +261,6 @@ def hearing_notified(case: Case) -> Course:
     case.wait(0, 2)
     yield
     chair = case.reviewer(2)
-    case.paper(case.head(), "HEARING_NOTICE")
     held_on = case.ground.diary.after(case.rng, case.at, 9, 9)
     case.does(services.notify_hearing, case.head(), chair=chair.account, held_on=held_on.date(), is_open=True)
     case.at = held_on
@@ -296,7 +292,7 @@ def discussed(case: Case) -> None:
 def _served(case: Case) -> Course:
     case.wait(0, 4 if case.chance(0.95) else 11)
     yield
-    case.paper(case.officer(), "SERVICE_RECEIPT", *(("DECISION",) if case.way == "CORRECTED" else ()))
+    case.paper(case.officer(), "SERVICE_RECEIPT")
     case.does(services.serve, case.officer(), means="HANDED")
 
 
@@ -324,7 +320,6 @@ def overdue(case: Case) -> Course:
     case.does(services.mark_overdue, case.system(case.code, "T23"))
     case.wait(1, 5)
     yield
-    case.paper(case.officer(), "REMINDER")
 
 
 def closed(case: Case) -> Course:

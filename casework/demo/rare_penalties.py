@@ -130,7 +130,6 @@ def _asked_of_court(case: Case) -> Course:
     yield from _pressed(case)
     case.wait(13, 16)
     yield
-    case.paper(case.head(), "EXECUTION_APPLICATION")
     case.does(services.apply_court_execution, case.head(), to=case.unit(f"{case.line.district.code}{COURT}"))
 
 
@@ -270,7 +269,6 @@ def _pressed(case: Case) -> Course:
     case.does(services.mark_overdue, case.system(case.code, "T23"))
     case.wait(1, 3)
     yield
-    case.paper(case.officer(), "REMINDER")
     case.does(services.remind, case.officer(), means="HANDED", content=REMINDER)
 
 

@@ -84,6 +84,10 @@ def slots_of(catalogue: Catalogue, dossier: Dossier) -> list[Slot]:
 
 
 def _papers_of(item: Item, acts: Iterable[Act], documents: Iterable[Document]) -> list[Paper]:
-    born = [Paper(item, act.happened_at, seq=act.seq) for act in acts if act.verb in item.born_of]
-    added = [Paper(item, each.added_at, sha256=each.sha256) for each in documents if each.kind == item.code]
+    lying = [each for each in documents if each.kind == item.code]
+    issued = {each.seq for each in lying}  # of the same act, the paper itself stands for it
+    born = [
+        Paper(item, act.happened_at, seq=act.seq) for act in acts if act.verb in item.born_of and act.seq not in issued
+    ]
+    added = [Paper(item, each.added_at, sha256=each.sha256) for each in lying]
     return sorted(born + added, key=lambda paper: paper.made_at)

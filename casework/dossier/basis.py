@@ -27,12 +27,14 @@ class Person:
 @dataclass(frozen=True, slots=True)
 class Basis:
     """
-    What one paper is made from. organ: the name of the unit that leads the matter. words: name → the latest free words of
+    What one paper is made from. organ: the name of the unit that leads the matter; division: that of its county, of its city for
+    one above the counties. words: name → the latest free words of
     earlier acts. people: account → who it is.
     """
 
     attempt: Attempt
     organ: str
+    division: str
     words: Mapping[str, str]
     people: Mapping[str, Person]
 

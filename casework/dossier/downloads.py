@@ -9,6 +9,7 @@ from django.http import FileResponse
 from django.utils.translation import gettext_lazy as _
 
 from casework.dossier.formats import media_type_of
+from casework.dossier.issuing import restored
 from casework.dossier.models import Document
 from casework.errors import NotYou
 from casework.law import HOUSE
@@ -43,6 +44,7 @@ def check_link(words: str, document: Document, account: str) -> None:
 def handed_out(document: Document) -> FileResponse:
     """Build the answer that bears a paper as it was handed in, piece by piece, and never as a page."""
     name = document.filename or document.title
+    restored(document)
     return FileResponse(
         document.content.open(),
         as_attachment=True,

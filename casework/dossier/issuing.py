@@ -25,10 +25,11 @@ from casework.dossier.typesetting import frozen, typeset
 from casework.errors import NotNow
 from casework.law import HOUSE
 from casework.ledger.models import Note
-from casework.organisations.models import Certificate
+from casework.organisations.models import Certificate, Unit
 from casework.transactions import step
 from casework.workflow.guards import Attempt
 from casework.workflow.issuing import Issued
+from casework.workflow.models import Matter
 
 FIELDS = tuple(field for field in Document._meta.concrete_fields if field.column != "id")
 COLUMNS = tuple(str(field.column) for field in FIELDS)
@@ -43,7 +44,7 @@ def issue(kind: str, attempt: Attempt, *, seq: int) -> Issued:
 
     :raises NotYet: there is no template for it, or it cannot be set.
     """
-    matter = attempt.matter
+    matter = _with_unit(attempt.matter)
     template = template_for(matter.track, attempt.verb, kind, attempt.day)
     number = take_number(matter.unit, template.word, attempt.day.year) if template.word else ""
     text = frozen(values_of(template, attempt, number=number, salt=secrets.token_hex(16)))
@@ -87,8 +88,9 @@ def previewed(kind: str, attempt: Attempt) -> bytes:
 
     :raises NotYet: there is no template for it, or it cannot be set.
     """
-    template = template_for(attempt.matter.track, attempt.verb, kind, attempt.day)
-    number = spelled(attempt.matter.unit, template.word, attempt.day.year, "××××××") if template.word else ""
+    matter = _with_unit(attempt.matter)
+    template = template_for(matter.track, attempt.verb, kind, attempt.day)
+    number = spelled(matter.unit, template.word, attempt.day.year, "××××××") if template.word else ""
     text = frozen(values_of(template, attempt, number=number, salt="", is_preview=True))
     return typeset(template.source, text, attempt.at)
 
@@ -134,7 +136,15 @@ def _basis(attempt: Attempt) -> Basis:
     matter = attempt.matter
     notes = Note.objects.filter(matter=matter.number, erased_at=None).order_by("seq").values_list("name", "text")
     words = {name: text for name, text in notes if text} if matter.version else {}
-    return Basis(attempt, matter.unit.name, words, _people(attempt))
+    unit = matter.unit
+    division = unit.county.name if unit.county is not None else unit.name
+    return Basis(attempt, unit.name, division, words, _people(attempt))
+
+
+def _with_unit(matter: Matter) -> Matter:
+    """Read the unit that leads with its county, in one statement."""
+    matter.unit = Unit.objects.select_related("county").get(pk=matter.unit_id)
+    return matter
 
 
 def _people(attempt: Attempt) -> dict[str, Person]:

@@ -72,6 +72,7 @@ class CaseFiles:
         self.numbers = tuple(numbers)
         self.winding = Winding(self.numbers)
         self._unwritten: list[tuple[str, Act]] = []
+        self._issued: list[tuple[str, str]] = []
         self._named: frozenset[str] = frozenset()
         self._at_hand: Mapping[str, Matter] = {}
 
@@ -174,6 +175,14 @@ class CaseFiles:
         self.document_kinds = {number: [] for number in self.numbers}
         self.withheld = {number: frozenset() for number in self.numbers}
         self.winding.take_as_new()
+
+    def take_issued(self, number: str, kinds: Iterable[str]) -> None:
+        """Let guards of a later move in the same batch see the papers that this one issues, which are not written yet."""
+        new = [(number, kind) for kind in kinds]
+        self._issued += new
+        if "document_kinds" in self.__dict__:
+            for _number, kind in new:
+                self.document_kinds.setdefault(number, []).append(kind)
 
     def has_moved(self, number: str) -> bool:
         """Answer whether an earlier move of the same batch was of this matter."""

@@ -36,6 +36,7 @@ class Attempt:
     One try to move one matter, as guards see it.
 
     post: the one the actor acts by, None when he has none that may. at: the moment; day: the same in Hangzhou.
+    is_live: whether it is entered as it happens; what is brought from another system was done there, paper and all.
     given: the facts handed in with the verb. reason: the free words.
     target: the unit the matter is to go to, None when it stays. file: what is known of the matter, loaded when first asked for.
     """
@@ -53,6 +54,7 @@ class Attempt:
         notes: Mapping[str, str],
         target: Unit | None,
         file: Callable[[], CaseFile],
+        is_live: bool = True,
     ) -> None:
         self.matter = matter
         self.verb = verb
@@ -64,6 +66,7 @@ class Attempt:
         self.reason = reason
         self.notes = notes
         self.target = target
+        self.is_live = is_live
         self._file = file
 
     @property
@@ -83,7 +86,7 @@ class Guard:
 
     bars_handler: whether it never holds for who handled the matter. asks: the facts it cannot hold without, which its verb
     must take. waivable: only the live system can answer it, for what proves it is not handed over with a record; an import
-    may waive it by name, and no other (contract 5).
+    may waive it by name, and no other (contract 5). issues: the kind of paper that the act itself issues, "" for most.
     """
 
     name: str
@@ -97,6 +100,7 @@ class Guard:
     asks: tuple[str, ...] = ()
     waivable: bool = False
     papers: tuple[str, ...] = ()
+    issues: str = ""
 
     def unmet(self) -> Unmet:
         """Say that it did not hold."""
@@ -148,3 +152,17 @@ def on_paper(
         return needed == 0 or attempt.file.document_kinds.count(kind) >= needed
 
     return Guard(name, name.upper(), message, law, "", "dossier", holds, waivable=True, papers=(kind,))
+
+
+def issued(name: str, kind: str, message: StrOrPromise, *, law: Article, is_asked: bool = True) -> Guard:
+    """
+    Make the guard that is met by the act itself: it issues the paper by the template of its day, or is not done.
+
+    kind, message, law: as on_paper() has them. is_asked: whether an act that is brought from another system, where its paper was
+    issued, must have it in the file; an import may waive that.
+    """
+
+    def holds(attempt: Attempt) -> bool:
+        return attempt.is_live or not is_asked or kind in attempt.file.document_kinds
+
+    return Guard(name, name.upper(), message, law, "", "dossier", holds, waivable=is_asked, papers=(kind,), issues=kind)

@@ -22,6 +22,7 @@ from casework.workflow.anywhere import is_anywhere, is_quiet, row_anywhere
 from casework.workflow.casefile import Act, CaseFiles
 from casework.workflow.facts import check_account, check_facts, check_words
 from casework.workflow.guards import Attempt, Guard
+from casework.workflow.issuing import Issued, issue
 from casework.workflow.machine import CALL_IN, Machine, Shift, T
 from casework.workflow.migration import MIGRATE
 from casework.workflow.models import Matter
@@ -73,7 +74,7 @@ class Move:
 class Step:
     """
     A move that passed: the row of the table it took, and what is to be written. rewound: of clocks, where it brought the
-    matter to another version of its table.
+    matter to another version of its table. papers: those it issues.
     """
 
     matter: Matter
@@ -82,6 +83,7 @@ class Step:
     entry: Row
     notes: list[Words]
     rewound: Rewound | None = None
+    papers: tuple[Issued, ...] = ()
 
 
 def choose_row(machine: Machine, matter: Matter, verb: str, given: Mapping[str, Any]) -> T:
@@ -231,6 +233,9 @@ def _judged(matter: Matter, move: Move, files: CaseFiles) -> Step:
     if untimely:
         raise NotYet(*untimely)
     facts = _enriched(given, row, matter, move, files, waived)
+    papers = _issued(row, matter, move, files, post)
+    if papers:
+        facts = {**facts, "issued": [each.told for each in papers]}
     from_state = matter.state
     unit_key = _take(matter, row, move, post)
     notes = {**move.notes, "reason": move.reason} if move.reason else move.notes
@@ -258,8 +263,9 @@ def _judged(matter: Matter, move: Move, files: CaseFiles) -> Step:
             entry.machine_version,
         ),
     )
+    files.take_issued(matter.number, [each.kind for each in papers])
     rewound = rewind(matter, files.of(matter.number), move.at) if row.verb == MIGRATE else None
-    step = Step(matter, row, move, entry, words, rewound)
+    step = Step(matter, row, move, entry, words, rewound, papers)
     files.winding.take(step)
     return step
 
@@ -290,18 +296,7 @@ def check_guards(row: T, matter: Matter, move: Move, files: CaseFiles, post: Pos
     """
     if not row.needs:
         return []
-    attempt = Attempt(
-        matter=matter,
-        verb=row.verb,
-        actor=move.actor,
-        post=post,
-        at=move.at,
-        given=move.given,
-        reason=move.reason,
-        notes=move.notes,
-        target=move.target,
-        file=lambda: files.of(matter.number),
-    )
+    attempt = _attempt(row, matter, move, files, post)
     may_waive = move.waived if move.origin == Origin.IMPORT else frozenset()
     waived: list[str] = []
     unmet: list[Unmet] = []
@@ -314,6 +309,30 @@ def check_guards(row: T, matter: Matter, move: Move, files: CaseFiles, post: Pos
     if unmet:
         raise NotYet(*unmet)
     return sorted(waived)
+
+
+def _attempt(row: T, matter: Matter, move: Move, files: CaseFiles, post: Post | None) -> Attempt:
+    return Attempt(
+        matter=matter,
+        verb=row.verb,
+        actor=move.actor,
+        post=post,
+        at=move.at,
+        given=move.given,
+        reason=move.reason,
+        notes=move.notes,
+        target=move.target,
+        file=lambda: files.of(matter.number),
+        is_live=move.origin == Origin.LIVE,
+    )
+
+
+def _issued(row: T, matter: Matter, move: Move, files: CaseFiles, post: Post) -> tuple[Issued, ...]:
+    """Make the papers that a live act issues; none for most acts, and none anew for what another system issued."""
+    kinds = [guard.issues for guard in row.needs if guard.issues]
+    if not kinds or move.origin != Origin.LIVE:
+        return ()
+    return issue(kinds, _attempt(row, matter, move, files, post), seq=matter.version + 1)
 
 
 def _missing(guard: Guard, attempt: Attempt) -> tuple[Unmet, ...]:

@@ -18,6 +18,7 @@ from casework.deadlines.calendar import day_of
 from casework.errors import CaseworkError, NotNow, NotYet
 from casework.law import HOUSE, PIPL
 from casework.ledger.append import append
+from casework.ledger.writing import insert_rows
 from casework.organisations.actors import Actor
 from casework.organisations.models import Unit
 from casework.parties.drafts import PartyDraft
@@ -221,6 +222,8 @@ def perform_many(
     insert_matters([matter for number, matter in touched.items() if number in fresh])
     update_matters([matter for number, matter in touched.items() if number not in fresh])
     append([step.entry for step in steps], [note for step in steps for note in step.notes])
+    for paper in (paper for each in steps for paper in each.papers):
+        insert_rows(paper.table, paper.columns, [paper.row])
     wind(each.winding for each in files.values())
     return results
 

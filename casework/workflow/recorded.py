@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any, NoReturn, cast
 
 from casework.deadlines.calendar import day_of
-from casework.ledger.models import Entry
+from casework.ledger.models import Entry, Origin
 from casework.ledger.standing import Standing
 from casework.workflow.casefile import Act, CaseFile, CaseFiles
 from casework.workflow.guards import Attempt, Guard
@@ -70,6 +70,7 @@ class RecordedAttempt(_Partial):
     def __init__(self, entry: Entry, matter: RecordedMatter, files: RecordedFiles) -> None:
         self.verb, self.at, self.day = entry.verb, entry.happened_at, day_of(entry.happened_at)
         self.given = given_in(entry.facts)
+        self.is_live = entry.origin == Origin.LIVE
         self.matter = matter
         self.actor = RecordedActor(entry.actor)
         self.file = RecordedFile(cast(CaseFiles, files), entry.matter)

@@ -35,7 +35,7 @@ def write_step(
     step: Step, winding: Winding, besides: Sequence[tuple[str, list[Any]]] = (), *, is_new: bool = False
 ) -> None:
     """
-    Write all that one step leaves: its entry and notes, what becomes of its clocks, and the row of its matter.
+    Write all that one step leaves: its entry and notes, its papers, what becomes of its clocks, and the row of its matter.
 
     besides: statements to be sent along, which depend on none of these.
 
@@ -44,7 +44,8 @@ def write_step(
     first, timed = winding.parts()
     if first:
         _send(first)
-    parts = [*besides, *appending(step.entry, step.notes), *timed]
+    papers = [inserting(each.table, each.columns, [each.row]) for each in step.papers]
+    parts = [*besides, *appending(step.entry, step.notes), *papers, *timed]
     matter = step.matter
     if not is_new:
         _send([*parts, (_update_one(), [*(getattr(matter, field.attname) for field in MOVED), matter.number])])

@@ -9,12 +9,14 @@ class PenaltiesConfig(AppConfig):
     def ready(self) -> None:
         from casework.command.coming import Coming, register_coming
         from casework.dossier.catalogues import register_catalogue
+        from casework.dossier.templates import register_templates
         from casework.law import HOUSE
         from casework.workflow.desk.rooms import register_room
         from casework.workflow.tracks import Track, register
         from enforcement.penalties.catalogue import CATALOGUE
         from enforcement.penalties.coming import deferrals_over
         from enforcement.penalties.desk import ROOM
+        from enforcement.penalties.documents.templates import TEMPLATES
         from enforcement.penalties.files import PenaltyFiles
         from enforcement.penalties.labels import ANSWERS, LABELS, PARTS, WORDS
         from enforcement.penalties.machine import PENALTY
@@ -39,6 +41,7 @@ class PenaltiesConfig(AppConfig):
             )
         )
         register_catalogue("penalty", CATALOGUE)
+        register_templates(TEMPLATES)
         register_coming(
             Coming(track="penalty", verb="mark_overdue", rule=str(HOUSE.art("X20a")), numbers=deferrals_over)
         )

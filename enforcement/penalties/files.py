@@ -72,6 +72,8 @@ class PenaltyFiles(CaseFiles):
         found: dict[str, list[str]] = {number: [] for number in self.numbers}
         for number, kind in _PAPERS(self.numbers):
             found[number].append(kind)
+        for number, kind in self._issued:
+            found[number].append(kind)
         return found
 
     @cached_property

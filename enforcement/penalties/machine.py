@@ -118,7 +118,7 @@ SUMS = (
 FINAL = (d.age_and_capacity, d.one_fine_per_act, *SUMS)
 SEPARATE = (o.decided_by_organ, o.decider_apart, o.not_recused, o.recusals_decided)
 NO_CRIME = (d.crime_first, d.suspicion_cleared)
-FREED = (*SEPARATE, *NO_CRIME)
+FREED = (*SEPARATE, *NO_CRIME, p.no_penalty_issued)
 NO_PENALTY = (*FREED, e.party_educated)
 
 
@@ -133,7 +133,7 @@ PENALTY = Machine("Penalty", S, start=S.CLUE, ends=frozenset({S.ARCHIVED, S.NOT_
     T("record_clue",        (),                   S.CLUE,               SOURCES,   HOUSE.art("X1"), (g.classified, g.clue_told, g.camera_audited, *BORN)),
     T("check",              (S.CLUE,),            S.CHECKED,            OFFICER,   HOUSE.art("X1"), (g.finding_given, o.not_recused), due=t.CHECKING),
     T("decline_filing",     (S.CHECKED,),         S.NOT_FILED,          HEAD,      APL.art(54),   (g.decline_ground_given, g.reason_told), outcome="NOT_FILED"),
-    T("decide_on_the_spot", (S.CHECKED,),         S.SIMPLE_DECIDED,     OFFICER,   APL.art(51),   (*HANDS, o.recusals_decided, *ACT, *FINAL, g.simple_limits, g.facts_clear, g.heard_on_the_spot, d.content_complete, g.owing_as_decided), outcome="PENALISED", lead=True),
+    T("decide_on_the_spot", (S.CHECKED,),         S.SIMPLE_DECIDED,     OFFICER,   APL.art(51),   (*HANDS, o.recusals_decided, *ACT, *FINAL, g.simple_limits, g.facts_clear, g.heard_on_the_spot, d.content_complete, g.owing_as_decided, p.spot_decision_issued), outcome="PENALISED", lead=True),
     *_in_states("file_with_organ", TO_FILE,                             DESK,      APL.art(52),   (g.to_be_filed, p.spot_filing_on_paper), due=t.SPOT_FILING),
     T("file",               (S.CHECKED,),         S.FILED,              HEAD,      APL.art(54),   (o.decided_by_organ, *ACT, p.filing_on_paper), lead=True),
     T("investigate",        (S.FILED, S.INVESTIGATING), S.INVESTIGATING, OFFICER,  APL.art(55),   (*HANDS, i.record_made, i.guardian_present)),
@@ -158,11 +158,11 @@ PENALTY = Machine("Penalty", S, start=S.CLUE, ends=frozenset({S.ARCHIVED, S.NOT_
     T("record_defence",     HEARING,              S.DEFENCE,            DESK,      APL.art(45),   (n.defence_taken_down, p.waiver_on_paper, i.guardian_present), due=t.DEFENCE, when=("gives_up", True)),
     *_in_states("record_defence", HEARING,                              DESK,      APL.art(45),   (n.defence_taken_down, n.defence_reexamined, p.waiver_on_paper, i.guardian_present), due=t.DEFENCE),
     T("request_hearing",    (S.NOTICED, S.DEFENCE), S.HEARING_REQUESTED, DESK,     APL.art(63),   (n.hearing_was_offered, n.asked_in_time), due=t.HEARING_REQUEST),
-    T("notify_hearing",     (S.HEARING_REQUESTED,), S.HEARING_NOTICED,  HEAD,      APL.art(64),   (n.chair_apart, n.hearing_far_enough, n.closed_for_a_ground)),
+    T("notify_hearing",     (S.HEARING_REQUESTED,), S.HEARING_NOTICED,  HEAD,      APL.art(64),   (n.chair_apart, n.hearing_far_enough, n.closed_for_a_ground, p.hearing_notice_issued)),
     T("hold_hearing",       (S.HEARING_NOTICED,), S.HEARD,              REVIEWER | HEAD, APL.art(64), (n.held_by_chair, n.hearing_notified_in_time, n.two_agents_at_most, n.hearing_recorded, o.not_recused), due=t.HEARING),
     T("review",             AFTER_NOTICE,         S.LEGAL_REVIEW,       REVIEWER,  APL.art(58),   (o.reviewer_apart, n.reviewer_qualified, n.review_result_given, o.not_recused)),
     T("discuss",            AFTER_NOTICE,         S.COLLECTIVE,         HEAD,      APL.art(57),   (n.heads_present, o.recusals_decided)),
-    T("decide",             AFTER_NOTICE,         S.DECIDED,            HEAD,      APL.art(57),   (*SEPARATE, d.noticed_and_heard, d.no_aggravation, d.hearing_done, d.legal_review_passed, d.collective_done, *NO_CRIME, g.not_time_barred, g.namesake_told_apart, *FINAL, d.content_complete, d.esign_allowed), due=t.DECISION, outcome="PENALISED"),
+    T("decide",             AFTER_NOTICE,         S.DECIDED,            HEAD,      APL.art(57),   (*SEPARATE, d.noticed_and_heard, d.no_aggravation, d.hearing_done, d.legal_review_passed, d.collective_done, *NO_CRIME, g.not_time_barred, g.namesake_told_apart, *FINAL, d.content_complete, d.esign_allowed, p.decision_issued), due=t.DECISION, outcome="PENALISED"),
     T("decide_no_penalty",  BEFORE_DECISION,      S.DECIDED,            HEAD,      APL.art(30),   (*NO_PENALTY, e.under_fourteen), when=("ground", "UNDER_14"), outcome="NO_PENALTY_AGE"),
     T("decide_no_penalty",  BEFORE_DECISION,      S.DECIDED,            HEAD,      APL.art(31),   (*NO_PENALTY, e.incapable), when=("ground", "INCAPABLE"), outcome="NO_PENALTY_CAPACITY"),
     T("decide_no_penalty",  BEFORE_DECISION,      S.DECIDED,            HEAD,      APL.art(33),   (*NO_PENALTY, e.corrected_without_harm), when=("ground", "MINOR_CORRECTED"), outcome="NO_PENALTY_MINOR"),
@@ -195,7 +195,7 @@ PENALTY = Machine("Penalty", S, start=S.CLUE, ends=frozenset({S.ARCHIVED, S.NOT_
     T("revoke",             STANDING,             S.REVOKED,            HEAD,      APL.art(38),   (a.revocation_grounded, a.withdrawal_told, g.reason_told), outcome="REVOKED"),
     *_in_states("publish",  PUBLIC,                                     PUBLISHING, APL.art(48),  (a.social_impact, a.masked, a.not_published_yet, p.publication_on_paper)),
     *_in_states("withdraw_publication", (*PUBLIC, S.REVOKED),           PUBLISHING, APL.art(48),  (a.published, g.reason_told), due=t.WITHDRAWAL),
-    T("close",              (S.EXECUTED, S.EXEC_TERMINATED, S.SERVED, S.REVOKED, S.TRANSFERRED_CRIME), S.CLOSED, HEAD, HOUSE.art("X26"), (e.no_appeal_pending, e.no_measure_stands, e.not_published_against_the_law, e.money_settled, f.cash_at_bank, e.catalogue_complete), due=t.CLOSING),
+    T("close",              (S.EXECUTED, S.EXEC_TERMINATED, S.SERVED, S.REVOKED, S.TRANSFERRED_CRIME), S.CLOSED, HEAD, HOUSE.art("X26"), (e.no_appeal_pending, e.no_measure_stands, e.not_published_against_the_law, e.money_settled, f.cash_at_bank, e.catalogue_complete, p.closing_issued), due=t.CLOSING),
     T("archive",            (S.CLOSED,),          S.ARCHIVED,           ARCHIVE,   HOUSE.art("X26a"), (e.catalogue_complete,), due=t.FILING),
 ))
 # fmt: on

@@ -1,11 +1,14 @@
-"""Papers that lie in the file before what they prove is recorded: what the law puts in writing needs more than a tick."""
+"""
+What the law puts in writing needs more than a tick: papers that the act itself issues (enforcement.penalties.documents), and
+papers from outside that lie in the file before what they prove is recorded.
+"""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
 from casework.law import ACL, APL, HOUSE
-from casework.workflow.guards import Attempt, on_paper
+from casework.workflow.guards import Attempt, issued, on_paper
 
 # Each of these has a paper of its own: the one of an earlier act proves no later one.
 ORDERS = ("ORDER", "URGENT")
@@ -37,7 +40,7 @@ spot_filing_on_paper = on_paper(
     _("The slip by which the organ filed the decision on the spot must be in the file."),
     law=APL.art(52),
 )
-filing_on_paper = on_paper(
+filing_on_paper = issued(
     "filing_on_paper", "FILING_APPROVAL", _("The approval of the filing must be in the file."), law=APL.art(54)
 )
 preservation_on_paper = on_paper(
@@ -79,7 +82,7 @@ return_on_paper = on_paper(
     _("What the police or the procuratorate wrote on sending it back must be in the file."),
     law=APL.art(27),
 )
-notice_on_paper = on_paper(
+notice_on_paper = issued(
     "notice_on_paper", "NOTICE", _("The advance notice with its receipt must be in the file."), law=APL.art(44)
 )
 waiver_on_paper = on_paper(
@@ -99,10 +102,10 @@ payment_on_paper = on_paper("payment_on_paper", "PAYMENT", _("The payment slip m
 deferral_on_paper = on_paper(
     "deferral_on_paper", "DEFERRAL", _("The approval of the deferral must be in the file."), law=APL.art(66)
 )
-reminder_on_paper = on_paper(
+reminder_on_paper = issued(
     "reminder_on_paper", "REMINDER", _("The reminder with its receipt must be in the file."), law=ACL.art(35)
 )
-application_on_paper = on_paper(
+application_on_paper = issued(
     "application_on_paper",
     "EXECUTION_APPLICATION",
     _("The application to the court must be in the file."),
@@ -131,4 +134,36 @@ publication_on_paper = on_paper(
     "PUBLICATION_APPROVAL",
     _("The approval of the publication must be in the file."),
     law=APL.art(48),
+)
+
+spot_decision_issued = issued(
+    "spot_decision_issued",
+    "SPOT_DECISION",
+    _("The decision on the spot is issued by the act itself."),
+    law=APL.art(52),
+    is_asked=False,
+)
+hearing_notice_issued = issued(
+    "hearing_notice_issued",
+    "HEARING_NOTICE",
+    _("The notice of the hearing is issued by the act itself."),
+    law=APL.art(64),
+    is_asked=False,
+)
+decision_issued = issued(
+    "decision_issued", "DECISION", _("The decision is issued by the act itself."), law=APL.art(59), is_asked=False
+)
+no_penalty_issued = issued(
+    "no_penalty_issued",
+    "DECISION",
+    _("The decision not to penalise is issued by the act itself."),
+    law=APL.art(57),
+    is_asked=False,
+)
+closing_issued = issued(
+    "closing_issued",
+    "CLOSING_FORM",
+    _("The closing form is issued by the act itself."),
+    law=HOUSE.art("X26"),
+    is_asked=False,
 )

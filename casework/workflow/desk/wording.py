@@ -14,7 +14,7 @@ from casework.ledger.models import Entry
 from casework.listing import listed
 from casework.taxonomies.codes import scheme
 from casework.workflow.anywhere import anywhere
-from casework.workflow.kinds import ACCOUNT, ACCOUNTS, UNIT, UNIT_KEYS, Facts
+from casework.workflow.kinds import ACCOUNT, ACCOUNTS, UNIT, UNIT_KEYS, Facts, Kind
 from casework.workflow.tracks import track_of
 
 if TYPE_CHECKING:
@@ -51,6 +51,7 @@ LABELS: Mapping[str, StrOrPromise] = {
     "corrects": _("entry it corrects"),
     "exclusion": _("left out of the figures"),
     "place": _("place"),
+    "issued": _("papers issued"),
     "erases": _("words erased, by the entry they stood beside"),
     "from_version": _("from version"),
     "to_version": _("to version"),
@@ -63,7 +64,12 @@ _SCHEMES = {
     "ground": "grounds",
 }
 # What the engine writes by itself beside what a verb takes.
-_OWN: Facts = {"succeeds": UNIT, "place": UNIT, "proposed_by": ACCOUNT}
+_ISSUED = Kind(
+    "",
+    lambda value: isinstance(value, dict),
+    spelled=lambda paper: f"{paper['number'] or paper['template']} ({paper['sha256'][:12]}…)",
+)
+_OWN: Facts = {"succeeds": UNIT, "place": UNIT, "proposed_by": ACCOUNT, "issued": _ISSUED}
 _UNTOLD = frozenset({"notes"})  # digests of the words, which stand beside them
 
 
@@ -170,6 +176,8 @@ def _value(name: str, value: Any, fields: Mapping[str, forms.Field], row: _Row, 
         plain = pgettext_lazy("answer", "yes") if value else pgettext_lazy("answer", "no")
         return str(answers.get("yes" if value else "no", plain))
     kind, track = _kinds(row.track, row.verb).get(name), track_of(row.track)
+    if kind is not None and isinstance(value, dict):
+        return str(kind.spelled(value))
     if kind is not None and kind.names:
         return names.get(str(value), str(value))
     schemes = {**_SCHEMES, "type": track.types, **track.schemes}

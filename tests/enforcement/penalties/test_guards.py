@@ -36,6 +36,7 @@ CASES: dict[str, Case] = {
 }  # fmt: skip
 IN_TABLE = {guard.name: guard for row in PENALTY.rows for guard in row.needs}
 PAPERS = {each.name: each for each in vars(papers).values() if isinstance(each, Guard)}
+ISSUED = {name: guard for name, guard in PAPERS.items() if guard.issues}
 FLOOR = {each.name for page in (birth, kinship) for each in vars(page).values() if isinstance(each, Guard)}
 OF_PAGES = {each.name: each for page in PAGES for each in vars(page).values() if isinstance(each, Guard)}
 EACH = pytest.mark.parametrize("name", CASES)
@@ -98,7 +99,18 @@ class TestTheCatalogueOfGuards:
 
 
 class TestEveryPaper:
-    @pytest.mark.parametrize("name", PAPERS)
+    @pytest.mark.parametrize("name", ISSUED)
+    def test_is_issued_by_the_act_itself_or_comes_with_what_another_system_did(self, name: str) -> None:
+        guard = ISSUED[name]
+        assert not unmet(guard, trial(papers=()))
+        brought = trial(papers=())
+        brought.is_live = False
+        assert bool(unmet(guard, brought)) == guard.waivable
+        there = trial(papers=[guard.issues])
+        there.is_live = False
+        assert not unmet(guard, there)
+
+    @pytest.mark.parametrize("name", sorted(PAPERS.keys() - ISSUED.keys()))
     def test_must_lie_in_the_file_before_the_act_it_is_of(self, name: str) -> None:
         guard = PAPERS[name]
         told: dict[str, Any] = {"given": {"gives_up": True}} if name == "waiver_on_paper" else {}

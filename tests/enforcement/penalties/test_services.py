@@ -369,8 +369,14 @@ class TestExecution:
             case.does("apply_court_execution", bureau.head())
 
 
+# Its number, the unit, the words, who acted with their certificates, its row; and the savepoint around them.
+A_PAPER = 8
+
+
 class TestABatch:
-    def test_of_decisions_takes_the_same_statements_however_many_there_are(self, bureau: Bureau) -> None:
+    def test_of_decisions_takes_the_same_statements_however_many_there_are_but_for_their_papers(
+        self, bureau: Bureau
+    ) -> None:
         counts = []
         _heard(bureau, 1)  # a case of the same person that is of no batch
         for size in (2, 5):
@@ -385,7 +391,7 @@ class TestABatch:
                 done = perform_many(moves)
             assert {matter.state for matter in done if isinstance(matter, Penalty)} == {"DECIDED"}
             counts.append(len(asked))
-        assert counts[0] == counts[1]
+        assert counts[1] - counts[0] == 3 * A_PAPER
 
 
 def _heard(bureau: Bureau, size: int) -> list[Case]:

@@ -214,6 +214,11 @@ class Owed:
 NOTHING_OWED = Owed(0, 0)
 
 
+def payments(file: CaseFile) -> list[tuple[date, int]]:
+    """The day of each payment and what it was, in fen; in their order."""
+    return [(day_of(act.happened_at), act.facts.get("paid_fen", 0)) for act in file.acts if act.verb == "pay"]
+
+
 def owed(file: CaseFile, on: date, calendar: Calendar) -> Owed:
     """
     Reckon what a decision leaves to be paid at the end of a day.
@@ -225,9 +230,8 @@ def owed(file: CaseFile, on: date, calendar: Calendar) -> Owed:
     decision, due = decision_of(file), first_due(file, calendar)
     if decision is None or due is None:
         return NOTHING_OWED
-    paid = [(day_of(act.happened_at), act.facts.get("paid_fen", 0)) for act in file.acts if act.verb == "pay"]
     to_gains, rest = decision.get("gains_fen", 0), []
-    for day, sum_fen in paid:
+    for day, sum_fen in payments(file):
         taken = min(to_gains, sum_fen)
         to_gains -= taken
         rest.append((day, sum_fen - taken))

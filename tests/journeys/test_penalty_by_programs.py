@@ -37,8 +37,6 @@ class TestAPenaltyByPrograms:
         assert by("sun").blocked(number, "check") == ["WRONG_ROLE"]
         by("zhao").does(number, "check", finding="STANDARD_MET")
         at("2026-03-03 09:00")
-        assert by("sun").blocked(number, "file") == ["FILING_ON_PAPER"]
-        by("sun").attaches(number, "FILING_APPROVAL")
         by("sun").does(number, "file", item=ITEM, act_end="2026-03-02", found_on="2026-03-02")
 
         # Two certified officers investigate; one alone is refused.
@@ -58,7 +56,6 @@ class TestAPenaltyByPrograms:
         by("xu").does(number, "issue_card", awaited="decide", text="请加快办理。", reason="督办。")
 
         at("2026-03-10 10:00")
-        by("zhao").attaches(number, "NOTICE")
         notice: dict[str, Any] = {
             "officers": list(OFFICERS), "kinds": ["FINE"], "fine": "1800", "content": list(NOTICE), "gravity": "HEAVY",
         }  # fmt: skip
@@ -86,10 +83,8 @@ class TestAPenaltyByPrograms:
         at("2026-04-18 09:00")
         by("zhao").does(number, "mark_overdue")
         at("2026-10-08 09:00")
-        by("zhao").attaches(number, "REMINDER")
         by("zhao").does(number, "remind", means="HANDED", content=list(REMINDER))
         at("2026-10-30 09:00")
-        by("sun").attaches(number, "EXECUTION_APPLICATION")
         by("sun").does(number, "apply_court_execution", to=court.code)
         (applied,) = [each for each in by("sun").entries(number) if each.verb == "apply_court_execution"]
         filing = applied.facts["referral"]

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from casework.dossier.issuing import restored
 from casework.dossier.models import Document
 from casework.errors import NotYet
 from casework.ledger.models import Entry
@@ -64,7 +65,10 @@ def contents_of(items: Sequence[Mapping[str, Any]]) -> dict[str, str]:
     named, files = ({str(item[name]) for item in items} for name in ("sha256", "matter"))
     found: dict[str, str] = {}
     for document in Document.objects.filter(matter_no__in=files, sha256__in=named).order_by("pk"):
-        if document.sha256 not in found and document.content.storage.exists(str(document.content.name)):
+        if document.sha256 in found:
+            continue
+        restored(document)
+        if document.content.storage.exists(str(document.content.name)):
             found[document.sha256] = _digest_of(document)
     return found
 

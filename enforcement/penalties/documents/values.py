@@ -9,7 +9,7 @@ from casework.deadlines.calendar import SHANGHAI, day_of
 from casework.dossier.basis import Basis, on_day
 from enforcement.penalties.documents.parts import Values, common, evidence, offence, penalty, remedies
 from enforcement.penalties.documents.sums import sum_of
-from enforcement.penalties.reading import DECIDING, decision_of
+from enforcement.penalties.reading import DECIDING, decision_of, payments
 from enforcement.standards.letters import Letter
 
 MEANS = {
@@ -131,7 +131,7 @@ def closing(basis: Basis) -> Values:
     """Closing form (结案审批表): house rule X26."""
     ended = basis.file.last(*RESULTS)
     decided = decision_of(basis.file)
-    paid = sum(act.facts.get("paid_fen", 0) for act in basis.file.acts if act.verb == "pay")
+    received = sum(fen for _day, fen in payments(basis.file))
     filed = basis.file.last("file", "decide_on_the_spot")
     return {
         **common(basis),
@@ -139,7 +139,7 @@ def closing(basis: Basis) -> Values:
         **_decided(basis),
         "filed": on_day(day_of(filed.happened_at)) if filed else "",
         "penalty": penalty(decided) if decided else [],
-        "paid": sum_of(paid) if paid else "",
+        "paid": sum_of(received) if received else "",
         "result": RESULTS[ended.verb] if ended else "",
         "ended": on_day(day_of(ended.happened_at)) if ended else "",
     }

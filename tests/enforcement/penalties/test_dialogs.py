@@ -155,16 +155,16 @@ class TestTheDecision:
 
 
 class TestAPaperThatLacks:
-    def test_is_added_from_where_it_is_missed(self, bureau: Bureau, head: Desk) -> None:
-        case = bureau.clue().checked()
-        page = text_of(head.opens(case.case))
-        link = reverse("admin:penalties_penalty_paper_add", args=[case.case.number]) + "?kind=FILING_APPROVAL"
+    def test_is_added_from_where_it_is_missed(self, bureau: Bureau, officer: Desk) -> None:
+        case = bureau.clue().on_the_spot()
+        page = text_of(officer.opens(case.case))
+        link = reverse("admin:penalties_penalty_paper_add", args=[case.case.number]) + "?kind=SPOT_FILING"
         assert f'href="{link}" data-dialog' in page
-        assert '<option value="FILING_APPROVAL" selected>' in text_of(head.client.get(link))
+        assert '<option value="SPOT_FILING" selected>' in text_of(officer.client.get(link))
 
     def test_is_shown_without_a_link_to_who_adds_none(self, bureau: Bureau, sit: Sit) -> None:
-        case = bureau.clue().checked()
-        assert "?kind=FILING_APPROVAL" not in text_of(sit(Role.AUDITOR, DISTRICT).opens(case.case))
+        case = bureau.clue().on_the_spot()
+        assert "?kind=SPOT_FILING" not in text_of(sit(Role.AUDITOR, DISTRICT).opens(case.case))
 
 
 class TestTheParty:

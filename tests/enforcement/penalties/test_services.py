@@ -369,14 +369,8 @@ class TestExecution:
             case.does("apply_court_execution", bureau.head())
 
 
-# Its number, the unit, the words, who acted with their certificates, its row; and the savepoint around them.
-A_PAPER = 8
-
-
 class TestABatch:
-    def test_of_decisions_takes_the_same_statements_however_many_there_are_but_for_their_papers(
-        self, bureau: Bureau
-    ) -> None:
+    def test_of_decisions_takes_more_statements_for_their_papers_alone(self, bureau: Bureau) -> None:
         counts = []
         _heard(bureau, 1)  # a case of the same person that is of no batch
         for size in (2, 5):
@@ -391,7 +385,8 @@ class TestABatch:
                 done = perform_many(moves)
             assert {matter.state for matter in done if isinstance(matter, Penalty)} == {"DECIDED"}
             counts.append(len(asked))
-        assert counts[1] - counts[0] == 3 * A_PAPER
+        # Of a paper: its number, the unit, the words, who acted with their certificates, its row; and a savepoint around them.
+        assert counts[1] - counts[0] == 3 * 8
 
 
 def _heard(bureau: Bureau, size: int) -> list[Case]:

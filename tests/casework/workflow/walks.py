@@ -171,11 +171,12 @@ class Walker:
 
 
 def left_behind(number: str) -> tuple[list[Any], ...]:
-    """What a matter has left in the database, but for what is a matter's own: its number, its hashes and its salts."""
+    """What a matter has left in the database, but for what is a matter's own: its number, those of its papers, its hashes and its salts."""
     entries = []
     for entry in Entry.objects.of(number).values():
         facts = json.loads(entry["facts_text"])
         facts["notes"] = sorted(facts.get("notes", ()))
+        facts["issued"] = [paper["template"] for paper in facts.get("issued", ())]
         entries.append({**entry, "id": 0, "matter": "", "prev_hash": "", "hash": "", "facts_text": facts})
     notes = list(Note.objects.filter(matter=number).order_by("seq", "name").values_list("seq", "name", "text"))
     clocks = [

@@ -121,13 +121,19 @@ class App:
 
 
 def ledger(numbers: Sequence[str]) -> list[list[tuple[Any, ...]]]:
-    """What the ledger tells of matters: verbs, facts, words, states and moments; but for the seals of words, which are salted."""
+    """
+    What the ledger tells of matters: verbs, facts, words, states and moments; but for the seals of words and papers, which are
+    salted, and the numbers of papers, which go by the order of the acts.
+    """
     words = {(each.matter, each.seq, each.name): each.text for each in Note.objects.filter(matter__in=numbers)}
     return [
         [
             (
                 each.seq, each.verb, each.from_state, each.to_state, each.happened_at, each.actor,
-                {**each.facts, "notes": {name: words[number, each.seq, name] for name in each.facts.get("notes", ())}},
+                {
+                    **each.facts, "notes": {name: words[number, each.seq, name] for name in each.facts.get("notes", ())},
+                    "issued": [paper["template"] for paper in each.facts.get("issued", ())],
+                },
             )
             for each in Entry.objects.of(number).order_by("seq")
         ]
@@ -158,4 +164,7 @@ class TestAQueueFromTheField:
         expected = ledger(list(dict.fromkeys(each.number for each in in_order)))
         assert ledger(list(dict.fromkeys(each.number for each in in_disorder))) == expected
         assert all(len(entries) == 6 for entries in expected)
+        decided = Entry.objects.filter(verb="decide_on_the_spot")
+        numbers = sorted(each.facts["issued"][0]["number"][-7:-1] for each in decided)
+        assert numbers == [f"{place:06d}" for place in range(1, 2 * CASES + 1)]
         assert verify().is_good

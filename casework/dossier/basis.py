@@ -28,8 +28,7 @@ class Person:
 class Basis:
     """
     What one paper is made from. organ: the name of the unit that leads the matter; division: that of its county, of its city for
-    one above the counties. words: name → the latest free words of
-    earlier acts. people: account → who it is.
+    one above the counties. words: name → the latest free words of earlier acts. people: account → who it is.
     """
 
     attempt: Attempt

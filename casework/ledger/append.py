@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -27,11 +27,15 @@ class Words(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """An entry before it has its place in a chain. notes are free words, kept beside the ledger; name → text."""
+class Draft(NamedTuple):
+    """
+    An entry before it is chained: the fields of Row in their order, as far as the one who acts tells them.
+
+    seq: its place in the matter. notes are free words, kept beside the ledger; name → text.
+    """
 
     matter: str
+    seq: int
     track: str
     machine_version: int
     verb: str
@@ -50,12 +54,12 @@ class Draft:
     reason: str
     law: str
     facts: Mapping[str, Any]
-    notes: Mapping[str, str] = field(default_factory=dict)
+    notes: Mapping[str, str] = MappingProxyType({})
 
 
-def chain(draft: Draft, *, seq: int, prev_hash: str) -> tuple[Row, list[Words]]:
+def chain(draft: Draft, *, prev_hash: str) -> tuple[Row, list[Words]]:
     """
-    Give a draft its place: seq and prev_hash are those of the matter's row, which the caller holds locked.
+    Tie a draft to the entry before it: prev_hash stands in the matter's row, which the caller holds locked.
 
     Returns the row to write, hashed, and its notes; the row's facts hold a salted digest of each note.
     """
@@ -63,13 +67,9 @@ def chain(draft: Draft, *, seq: int, prev_hash: str) -> tuple[Row, list[Words]]:
     notes: list[Words] = []
     if draft.notes:
         for name, text in sorted(draft.notes.items()):
-            notes.append(Words(draft.matter, seq, name, secrets.token_hex(16), text))
+            notes.append(Words(draft.matter, draft.seq, name, secrets.token_hex(16), text))
         facts = {**facts, "notes": {note.name: salted_digest(note.salt, note.text) for note in notes}}
-    fields = (
-        draft.matter, seq, draft.track, draft.machine_version, draft.verb, draft.from_state, draft.to_state, draft.level,
-        draft.unit, draft.actor, draft.role, draft.actor_unit, draft.acted_for, draft.origin, draft.happened_at,
-        draft.recorded_at, draft.outcome, draft.reason, draft.law, facts_text(facts), settings.LEDGER_ALGORITHM, prev_hash,
-    )  # fmt: skip
+    fields = (*draft[:-2], facts_text(facts), settings.LEDGER_ALGORITHM, prev_hash)
     return Row(*fields, hash=entry_hash(Row(*fields))), notes
 
 

@@ -31,7 +31,7 @@ from casework.deadlines.writing import (
 from casework.workflow.prepared import Prepared
 
 if TYPE_CHECKING:
-    from casework.ledger.canonical import Row
+    from casework.ledger.append import Draft
     from casework.workflow.judge import Step
     from casework.workflow.models import Matter
     from casework.workflow.rewinding import Rewound
@@ -91,7 +91,7 @@ class Winding:
 
     def take(self, step: Step) -> None:
         """Let one step have its effect on the clocks of its matter."""
-        matter, entry = step.matter, step.entry
+        matter, entry = step.matter, step.draft
         if step.rewound is not None:
             self._rewind(step, step.rewound)
             return
@@ -171,7 +171,7 @@ class Winding:
         Let a matter go over to another table. What its clocks were given they keep, by whatever rule they are counted anew;
         whether they stand still says the new table.
         """
-        entry, matter = step.entry, step.matter
+        entry, matter = step.draft, step.matter
         before = matter.machine_of(step.move.given["from_version"]).pauses.get(entry.from_state, ())
         after = matter.machine.pauses.get(entry.to_state, ())
         if before and not after:
@@ -191,7 +191,7 @@ class Winding:
         if clock.pk is not None:
             self._changed[clock.pk] = clock
 
-    def _pause(self, entry: Row, pauses: Sequence[Pause], timed: frozenset[str]) -> None:
+    def _pause(self, entry: Draft, pauses: Sequence[Pause], timed: frozenset[str]) -> None:
         if not pauses:
             return
         # What is awaited beside the table, such as the reply to an order, does not wait for the matter.
@@ -202,7 +202,7 @@ class Winding:
         self._open[entry.matter] = begun
         self.begun.append(begun)
 
-    def _stand(self, clock: NewClock, entry: Row, pauses: Sequence[Pause]) -> Pause | None:
+    def _stand(self, clock: NewClock, entry: Draft, pauses: Sequence[Pause]) -> Pause | None:
         """Let a clock stand still by the first of some pauses that covers it; what is over does not stand still."""
         pause = next((pause for pause in pauses if pause.covers(clock.verb, clock.code)), None)
         if pause is None or (clock.due_at is not None and clock.due_at <= entry.happened_at):
@@ -211,7 +211,7 @@ class Winding:
         self._settle(clock)
         return pause
 
-    def _resume(self, entry: Row) -> None:
+    def _resume(self, entry: Draft) -> None:
         at = entry.happened_at
         begun = self._open.pop(entry.matter, None)
         if begun is None:
@@ -226,7 +226,7 @@ class Winding:
             clock.stood[-1] = replace(clock.stood[-1], ended_at=at)
             self._settle(clock)
 
-    def _prolong(self, entry: Row, longer: Prolongation, count: int) -> None:
+    def _prolong(self, entry: Draft, longer: Prolongation, count: int) -> None:
         clock = self.running(entry.matter).get(longer.verb)
         if clock is None or not longer.covers(clock.code) or _is_over(clock, entry.happened_at):
             return  # a guard refuses this; an import that waived it says so in its entry

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
 from casework.deadlines.calendar import day_of
 from casework.errors import CaseworkError, NotNow, NotYet, NotYou, Stale, Unmet
-from casework.ledger.append import Draft, Words, chain
-from casework.ledger.canonical import Row
+from casework.ledger.append import Draft
 from casework.ledger.clock import recording_moment
 from casework.ledger.models import Origin
 from casework.organisations.actors import Actor, Post, Role
@@ -70,18 +69,16 @@ class Move:
         require_zone(self.at)
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """
-    A move that passed: the row of the table it took, and what is to be written. rewound: of clocks, where it brought the
-    matter to another version of its table. papers: those it issues.
+    A move that passed: the row of the table it took, and what is to be written. draft: the entry, which is chained when it is
+    written. rewound: of clocks, where it brought the matter to another version of its table. papers: those it issues.
     """
 
     matter: Matter
     row: T
     move: Move
-    entry: Row
-    notes: list[Words]
+    draft: Draft
     rewound: Rewound | None = None
     papers: tuple[Issued, ...] = ()
 
@@ -240,32 +237,31 @@ def _judged(matter: Matter, move: Move, files: CaseFiles) -> Step:
     unit_key = _take(matter, row, move, post)
     notes = {**move.notes, "reason": move.reason} if move.reason else move.notes
     draft = Draft(
-        matter.number, matter.track, matter.machine_version, row.verb, from_state, matter.state, matter.level, unit_key,
+        matter.number, matter.version + 1, matter.track, matter.machine_version, row.verb, from_state, matter.state, matter.level, unit_key,
         move.actor.account, post.role, post.unit_key, move.actor.acted_for, move.origin, move.at, recorded_at, row.outcome,
         str(given.get("ground", "")), str(row.law), facts, notes,
     )  # fmt: skip
-    entry, words = chain(draft, seq=matter.version + 1, prev_hash=matter.head)
-    matter.version, matter.head, matter.is_counted = entry.seq, entry.hash, False
+    matter.version, matter.is_counted = draft.seq, False
     files.remember(
         matter.number,
         Act(
-            entry.seq,
-            entry.verb,
-            entry.actor,
-            entry.actor_unit,
-            entry.unit,
-            entry.level,
-            entry.outcome,
-            entry.happened_at,
+            draft.seq,
+            draft.verb,
+            draft.actor,
+            draft.actor_unit,
+            draft.unit,
+            draft.level,
+            draft.outcome,
+            draft.happened_at,
             facts,
-            entry.from_state,
-            entry.to_state,
-            entry.machine_version,
+            draft.from_state,
+            draft.to_state,
+            draft.machine_version,
         ),
     )
     files.take_issued(matter.number, [each.kind for each in papers])
     rewound = rewind(matter, files.of(matter.number), move.at) if row.verb == MIGRATE else None
-    step = Step(matter, row, move, entry, words, rewound, papers)
+    step = Step(matter, row, move, draft, rewound, papers)
     files.winding.take(step)
     return step
 

@@ -55,7 +55,7 @@ def order(
     given = {"addressee": addressee, "urgent": is_urgent, "reply_by": due.due_date.isoformat()}
 
     def leaving(step: Step) -> list[tuple[str, list[Any]]]:
-        moved, seq = step.matter, step.entry.seq
+        moved, seq = step.matter, step.draft.seq
         given_order = Order(
             matter_no=moved.number, track=moved.track, seq=seq, from_unit_id=seat_of(step), given_by=actor.account,
             given_at=at, addressee=addressee, is_urgent=is_urgent, reply_by=due.due_date,
@@ -119,7 +119,7 @@ def take_charge(
     def leaving(step: Step) -> list[tuple[str, list[Any]]]:
         moved = step.matter
         charge = Charge(
-            matter_no=moved.number, track=moved.track, seq=step.entry.seq, leader=actor.account, unit_id=seat_of(step),
+            matter_no=moved.number, track=moved.track, seq=step.draft.seq, leader=actor.account, unit_id=seat_of(step),
             taken_at=at,
         )  # fmt: skip
         told = notice(Dispatch.Kind.CHARGE, moved, at, account=moved.handler)
@@ -132,4 +132,4 @@ def take_charge(
 
 def seat_of(step: Step) -> int:
     """The id of the unit where whoever takes a step sits, as its entry names it."""
-    return next(post.unit_id for post in step.move.actor.posts if post.unit_key == step.entry.actor_unit)
+    return next(post.unit_id for post in step.move.actor.posts if post.unit_key == step.draft.actor_unit)

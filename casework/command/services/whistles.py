@@ -56,7 +56,7 @@ def whistle(
         moved = step.matter
         calls = [
             Assistance(
-                matter_no=moved.number, track=moved.track, seq=step.entry.seq, place=place, unit=unit,
+                matter_no=moved.number, track=moved.track, seq=step.draft.seq, place=place, unit=unit,
                 from_unit_id=seat_of(step), given_by=actor.account, given_at=at, reply_by=due.due_date,
             )
             for place, unit in enumerate(units, 1)

@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext_lazy as _
@@ -133,13 +134,18 @@ def read_time(value: str, zone: ZoneInfo, formats: tuple[str, ...], column: str)
 
     :raises NotYet: it is none of these; names the column.
     """
-    for read in (datetime.fromisoformat, *(_reader(each) for each in formats)):
+    for read in _readers(formats):
         try:
             found = read(value)
             return found if found.tzinfo else found.replace(tzinfo=zone)
         except (ValueError, OverflowError):
             continue
     raise NotYet.because("SHAPE", _("“%(value)s” is no time the mapping knows.") % {"value": value}, field=column)
+
+
+@cache
+def _readers(formats: tuple[str, ...]) -> tuple[Callable[[str], datetime], ...]:
+    return (datetime.fromisoformat, *map(_reader, formats))
 
 
 def _reader(form: str) -> Callable[[str], datetime]:

@@ -3,7 +3,6 @@
 import hashlib
 import json
 import subprocess
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
@@ -20,14 +19,14 @@ from tests.world import Talks
 
 AT = datetime(2026, 3, 2, 12, 0, 0, 500, tzinfo=timezone(timedelta(hours=8)))
 DRAFT = Draft(
-    "D3301062026000001", "dispute", 1, "apply", "", "APPLIED", 2, "330106001001@", "mediator", "MEDIATOR", "330106001001@",
+    "D3301062026000001", 1, "dispute", 1, "apply", "", "APPLIED", 2, "330106001001@", "mediator", "MEDIATOR", "330106001001@",
     "", "LIVE", AT, AT + timedelta(minutes=1), "", "", "PML art. 17", {"type": "02", "anonymous": False},
 )  # fmt: skip
 
 
 @pytest.fixture
 def row() -> Row:
-    return chain(DRAFT, seq=1, prev_hash="")[0]
+    return chain(DRAFT, prev_hash="")[0]
 
 
 class TestCanonicalForm:
@@ -69,20 +68,20 @@ class TestCanonicalForm:
 
 class TestChain:
     def test_leads_from_entry_to_entry(self, row: Row) -> None:
-        second, _notes = chain(replace(DRAFT, verb="ask_consent"), seq=2, prev_hash=row.hash)
+        second, _notes = chain(DRAFT._replace(seq=2, verb="ask_consent"), prev_hash=row.hash)
         assert (second.seq, second.prev_hash) == (2, row.hash)
 
     def test_keeps_words_out_of_the_entry(self) -> None:
         words = "张三说李四先动手。"
-        entry, notes = chain(replace(DRAFT, notes={"minutes": words}), seq=1, prev_hash="")
+        entry, notes = chain(DRAFT._replace(notes={"minutes": words}), prev_hash="")
         assert "张三" not in canonical(entry).decode()
         assert [(note.name, note.text) for note in notes] == [("minutes", words)]
         digest = json.loads(entry.facts)["notes"]["minutes"]
         assert digest == hashlib.sha256(f"{notes[0].salt}\x00{words}".encode()).hexdigest()
 
     def test_salts_equal_words_apart(self) -> None:
-        draft = replace(DRAFT, notes={"minutes": "无。"})
-        assert chain(draft, seq=1, prev_hash="")[0].facts != chain(draft, seq=1, prev_hash="")[0].facts
+        draft = DRAFT._replace(notes={"minutes": "无。"})
+        assert chain(draft, prev_hash="")[0].facts != chain(draft, prev_hash="")[0].facts
 
 
 class TestAlgorithms:

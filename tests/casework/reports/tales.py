@@ -86,12 +86,12 @@ class Tales:
             lead = self.units[act.unit or (matter.unit.code if matter.version or rows else unit)]
             matter.unit, matter.level = lead, lead.level
             draft = Draft(
-                number, matter.track, 1, act.verb, "", "ANY", lead.level, lead.key, act.actor, "MEDIATOR",
+                number, matter.version + 1, matter.track, 1, act.verb, "", "ANY", lead.level, lead.key, act.actor, "MEDIATOR",
                 self.units[act.actor_unit or lead.code].key, "", act.origin,
                 moment(act.when if act.happened is None else act.happened), moment(act.when), act.outcome, "", "PML art. 17",
                 act.facts,
             )  # fmt: skip
-            row, _notes = chain(draft, seq=matter.version + 1, prev_hash=matter.head)
+            row, _notes = chain(draft, prev_hash=matter.head)
             matter.version, matter.head, matter.is_counted = row.seq, row.hash, False
             rows.append(row)
         matter.save()

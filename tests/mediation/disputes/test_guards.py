@@ -1,6 +1,5 @@
 """Each condition of people's mediation, refused and allowed side by side, with its sentence, article and field."""
 
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -329,7 +328,7 @@ class TestThirtyDays:
     def test_are_days_in_hangzhou_that_roll_over_a_rest_day(
         self, db: None, signed: str, applied: str, is_in_time: bool
     ) -> None:
-        agreed = replace(act("sign_agreement"), happened_at=datetime.fromisoformat(signed))
+        agreed = act("sign_agreement")._replace(happened_at=datetime.fromisoformat(signed))
         trial = attempt(acts=[agreed], at=datetime.fromisoformat(applied))
         assert GUARDS["within_thirty_days"].holds(trial) is is_in_time
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -48,6 +49,21 @@ def not_found(request: HttpRequest) -> HttpResponse:
 def too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Say that a form did not come from this site as it stands now; nothing of it was looked at."""
     return told(request, "403_csrf.html", HTTPStatus.FORBIDDEN)
+
+
+class Ways:
+    """Middleware, the innermost: says on a page that an address does not take what was asked of it; a program is told in its own way."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if not isinstance(response, HttpResponseNotAllowed):
+            return response
+        page = told(request, "405.html", HTTPStatus.METHOD_NOT_ALLOWED, is_read="GET" in response["Allow"])
+        page["Allow"] = response["Allow"]
+        return page
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

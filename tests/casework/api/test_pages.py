@@ -22,6 +22,7 @@ TITLES = {
     400: {"en": "This cannot be read", "zh-hans": "无法识别"},
     403: {"en": "Not for your post", "zh-hans": "您的岗位不能打开此页"},
     404: {"en": "Nothing here", "zh-hans": "没有此页"},
+    405: {"en": "Not by this way", "zh-hans": "不能这样打开"},
     500: {"en": "Something broke", "zh-hans": "系统出错"},
 }
 TOO_OLD = {"en": "This form is no longer good", "zh-hans": "表单已失效"}
@@ -87,6 +88,19 @@ class TestOneSignedIn:
         assert f'class="act" href="{HERE}{form}"' in page
         assert f'name="next" value="{HERE}{form}"' in page, "the language is changed on a page that may be asked for"
 
+    @LANGUAGES
+    def test_is_told_that_an_address_takes_forms_alone_or_none(self, talks: Talks, sit: Sit, language: str) -> None:
+        client = sit(Role.MEDIATOR, VILLAGE).client
+        spoken = {"Accept-Language": language}
+        opened = client.get(reverse("admin:logout"), headers=spoken | {"Referer": f"{HERE}/admin/laws/"})
+        sent = client.post(address("dispute", "changelist"), headers=spoken)
+        for answer, allowed in ((opened, "POST"), (sent, "GET")):
+            page = titled(answer, 405, TITLES[405][language])
+            assert allowed in answer["Allow"]
+            assert 'role="search"' in page
+        assert f'href="{HERE}/admin/laws/"' in opened.content.decode()
+        assert client.get(reverse("admin:index")).status_code == 200, "nobody was logged out"
+
 
 class TestAStranger:
     @LANGUAGES
@@ -95,6 +109,13 @@ class TestAStranger:
         assert "Log out" not in page
         assert address("dispute", "changelist") not in page
         assert 'name="language"' in page
+
+    @LANGUAGES
+    def test_is_told_in_it_what_an_address_does_not_take(self, db: None, client: Client, language: str) -> None:
+        page = titled(
+            client.post(reverse("healthz"), headers={"Accept-Language": language}), 405, TITLES[405][language]
+        )
+        assert 'role="search"' not in page
 
     def test_of_an_unknown_host_is_told_before_anybody_is_known(self, db: None, client: Client) -> None:
         answer = client.get("/admin/", headers={"Host": "elsewhere.invalid", "Accept-Language": "en"})

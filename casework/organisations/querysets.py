@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any, cast
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, Value, When
 from treebeard.mp_tree import MP_NodeManager, MP_NodeQuerySet
 
 from casework.organisations.levels import Level
@@ -86,14 +86,20 @@ class UnitQuerySet(TreeQuerySet):
         return self._upper(unit, day).order_by("level", "path")
 
     def bureaux_around(self, path: str, day: date) -> UnitQuerySet:
-        """Keep the bureaux and organs of justice of the city a tree path lies in and of all its counties, these first."""
+        """Keep the bureaux and organs of justice of the city a tree path lies in and of all its counties, the nearest first."""
         line = self.model._default_manager.filter(path__in=self.model.line_of([path]), level=Level.CITY)
         return (
             self.under(unit.path for unit in line if unit.kind == self.model.Kind.DIVISION)
             .valid_on(day)
             .filter(kind=self.model.Kind.BUREAU)
-            .order_by("level", "path")
+            .nearest_first([path])
         )
+
+    def nearest_first(self, paths: Iterable[str]) -> UnitQuerySet:
+        """Order by how near they stand: what lies in the counties of these tree paths, then the city's own, then other counties'."""
+        own = When(county__path__in=self.model.line_of(paths), then=Value(0))
+        city = When(level__gte=Level.CITY, then=Value(1))
+        return self.order_by(Case(own, city, default=Value(2)), "-level", "path")
 
     def of_level(self, level: int) -> UnitQuerySet:
         return self.filter(level=level)

@@ -36,7 +36,7 @@ def paper() -> forms.TypedChoiceField:
 
 
 def organs_of_county(paths: tuple[str, ...], on: Any) -> Any:
-    """The bureaux, organs of justice and townships of the counties these tree paths lie in, and the bureaux of the city."""
+    """The bureaux, organs of justice and townships of the counties these tree paths lie in, then the bureaux of the city."""
     line = Unit.line_of(paths)
     counties = Unit.objects.filter(path__in=line, level=Level.COUNTY, kind=Unit.Kind.DIVISION)
     cities = Unit.objects.filter(path__in=line, level=Level.CITY, kind=Unit.Kind.DIVISION)
@@ -44,8 +44,8 @@ def organs_of_county(paths: tuple[str, ...], on: Any) -> Any:
     of_city = bureaux.filter(kind=Unit.Kind.BUREAU, level=Level.CITY)
     of_county = Unit.objects.under(unit.path for unit in counties).valid_on(on)
     townships = of_county.filter(kind=Unit.Kind.DIVISION, level=Level.TOWNSHIP)
-    wanted = (of_county.filter(kind=Unit.Kind.BUREAU) | townships | of_city).order_by("-level", "path")
-    return wanted.distinct()
+    wanted = of_county.filter(kind=Unit.Kind.BUREAU) | townships | of_city
+    return wanted.distinct().nearest_first(paths)
 
 
 class Send(VerbForm):

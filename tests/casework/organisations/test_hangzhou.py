@@ -151,6 +151,12 @@ class TestHangzhou(TestCase):
             bureaux = [f"330106-B{number}" for number in range(1, 9)]
             assert [unit.code for unit in upper] == ["330106", "330106-C", *bureaux, "330106-D"]
 
+    def test_names_the_bureaux_of_the_own_county_before_all_others(self) -> None:
+        path = Unit.objects.get(code="330108-B2").path
+        codes = list(Unit.objects.bureaux_around(path, TODAY).values_list("code", flat=True))
+        assert [code[:6] for code in codes[:9]] == ["330108"] * 8 + ["330102"]
+        assert len(codes) == len(set(codes))
+
     def test_ends_the_line_at_the_city(self) -> None:
         bureau = Unit.objects.get(code="330106-B1")
         assert [unit.code for unit in Unit.objects.direct_upper(bureau, TODAY)] == ["330100"]

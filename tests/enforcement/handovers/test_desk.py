@@ -12,7 +12,16 @@ from casework.organisations.actors import Role
 from casework.organisations.organs import COURT as COURT_SUFFIX
 from enforcement.handovers.models import Handover, Package
 from tests.desk import Answer, Sit, address, text_of
-from tests.enforcement.handovers.deliveries import AGENCY, COUNTY, COURT, POLICE, PROCURATORATE, Delivery, packed
+from tests.enforcement.handovers.deliveries import (
+    AGENCY,
+    COUNTY,
+    COURT,
+    POLICE,
+    PROCURATORATE,
+    Delivery,
+    packed,
+    plant_court_above,
+)
 from tests.world import World
 
 NOBODY = {"party-TOTAL_FORMS": "0", "party-INITIAL_FORMS": "0"}
@@ -38,6 +47,11 @@ class TestTheOpening:
         assert "J6 supplementary" not in page
         assert "西湖区人民检察院" in page
         assert "滨江区" not in page
+
+    def test_offers_the_own_county_before_the_city(self, county: World, sit: Sit) -> None:
+        plant_court_above(county)
+        page = text_of(sit(Role.HEAD, COURT).client.get(address("handover", "add")))
+        assert 0 < page.index("西湖区人民法院 ·") < page.index("北山街道 ·") < page.index("杭州市中级人民法院 ·")
 
     def test_opens_a_hand_over(self, county: World, sit: Sit) -> None:
         answer = sit(Role.HEAD, POLICE).client.post(address("handover", "add"), self.given(county))

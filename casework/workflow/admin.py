@@ -25,6 +25,7 @@ from casework.workflow.desk import organs, people, records, subscriptions  # noq
 from casework.workflow.desk.chart import Chart
 from casework.workflow.desk.dialogs import Dialog, converse, go_to, shown
 from casework.workflow.desk.lists import Cut, MatterList, Tab, Turn, in_scope, tabs_of, told_of
+from casework.workflow.desk.longer import longer_by, tell_longer
 from casework.workflow.desk.opening import Opening, OpeningForm
 from casework.workflow.desk.page import MatterPage
 from casework.workflow.desk.rooms import form_of, opened
@@ -178,10 +179,12 @@ class MatterAdmin(MatterAdminBase):
             if proposal.verb == (form_class.takes_up or verb):
                 initial |= json.loads(proposal.facts) | {"reason": proposal.reason}
         asks = offer.asks if offer else asked_anywhere(matter, verb, visit.actor, visit.at, file)
+        longer = longer_by(matter, verb, visit.actor, visit.at, file=file, forms=self.forms)
 
         def form_of_verb(data: Any, **known: Any) -> VerbForm:
             form = form_class(data, **known, initial=initial)
             form.ask(asks)
+            tell_longer(form, longer)
             return form
 
         return self._converse(request, matter, dialog, form_of_verb)

@@ -22,6 +22,7 @@
     const first = frame.querySelector(".refusals[role=alert]") ||
       frame.querySelector("input:not([type=hidden]), select, textarea, button, a");
     askOnlyWhen(frame);
+    tellEnds(frame);
     if (first) first.focus();
     suggestIn(frame);
   };
@@ -114,6 +115,23 @@
     look();
   };
   askOnlyWhen(document);
+
+  // What is typed to prolong a time limit is answered with the day it then ends on.
+  const tellEnds = (root) => {
+    for (const input of root.querySelectorAll("input[data-ends]")) {
+      const ends = JSON.parse(input.dataset.ends);
+      const said = document.createElement("output");
+      said.htmlFor = input.id;
+      input.after(said);
+      const tell = () => {
+        const day = ends[input.value.trim()];
+        said.textContent = day ? input.dataset.end.replace("%(day)s", day) : "";
+      };
+      input.addEventListener("input", tell);
+      tell();
+    }
+  };
+  tellEnds(document);
 
   const suggestIn = (root) => {
     for (const input of root.querySelectorAll("input[data-units], input[data-suggest]")) {

@@ -8,12 +8,14 @@ of the libraries at hand does that without being taken apart.
 from __future__ import annotations
 
 import http.client
+import io
 import socket
 import ssl
 from collections.abc import Mapping
 from functools import cache
 from http import HTTPStatus
-from threading import Timer
+from time import monotonic
+from typing import Any
 
 from casework.outbox.addresses import Forbidden, Place, resolved
 
@@ -26,31 +28,63 @@ GONE = f"HTTP_{HTTPStatus.GONE.value}"
 
 
 class _Pinned(http.client.HTTPConnection):
-    """A connection to a number, in the name of a host."""
+    """
+    A connection to a number, in the name of a host, that is over at a moment of the monotonic clock.
+
+    A timeout of a socket begins anew with every byte: a receiver that drips would hold us for hours. So what is left is set
+    before each read and each write.
+    """
 
     def __init__(self, place: Place, number: str, timeout: float) -> None:
-        super().__init__(place.host, place.port, timeout=timeout)
-        self.place, self.number, self.is_cut = place, number, False
+        super().__init__(place.host, place.port)
+        self.place, self.number, self.until = place, number, monotonic() + timeout
+        self.response_class = self._answer  # type: ignore[assignment]  # it is only called
 
     def connect(self) -> None:
-        self.sock = socket.create_connection((self.number, self.port), self.timeout)
+        self.sock = socket.create_connection((self.number, self.port), self.left())
         if self.place.scheme == "https":
-            # The handshake comes afterwards, so that it can be cut too.
-            self.sock = secure = _trust().wrap_socket(
-                self.sock, server_hostname=self.place.host, do_handshake_on_connect=False
-            )
-            secure.do_handshake()
-        if self.is_cut:
-            raise TimeoutError
+            self.sock = _trust().wrap_socket(self.sock, server_hostname=self.place.host, do_handshake_on_connect=False)
+            self.sock.settimeout(self.left())
+            self.sock.do_handshake()
 
-    def cut(self) -> None:
-        """End it, whatever it waits for."""
-        self.is_cut = True
+    def send(self, data: Any) -> None:
         if self.sock is not None:
-            try:
-                self.sock.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                return  # it is over already
+            self.sock.settimeout(self.left())
+        super().send(data)
+
+    def _answer(self, sock: socket.socket, *args: Any, **kwargs: Any) -> http.client.HTTPResponse:
+        answer = http.client.HTTPResponse(sock, *args, **kwargs)
+        answer.fp = io.BufferedReader(_Until(answer.fp, sock, self))
+        return answer
+
+    def left(self) -> float:
+        """
+        Say how many seconds are left.
+
+        :raises TimeoutError: none.
+        """
+        left = self.until - monotonic()
+        if left <= 0:
+            raise TimeoutError
+        return left
+
+
+class _Until(io.RawIOBase):
+    """What comes from a socket, as long as its connection lasts."""
+
+    def __init__(self, source: io.BufferedReader, sock: socket.socket, connection: _Pinned) -> None:
+        self.source, self.sock, self.connection = source, sock, connection
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        self.sock.settimeout(self.connection.left())
+        return self.source.readinto1(buffer)
+
+    def close(self) -> None:
+        self.source.close()
+        super().close()
 
 
 def post(place: Place, body: bytes, headers: Mapping[str, str], *, timeout: float = TIMEOUT) -> str:
@@ -62,10 +96,6 @@ def post(place: Place, body: bytes, headers: Mapping[str, str], *, timeout: floa
     except OSError:
         return NO_NAME
     connection = _Pinned(place, number, timeout)
-    # A timeout of a socket begins anew with every byte; a receiver that drips would hold us for hours.
-    watch = Timer(timeout, connection.cut)
-    watch.daemon = True
-    watch.start()
     try:
         connection.request(
             "POST",
@@ -83,13 +113,12 @@ def post(place: Place, body: bytes, headers: Mapping[str, str], *, timeout: floa
     except TimeoutError:
         return TOO_SLOW
     except ssl.SSLError:
-        return TOO_SLOW if connection.is_cut else NO_TRUST
+        return NO_TRUST
     except OSError:
-        return TOO_SLOW if connection.is_cut else NO_CONNECTION
+        return NO_CONNECTION
     except http.client.HTTPException:
-        return TOO_SLOW if connection.is_cut else NO_HTTP
+        return NO_HTTP
     finally:
-        watch.cancel()
         connection.close()
     return "" if HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES else f"HTTP_{status}"
 

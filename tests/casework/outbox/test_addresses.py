@@ -94,7 +94,8 @@ class TestPosting:
         (call,) = receiver.received
         assert (call.path, call.headers["host"]) == ("/in", f"events.test:{receiver.port}")
 
-    def test_has_an_end_though_the_receiver_never_comes_to_one(self, settings: Any) -> None:
+    @pytest.mark.parametrize("many", [1, 50_000], ids=["one by one", "faster than they are read"])
+    def test_has_an_end_though_the_receiver_never_comes_to_one(self, settings: Any, many: int) -> None:
         settings.OUTBOX_ALLOW_PRIVATE = True
         with socket.create_server(("127.0.0.1", 0)) as server:
 
@@ -102,7 +103,7 @@ class TestPosting:
                 caller, _address = server.accept()
                 with caller, suppress(OSError):
                     while True:
-                        caller.sendall(b"HTTP/1.1 100 Continue\r\n\r\n")
+                        caller.sendall(b"HTTP/1.1 100 Continue\r\n\r\n" * many)
 
             thread = Thread(target=go_on)
             thread.start()

@@ -2,7 +2,7 @@
 Two files of real cases: every row is a matter or stands in the report, and no second is lost.
 
 The files may be read where they are and not copied here; where they are absent, these tests are skipped. What is written is
-every eighth row and all that are dirty; `make whole` checks all rows, by the very judgement that writing uses.
+every fiftieth row and all that are dirty; `make whole` checks all rows, by the very judgement that writing uses.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ DATA = ROOT.parent / "shared" / "data"
 NEW_YORK = ZoneInfo("America/New_York")
 BOSTON, COUNCIL = DATA / "cases_boston311_2015.csv", DATA / "cases_nyc_council_2023.csv"
 
-EIGHTH = 8
+APART = 50
 BOSTON_ROWS, COUNCIL_ROWS = 20_000, 34_324
 DISTRICTS = {"", "NYCC", *(f"NYCC{number:02d}" for number in range(1, 52))}
 
@@ -74,9 +74,9 @@ def quarter(path: Path, folder: Path, place: int, rows: int) -> Path:
 
 
 def sample(path: Path, dirty: set[int], folder: Path) -> Path:
-    """Write every eighth row of a file, and the dirty ones, to another; a doubled one needs the row before it."""
+    """Write every fiftieth row of a file, and the dirty ones, to another; a doubled one needs the row before it."""
     wanted = {line for number in dirty for line in (number - 1, number)}
-    return part_of(path, folder, lambda line: line % EIGHTH == 0 or line in wanted)
+    return part_of(path, folder, lambda line: line % APART == 0 or line in wanted)
 
 
 def assert_second_run_adds_nothing(path: Path, mapping: str) -> None:

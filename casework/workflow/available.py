@@ -83,7 +83,8 @@ def offer_of(
 ) -> Offer:  # fmt: skip
     """Judge one act by its rows from here, at least one. name: of its service; asked: what that takes; label: what it is called."""
     judged = [(row, *_reasons(row, matter, actor, at, file, asked)) for row in rows]
-    row, unmet, _asks = min(judged, key=lambda found: len(found[1]))
+    # Of rows that each prolong another time limit, the one whose limit runs tells the article.
+    row, unmet, _asks = min(judged, key=lambda found: (len(found[1]), not _runs_for(found[0], file)))
     return Offer(
         verb=name,
         label=label,
@@ -100,6 +101,11 @@ def offer_of(
         ),
         asks=frozenset.intersection(*(asks for _row, _unmet, asks in judged)),
     )
+
+
+def _runs_for(row: T, file: CaseFile) -> bool:
+    running = ((longer, file.clock(longer.verb)) for longer in row.prolongs)
+    return all(clock is not None and longer.covers(clock.code) for longer, clock in running)
 
 
 @cache

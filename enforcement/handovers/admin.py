@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin
@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.dossier.desk import DossierDesk
 from casework.dossier.formats import media_type_of
 from casework.dossier.models import Document
+from casework.ledger.models import Entry
 from casework.ledger.visits import visit_of
 from casework.organisations.actors import Actor, Role
 from casework.organisations.models import Unit
@@ -32,6 +33,9 @@ from enforcement.handovers.labels import ANSWERS
 from enforcement.handovers.models import Handover, Package
 from enforcement.handovers.nodes import is_open
 from enforcement.handovers.package import package_id
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 LONGEST_NUMBER, LONGEST_CASE_NO = 20, 80
 MOST_THINGS = 9_999
@@ -141,11 +145,19 @@ class HandoverAdmin(DossierDesk):
         found = Package.objects.filter(matter_no=page.matter.number) if shown else []
         return {
             **super().more_of(page),
+            "more_facts": self._ends(page.matter),
             "extras": ["admin/desk/_packages.html"],
             "packages": [(package.seq, _told(page.matter, package)) for package in found],
             "manifest_url": f"admin:{self._name('manifest')}",
             "packed_url": f"admin:{self._name('packed')}",
         }
+
+    def kinds_of(self, matters: Sequence[Matter]) -> Mapping[str, str]:
+        return {number: f"{sender} → {receiver}" for number, (sender, receiver) in ends_of(matters).items()}
+
+    def _ends(self, matter: Matter) -> list[tuple[StrOrPromise, str]]:
+        sender, receiver = ends_of([matter]).get(matter.number, ("", ""))
+        return [(_("sent by"), sender), (_("packed for"), receiver)] if receiver else []
 
     def manifest(self, request: HttpRequest, number: str, seq: int) -> HttpResponse:
         """Hand out a manifest as it was sealed, byte by byte."""
@@ -179,6 +191,16 @@ class HandoverAdmin(DossierDesk):
         if package is None or not may_read(matter, visit_of(request).actor):
             raise Http404
         return package
+
+
+def ends_of(matters: Sequence[Matter]) -> dict[str, tuple[str, str]]:
+    """Name by number the organ that packed each hand-over and the one it was packed for; two statements."""
+    opened = Entry.objects.of(*(matter.number for matter in matters)).filter(seq=1)
+    keys = {entry.matter: (entry.unit, str(entry.facts.get("receiver", ""))) for entry in opened}
+    names = dict(
+        Unit.objects.filter(key__in={key for pair in keys.values() for key in pair}).values_list("key", "name")
+    )
+    return {number: (names.get(sender, ""), names.get(receiver, "")) for number, (sender, receiver) in keys.items()}
 
 
 def _told(matter: Matter, package: Package) -> Sent:

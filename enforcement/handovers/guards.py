@@ -322,7 +322,9 @@ def answered_as_mediated(attempt: Attempt) -> bool:
     return bool(outcomes) and attempt.given.get("result") == came_to
 
 
-@guard(_("The paper that states the result must be in the file."), law=HOUSE.art("H6"), field="dossier")
+@guard(
+    _("The paper that states the result must be in the file."), law=HOUSE.art("H6"), field="dossier", papers=("RESULT",)
+)
 def result_on_paper(attempt: Attempt) -> bool:
     return "RESULT" in attempt.file.document_kinds
 

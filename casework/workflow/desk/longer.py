@@ -71,19 +71,26 @@ def longer_by(
     matter: Matter, verb: str, actor: Actor, at: datetime, *, file: CaseFile, forms: FormTable
 ) -> list[Longer]:
     """List what a verb may add to the clocks that run now, row by row of the table; empty for a verb that adds nothing."""
-    track, found = track_of(matter.track), []
+    track = track_of(matter.track)
+    found: list[tuple[T, Longer]] = []
     for row in matter.machine.index.get((verb, matter.state), ()):
         for longer in row.prolongs:
             clock = file.clock(longer.verb)
             if clock is None or not longer.covers(clock.code):
                 continue
             words = capfirst(str(verb_label(track, longer.verb)))
-            which = picked(row, track.code, forms)
             is_over = clock.due_at is not None and clock.due_at <= at
             most = 0 if is_over else _most(row, longer, matter, actor, at, file)
             ends = {count: end for count in range(1, most + 1) if (end := _end(clock, longer, count, at))}
-            found.append(Longer(f"{words} ({which})" if which else words, longer, clock, is_over, most, ends))
-    return found
+            found.append((row, Longer(words, longer, clock, is_over, most, ends)))
+    if len({row.when for row, _longer in found}) < 2:
+        return [each for _row, each in found]
+    return [_told_apart(each, picked(row, track.code, forms)) for row, each in found]
+
+
+def _told_apart(longer: Longer, which: str) -> Longer:
+    label = _("%(act)s (%(which)s)") % {"act": longer.label, "which": which} if which else longer.label
+    return replace(longer, label=label)
 
 
 def tell_longer(form: VerbForm, found: Iterable[Longer]) -> None:

@@ -85,7 +85,28 @@ class TestTheOpening:
         assert Entry.objects.of(handover.number).get().facts["group"] == group
 
 
+class TestTheOrgans:
+    def test_of_a_hand_over_are_named_on_its_page_and_in_the_list(self, prosecution: Delivery, sit: Sit) -> None:
+        police = sit(Role.HEAD, POLICE)
+        page = text_of(police.opens(prosecution.handover))
+        assert "<dt>Sent by</dt><dd>西湖区公安局</dd>" in page
+        assert "<dt>Packed for</dt><dd>西湖区人民检察院</dd>" in page
+        assert "西湖区公安局 → 西湖区人民检察院 · transfer for prosecution" in text_of(
+            police.lists("handover", tab="all")
+        )
+
+
 class TestTheDialogs:
+    def test_name_the_article_of_the_time_limit_that_runs(self, prosecution: Delivery, sit: Sit) -> None:
+        prosecution.sent().received()
+        page = text_of(sit(Role.HEAD, PROCURATORATE).asks(prosecution.handover, "extend"))
+        assert '<p class="law"><cite>Criminal Procedure Law, art. 172</cite></p>' in page
+
+    def test_lead_to_where_the_paper_of_the_result_is_added(self, prosecution: Delivery, sit: Sit) -> None:
+        prosecution.sent().received()
+        page = text_of(sit(Role.REGISTRAR, PROCURATORATE).opens(prosecution.handover))
+        assert address("handover", "paper_add", prosecution.handover.number) + "?kind=RESULT" in page
+
     def test_lead_a_case_from_one_organ_to_the_other_and_back(self, prosecution: Delivery, sit: Sit) -> None:
         police, procuratorate = sit(Role.HEAD, POLICE), sit(Role.REGISTRAR, PROCURATORATE)
 

@@ -16,6 +16,7 @@ from casework.command.models import Assistance, Card, Dispatch, Order
 from casework.command.verbs import COMMANDERS, HANDLERS, label_of
 from casework.ledger.visits import visit_of
 from casework.organisations.actors import Role
+from casework.workflow.desk.filters import Happened
 from casework.workflow.desk.records import RecordAdmin
 from casework.workflow.desk.timeline import persons_of_accounts
 from casework.workflow.models import Matter
@@ -30,6 +31,7 @@ class OfMatterAdmin(RecordAdmin):
     readers = READERS
     accounts: ClassVar[tuple[str, ...]]
     search_fields = ("=matter_no",)
+    search_help_text = _("Number of the matter")
     list_display_links = None
 
     def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
@@ -66,6 +68,10 @@ class OfMatterAdmin(RecordAdmin):
     def sender(self, row: Any) -> str:
         return str(row.from_unit.name)
 
+    @admin.display(description=_("urgent"), empty_value="")
+    def urgency(self, row: Any) -> str | SafeString:
+        return format_html('<span class="chip red">{}</span>', _("urgent")) if row.is_urgent else ""
+
     @admin.display(description=_("matter"))
     def number(self, row: Any) -> SafeString:
         return format_html('<a href="{}">{}</a>', url_of(Matter(number=row.matter_no, track=row.track)), row.matter_no)
@@ -80,7 +86,7 @@ class CardAdmin(OfMatterAdmin):
         "number", "chip", "awaited_in_words", "rule_in_words", "due_date", "issued_at", "unit", "handler_named",
         "asked_at", "answered_at",
     )  # fmt: skip
-    list_filter = ("colour", ("answered_at", admin.EmptyFieldListFilter))
+    list_filter = ("colour", ("answered_at", Happened))
     list_select_related = ("unit",)
     fields = (
         "number", "seq", "chip", "awaited_in_words", "rule_in_words", "armed_at", "due_date", "due_at", "issued_at", "unit",
@@ -110,9 +116,9 @@ class OrderAdmin(OfMatterAdmin):
 
     accounts = ("given_by", "addressee")
     list_display = (
-        "number", "sender", "giver", "given_at", "addressee_named", "is_urgent", "reply_by", "read_at", "answered_at",
+        "number", "sender", "giver", "given_at", "addressee_named", "urgency", "reply_by", "read_at", "answered_at",
     )  # fmt: skip
-    list_filter = ("is_urgent", ("read_at", admin.EmptyFieldListFilter), ("answered_at", admin.EmptyFieldListFilter))
+    list_filter = ("is_urgent", ("read_at", Happened), ("answered_at", Happened))
     list_select_related = ("from_unit",)
     fields = ("number", "seq", *list_display[1:])
 
@@ -127,7 +133,7 @@ class AssistanceAdmin(OfMatterAdmin):
 
     accounts = ("given_by", "reported_by")
     list_display = ("number", "unit", "sender", "giver", "given_at", "reply_by", "reported_at", "reporter")
-    list_filter = (("reported_at", admin.EmptyFieldListFilter),)
+    list_filter = (("reported_at", Happened),)
     list_select_related = ("unit", "from_unit")
     fields = ("number", "seq", *list_display[1:])
 
@@ -152,10 +158,10 @@ class DispatchAdmin(OfMatterAdmin):
     """The reader's own notices, and those to his units, the latest let out first; of matters in his reach alone."""
 
     accounts = ("account",)
-    list_display = ("number", "kind", "is_urgent", "send_at", "made_at")
+    list_display = ("number", "kind", "urgency", "send_at", "made_at")
     list_filter = ("kind", "is_urgent")
     ordering = ("-id",)
-    fields = ("number", "seq", "kind", "account_named", "unit", "is_urgent", "made_at", "send_at")
+    fields = ("number", "seq", "kind", "account_named", "unit", "urgency", "made_at", "send_at")
 
     @admin.display(description=_("account"))
     def account_named(self, dispatch: Dispatch) -> str:

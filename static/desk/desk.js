@@ -116,6 +116,14 @@
   };
   askOnlyWhen(document);
 
+  // On a telephone a list is told line by line; each cell then says what it is.
+  for (const table of document.querySelectorAll("#result_list")) {
+    const labels = [...table.querySelectorAll("thead th")].map((head) => head.textContent.trim());
+    for (const row of table.querySelectorAll("tbody tr")) {
+      [...row.children].forEach((cell, place) => { if (place && labels[place]) cell.dataset.label = labels[place]; });
+    }
+  }
+
   // What is typed to prolong a time limit is answered with the day it then ends on.
   const tellEnds = (root) => {
     for (const input of root.querySelectorAll("input[data-ends]")) {

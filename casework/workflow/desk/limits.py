@@ -15,6 +15,7 @@ from casework.deadlines.limits import told
 from casework.deadlines.models import Clock
 from casework.deadlines.terms import Nature
 from casework.workflow.desk.timeline import verb_label
+from casework.workflow.templatetags.desk import last_day
 from casework.workflow.tracks import Track
 
 if TYPE_CHECKING:
@@ -62,6 +63,12 @@ class TimeLimit:
             Standing.MISSED: _("late"),
             Standing.ENDED: _("fell away"),
         }[self.standing]
+
+    @property
+    def until(self) -> str:
+        """By when it is to be done or, of a time to let pass, after when it may be."""
+        said = _("after %(day)s") if self.clock.nature == Nature.WAIT else _("by %(day)s")
+        return said % {"day": last_day(self.clock)}
 
     @property
     def is_bad(self) -> bool:

@@ -212,8 +212,23 @@ class FilterForm(forms.Form):
 
     @property
     def is_set(self) -> bool:
-        """Whether anything but the words is filtered by, so that the page shows the filters unfolded."""
+        """Whether anything but the words is filtered by."""
         return any(self.data.get(name) for name in self.fields if name != "q")
+
+    @property
+    def given(self) -> list[tuple[StrOrPromise, str]]:
+        """List what is filtered by beside the words, each label with its value; a tick has none."""
+        found = []
+        for name, field in self.fields.items():
+            value = self.data.get(name, "")
+            if name == "q" or not value:
+                continue
+            if isinstance(field, forms.BooleanField):
+                value = ""
+            elif isinstance(field, forms.ChoiceField):
+                value = next((str(label) for code, label in field.choices if str(code) == value), value)
+            found.append((field.label or name, value))
+        return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from casework.organisations.levels import Level
 from casework.organisations.models import Unit
 from casework.parties.masking import Audience, masked_party
 from casework.parties.models import AccessLog, Party, Recusal
+from casework.workflow.desk.filters import Happened
 from casework.workflow.desk.timeline import code_label, state_label, verb_label
 from casework.workflow.models import Matter
 from casework.workflow.templatetags.desk import law
@@ -224,7 +225,7 @@ class ClockAdmin(RecordAdmin):
         "stopped_at",
         "ended_by",
     )
-    list_filter = (("stopped_at", admin.EmptyFieldListFilter), "provisional")
+    list_filter = (("stopped_at", Happened), "provisional")
     search_fields = ("=matter_no",)
     fields = (
         "matter_no",

@@ -26,7 +26,7 @@ from tests.desk import Desk, Sit, address, text_of
 from tests.world import VILLAGE, Talks, World
 
 NUMBER = re.compile(r'<th scope="row"><a href="[^"]*">([A-Z]\d+)</a>')
-STANDING = re.compile(r'data-state="(\w+)" href="([^"]+)" aria-label="[^"]+: (\d+)"')
+STANDING = re.compile(r'data-state="(\w+)" href="([^"]+)" aria-label="[^"]+ (\d+)"')
 
 
 def machine(desk: Desk, track: str = "dispute", **query: Any) -> str:

@@ -153,6 +153,11 @@ class TestFilters:
         assert clear in text_of(desk.lists(tab="all", state="ARCHIVED"))
         assert clear not in text_of(desk.lists(tab="mine"))
 
+    def test_are_named_where_they_stand_folded(self, talks: Talks, sit: Sit) -> None:
+        page = text_of(sit(Role.HEAD, "330106").lists(tab="all", risk="BLUE", overdue="on", q="两院"))
+        assert re.search(r"<summary>Filters <span[^>]*>Risk blue</span> <span[^>]*>Overdue only</span></summary>", page)
+        assert 'href="?tab=all&amp;q=%E4%B8%A4%E9%99%A2">Clear the filters</a>' in page
+
     def test_say_when_they_are_not_understood(self, talks: Talks, sit: Sit) -> None:
         page = text_of(sit(Role.HEAD, "330106").lists(tab="all", unit_below="330108001"))
         assert "No unit in your reach bears this code or name." in page

@@ -226,7 +226,8 @@ class FilterForm(forms.Form):
             if isinstance(field, forms.BooleanField):
                 value = ""
             elif isinstance(field, forms.ChoiceField):
-                value = next((str(label) for code, label in field.choices if str(code) == value), value)
+                among: Any = field.choices
+                value = next((str(label) for code, label in among if str(code) == value), value)
             found.append((field.label or name, value))
         return found
 

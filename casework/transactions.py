@@ -39,11 +39,18 @@ def hold(row: object) -> None:
     row._held_in = _whole.get()  # type: ignore[attr-defined]
 
 
+def is_held(row: object) -> bool:
+    """Answer whether a row still stands as hold() found it."""
+    held_in = row.__dict__.get("_held_in")
+    return held_in is not None and held_in is _whole.get()
+
+
 def let_go(row: object) -> bool:
     """
     Answer whether a row still stands as hold() found it, once: who asks is about to change it.
 
     What was undone is not taken for what is there: a whole has no savepoint, and ends with the first refusal.
     """
-    held_in = row.__dict__.pop("_held_in", None)
-    return held_in is not None and held_in is _whole.get()
+    held = is_held(row)
+    row.__dict__.pop("_held_in", None)
+    return held

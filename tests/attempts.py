@@ -34,7 +34,7 @@ class Known(CaseFiles):
         withheld: Iterable[str] = (),
     ) -> None:
         super().__init__([NUMBER])
-        self._named, self._at_hand = frozenset(each.number for each in others), {each.number: each for each in others}
+        self._named, self.at_hand = frozenset(each.number for each in others), {each.number: each for each in others}
         self._others = {}
         self.acts = {NUMBER: list(acts)}
         self.parties = {NUMBER: list(parties)}

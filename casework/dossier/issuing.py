@@ -8,7 +8,6 @@ from functools import partial
 from io import BytesIO
 from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage
 from django.db import connection, transaction
@@ -24,12 +23,11 @@ from casework.dossier.templates import Template, Values, template_for, template_
 from casework.dossier.typesetting import frozen, typeset
 from casework.errors import NotNow
 from casework.law import HOUSE
-from casework.ledger.models import Note
-from casework.organisations.models import Certificate, Unit
 from casework.transactions import step
 from casework.workflow.guards import Attempt
 from casework.workflow.issuing import Issued
 from casework.workflow.models import Matter
+from casework.workflow.named import accounts_in
 
 FIELDS = tuple(field for field in Document._meta.concrete_fields if field.column != "id")
 COLUMNS = tuple(str(field.column) for field in FIELDS)
@@ -40,11 +38,11 @@ def issue(kind: str, attempt: Attempt, *, seq: int) -> Issued:
     """
     Make one paper of an act: number, values, PDF; its row goes with the entry, its content to the store after the commit.
 
-    Three statements, and one where it bears a number. Law: house rules F7 and F7a.
+    One statement where it bears a number, and those that read the file. Law: house rules F7 and F7a.
 
     :raises NotYet: there is no template for it, or it cannot be set.
     """
-    matter = _with_unit(attempt.matter)
+    matter = _placed(attempt)
     template = template_for(matter.track, attempt.verb, kind, attempt.day)
     number = take_number(matter.unit, template.word, attempt.day.year) if template.word else ""
     text = frozen(values_of(template, attempt, number=number, salt=secrets.token_hex(16)))
@@ -88,7 +86,7 @@ def previewed(kind: str, attempt: Attempt) -> bytes:
 
     :raises NotYet: there is no template for it, or it cannot be set.
     """
-    matter = _with_unit(attempt.matter)
+    matter = _placed(attempt)
     template = template_for(matter.track, attempt.verb, kind, attempt.day)
     number = spelled(matter.unit, template.word, attempt.day.year, "××××××") if template.word else ""
     text = frozen(values_of(template, attempt, number=number, salt="", is_preview=True))
@@ -96,7 +94,7 @@ def previewed(kind: str, attempt: Attempt) -> bytes:
 
 
 def values_of(template: Template, attempt: Attempt, *, number: str, salt: str, is_preview: bool = False) -> Values:
-    """Read what a paper states: what its template reads, and what every paper says of itself. Three statements at most."""
+    """Read what a paper states: what its template reads, and what every paper says of itself."""
     with translation.override("zh-hans"):
         basis = _basis(attempt)
         return {
@@ -134,32 +132,22 @@ def restored(document: Document) -> None:
 
 def _basis(attempt: Attempt) -> Basis:
     matter = attempt.matter
-    notes = Note.objects.filter(matter=matter.number, erased_at=None).order_by("seq").values_list("name", "text")
-    words = {name: text for name, text in notes if text} if matter.version else {}
     unit = matter.unit
     division = unit.county.name if unit.county is not None else unit.name
+    words = attempt.file.words if matter.version else {}
     return Basis(attempt, unit.name, division, words, _people(attempt))
 
 
-def _with_unit(matter: Matter) -> Matter:
-    """Read the unit that leads with its county, in one statement."""
-    matter.unit = Unit.objects.select_related("county").get(pk=matter.unit_id)
-    return matter
+def _placed(attempt: Attempt) -> Matter:
+    """Give the matter with the unit that leads and its county, read for all matters of a batch at once."""
+    attempt.file.files.units  # noqa: B018  they get to know them
+    return attempt.matter
 
 
 def _people(attempt: Attempt) -> dict[str, Person]:
     """Who stands behind the accounts that the act and those before it name."""
-    facts = (attempt.given, *(act.facts for act in attempt.file.acts))
-    accounts = {attempt.actor.account, *(act.actor for act in attempt.file.acts)}
-    for each in facts:
-        accounts.update(each.get("officers", ()), each.get("heads", ()), filter(None, [each.get("chair")]))
-    users = get_user_model().objects.filter(username__in=accounts)
-    names = {user.get_username(): user.get_full_name() or user.get_username() for user in users}
-    held = Certificate.objects.filter(
-        user__username__in=accounts, valid_from__lte=attempt.day, valid_to__gte=attempt.day
-    )
-    numbers = dict(held.order_by("pk").values_list("user__username", "number"))
-    return {account: Person(name, numbers.get(account, "")) for account, name in names.items()}
+    known = attempt.file.files.people_and({attempt.actor.account, *accounts_in(attempt.given)})
+    return {account: Person(each.name, each.certificate_on(attempt.day)) for account, each in known.items()}
 
 
 def _store(name: str, content: bytes) -> None:

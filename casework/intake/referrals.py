@@ -11,10 +11,12 @@ from casework.intake.models import Filing
 from casework.ledger.models import Entry
 from casework.organisations.actors import Actor
 from casework.organisations.models import Unit
-from casework.parties.copies import drafts_of
+from casework.parties.copies import copied
 from casework.transactions import step
+from casework.workflow.casefile import CaseFile
+from casework.workflow.files import file_for
 from casework.workflow.models import Matter
-from casework.workflow.notices import tell
+from casework.workflow.notices import telling
 from casework.workflow.perform import new_matter, open_matter
 
 CHANNEL = "TRANSFER_ORG"
@@ -50,6 +52,7 @@ def refer(
     subject: int = 0,
     risk: str = "",
     papers: Sequence[str] = (),
+    file: CaseFile | None = None,
 ) -> Filing:
     """
     Register a filing for another organ, which signs for it (take_in) or objects with reasons and sends it back.
@@ -61,13 +64,14 @@ def refer(
     petition. to: the organ. kind, type: codes in force; a case for a court or the police opens no matter here when they sign
     for it, what comes of it is told to the matter it came from. text: what it is about, 1 to 20,000 characters. subject: the
     entry of the matter it rests on, 0 for the matter as such; each is referred once. risk: a code, that of the matter where "".
-    papers: digests of the documents that go along, none of the inner file.
+    papers: digests of the documents that go along, none of the inner file. file: of the matter, where the caller has it already.
     Returns the filing, numbered, with the parties of the matter; leaves one entry on it. Law: house rule R13.
 
     :raises NotYet: it was referred before, goes to its own sender, or a code is not in force.
     :raises NotYou: the actor may not refer for the unit that leads the matter.
     """
-    lead = Unit.objects.get(pk=matter.unit_id)
+    parties = copied((file or file_for(matter)).parties)
+    lead = matter.unit
     cause = f"{matter.number}/{kind}/{type}/{subject}"
     fields = {
         "channel": CHANNEL, "channel_ref": cause, "title": matter.title, "kind": kind, "type": type, "risk": risk or matter.risk,
@@ -79,7 +83,8 @@ def refer(
         "referred": True, "referred_from": matter.number, "subject": subject, "channel": CHANNEL, "kind": kind,
         "type": type, "risk": risk or matter.risk, "papers": sorted(papers),
     }  # fmt: skip
-    parties = drafts_of(matter.number)
-    open_matter(filing, "register", actor=actor, at=at, given=facts, notes={"text": text}, parties=parties, target=to)
-    tell(filing, [lead], at=at)
+    open_matter(
+        filing, "register", actor=actor, at=at, given=facts, notes={"text": text}, parties=parties, target=to,
+        leaving=lambda step: telling(step.matter, [lead], at=at),
+    )  # fmt: skip
     return cast("Filing", filing)

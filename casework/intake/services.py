@@ -9,13 +9,13 @@ from casework.intake.models import Filing
 from casework.intake.referrals import refer
 from casework.organisations.actors import Actor
 from casework.organisations.models import Unit
-from casework.parties.copies import drafts_of
+from casework.parties.copies import copied
 from casework.parties.drafts import PartyDraft
 from casework.parties.identity import alone_keys, matter_keys
-from casework.parties.models import Party
 from casework.taxonomies.codes import has_flag
 from casework.transactions import step
 from casework.workflow.correcting import correct, exclude, propose_exclusion
+from casework.workflow.files import file_for
 from casework.workflow.models import Matter, Proposal
 from casework.workflow.numbers import county_code
 from casework.workflow.perform import new_matter, open_matter
@@ -117,7 +117,7 @@ def triage(
     alone: Sequence[str] = ()
     if kind == PETITION:
         alone = alone_keys(type_code=type, county=county_code(filing.place or filing.unit))
-    keys = matter_keys(Party.objects.of(filing.number), type, alone=alone)
+    keys = matter_keys(file_for(filing, "triage").parties, type, alone=alone)
     given = {"kind": kind, "type": type, "risk": risk, "minors": minors, **keys}
     return move(filing, "triage", actor=actor, at=at, given=given, reason=reason, version=version)
 
@@ -154,19 +154,20 @@ def take_in(
 
     :raises NotYet: no track handles filings of this kind.
     """
+    known = file_for(filing, "take_in")
+    parties, text = copied(known.parties), known.said("text")
     taken = move(filing, "take_in", actor=actor, at=at, reason=reason, version=version)
     if has_flag("kinds", taken.kind, "elsewhere"):
         return taken, taken
     track = track_taking(taken.kind)
-    text = taken.words("text")
     born = getattr(track.service_module, track.opening_for(taken.kind))(
-        unit=Unit.objects.get(pk=taken.unit_id),
+        unit=taken.unit,
         type=taken.type,
         channel=taken.channel,
         risk=taken.risk,
         title=taken.title,
         text=text,
-        parties=drafts_of(taken.number),
+        parties=parties,
         place=taken.place,
         filing=taken.number,
         actor=actor,

@@ -6,20 +6,26 @@ statement a part and batch.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
+from itertools import chain
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.apps import apps
+from django.contrib.auth import get_user_model
 from django.db.models import Q
 
-from casework.ledger.models import Entry
-from casework.parties.kinds import PartyKind
+from casework.deadlines.models import Clock
+from casework.ledger.models import Entry, Note
+from casework.organisations.models import Certificate, Unit
 from casework.parties.models import Party, Recusal
 from casework.workflow.clockwork import Winding
-from casework.workflow.prepared import Prepared
+from casework.workflow.named import Someone, accounts_in, known_by, named_by
+from casework.workflow.parts import part
+from casework.workflow.prepared import Asked, Prepared, asked
 from casework.workflow.wall import stands_before_wall
 
 if TYPE_CHECKING:
@@ -45,8 +51,6 @@ class Act(NamedTuple):
     machine_version: int = 1
 
 
-# Facts that name other matters.
-LINKS = ("filing", "same_matter", "into", "referred_from", "referral", "about")
 _COLUMNS = (
     "matter", "seq", "verb", "actor", "actor_unit", "unit", "level", "outcome", "happened_at", "facts_text", "from_state",
     "to_state", "machine_version",
@@ -54,92 +58,173 @@ _COLUMNS = (
 _ACTS: Prepared[tuple[Any, ...]] = Prepared(lambda numbers: Entry.objects.of(*numbers).values_list(*_COLUMNS))
 _PARTIES: Prepared[Party] = Prepared(Party.objects.of_matters)
 _RECUSALS = Prepared(lambda numbers: Recusal.objects.filter(matter_no__in=numbers).order_by("pk"))
-
-
-def named_by(given: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the numbers of other matters that facts name."""
-    for name in LINKS:
-        value = given.get(name)
-        listed = value if isinstance(value, list | tuple) else [value]
-        yield from (each for each in listed if isinstance(each, str) and each)
+_NOTES: Prepared[tuple[str, str, str, datetime | None]] = Prepared(
+    lambda numbers: Note.objects.filter(matter__in=numbers).values_list("matter", "name", "text", "erased_at")
+)
+_NAMES = ("username", "first_name", "last_name")
+_OPEN: Prepared[Clock] = Prepared(lambda numbers: Clock.objects.of(*numbers).open().order_by("pk"))
+_PROPOSALS: Prepared[Proposal] = Prepared(
+    lambda numbers: apps.get_model("workflow.Proposal").objects.filter(matter_no__in=numbers).order_by("pk")
+)
 
 
 class CaseFiles:
     """The files of a batch of matters; each part is read for the whole batch when first asked for."""
 
+    verb = ""  # what their moves are to do, where that is one and the same
+    is_told = False  # what the moves tell
+    accounts: frozenset[str] = frozenset()  # who moves them, and whom the moves name
+    _named: frozenset[str] = frozenset()
+    at_hand: Mapping[str, Matter] = MappingProxyType({})
+
     def __init__(self, numbers: Sequence[str]) -> None:
         self.numbers = tuple(numbers)
-        self.winding = Winding(self.numbers)
+        self.winding = Winding(lambda: self.clocks)
         self._unwritten: list[tuple[str, Act]] = []
         self._issued: list[tuple[str, str]] = []
-        self._named: frozenset[str] = frozenset()
-        self._at_hand: Mapping[str, Matter] = {}
 
     def of(self, number: str) -> CaseFile:
         return CaseFile(self, number)
 
-    @cached_property
-    def acts(self) -> dict[str, list[Act]]:
+    @part(lambda files: [_ACTS.of(files.numbers)])
+    def acts(self, rows: Iterable[tuple[Any, ...]]) -> dict[str, list[Act]]:
         """Number → its acts, the oldest first."""
         found: dict[str, list[Act]] = {number: [] for number in self.numbers}
-        for matter, *said in _ACTS(self.numbers):
+        for matter, *said in rows:
             found[matter].append(_act(*said))
         for matter, act in self._unwritten:
             found[matter].append(act)
         return found
 
-    @cached_property
-    def parties(self) -> dict[str, list[Party]]:
+    @part(lambda files: [_PARTIES.of(files.numbers)])
+    def parties(self, rows: Iterable[Party]) -> dict[str, list[Party]]:
         """Number → its parties, in their order."""
-        found: dict[str, list[Party]] = {number: [] for number in self.numbers}
-        for party in _PARTIES(self.numbers):
-            found[party.matter_no].append(party)
-        return found
+        return self._by_number(rows)
 
-    @cached_property
-    def recusals(self) -> dict[str, list[Recusal]]:
+    @part(lambda files: [_RECUSALS.of(files.numbers)])
+    def recusals(self, rows: Iterable[Recusal]) -> dict[str, list[Recusal]]:
         """Number → the objections raised against persons, decided or not."""
-        found: dict[str, list[Recusal]] = {number: [] for number in self.numbers}
-        for recusal in _RECUSALS(self.numbers):
-            found[recusal.matter_no].append(recusal)
+        return self._by_number(rows)
+
+    @part(lambda files: [_PROPOSALS.of(files.numbers)])
+    def proposals(self, rows: Iterable[Proposal]) -> dict[str, list[Proposal]]:
+        """Number → what was proposed for it, the oldest first."""
+        return self._by_number(rows)
+
+    @part(lambda files: [_NOTES.of(files.numbers)])
+    def notes(self, rows: Iterable[tuple[str, str, str, datetime | None]]) -> dict[str, list[tuple[str, str]]]:
+        """Number → the free words of its acts, the oldest first: (name, text), "" where they were erased."""
+        found: dict[str, list[tuple[str, str]]] = {number: [] for number in self.numbers}
+        for number, name, text, erased_at in rows:
+            found[number].append((name, text if erased_at is None else ""))
         return found
 
-    @cached_property
-    def proposals(self) -> dict[str, list[Proposal]]:
-        """Number → what was proposed for it, the oldest first."""
-        found: dict[str, list[Proposal]] = {number: [] for number in self.numbers}
-        for proposal in apps.get_model("workflow.Proposal").objects.filter(matter_no__in=self.numbers).order_by("pk"):
-            found[proposal.matter_no].append(proposal)
+    @part(lambda files: [_OPEN.of(files.numbers)])
+    def clocks(self, rows: Iterable[Clock]) -> list[Clock]:
+        """The clocks that run in the table."""
+        return list(rows)
+
+    def _asked_for_people(self) -> Sequence[Asked]:
+        accounts = set(self.accounts)
+        for act in chain.from_iterable(self.acts.values()):
+            accounts |= {act.actor, *accounts_in(act.facts)}
+        held = Certificate.objects.filter(user__username__in=accounts).order_by("pk")
+        return [
+            asked(get_user_model().objects.filter(username__in=accounts).values_list(*_NAMES)),
+            asked(held.values_list("user__username", "number", "valid_from", "valid_to")),
+        ]
+
+    @part(_asked_for_people, needs=("acts",), of_move=True)
+    def people(
+        self, users: Iterable[tuple[str, str, str]], held: Iterable[tuple[str, str, date, date]]
+    ) -> dict[str, Someone]:
+        """Account → who it is, of those that acted or are named; none that there is not."""
+        certificates: dict[str, list[tuple[str, date, date]]] = {}
+        for account, number, start, end in held:
+            certificates.setdefault(account, []).append((number, start, end))
+        return {
+            account: Someone(f"{first} {last}".strip() or account, certificates.get(account, ()))
+            for account, first, last in users
+        }
+
+    def people_and(self, accounts: Iterable[str]) -> dict[str, Someone]:
+        """Give the people, these among them."""
+        if not self.accounts.issuperset(accounts):
+            self.accounts = self.accounts.union(accounts)
+            self.__dict__.pop("people", None)
+        return self.people
+
+    def _asked_for_units(self) -> Sequence[Asked]:
+        lead = {matter.unit_id for matter in self.at_hand.values()}
+        places = {matter.place_id for matter in self.at_hand.values() if matter.place_id}
+        counties = Unit.objects.filter(pk__in=lead).values("county")
+        return (
+            []
+            if not lead
+            else [asked(Unit.objects.filter(Q(pk__in=lead | places) | Q(pk__in=counties)).order_by("pk"))]
+        )
+
+    @part(_asked_for_units)
+    def units(self, *rows: Iterable[Unit]) -> dict[int, Unit]:
+        """Id → a unit that leads one of the matters at hand, its county, or a place; the matters hold them from then on."""
+        found = {unit.pk: unit for unit in chain.from_iterable(rows)}
+        for matter in self.at_hand.values():
+            matter.unit = found[matter.unit_id]
+            matter.unit.county = found.get(matter.unit.county_id or 0)
+            if matter.place_id:
+                matter.place = found[matter.place_id]
+        return found
+
+    def _by_number(self, rows: Iterable[Any]) -> dict[str, list[Any]]:
+        found: dict[str, list[Any]] = {number: [] for number in self.numbers}
+        for row in rows:
+            found[row.matter_no].append(row)
         return found
 
     def mention(self, facts: Iterable[Mapping[str, Any]], at_hand: Mapping[str, Matter]) -> None:
         """Be ready to be asked of the matters that facts name. at_hand: those of the batch, as they stand at each moment."""
-        self._named, self._at_hand = frozenset(number for given in facts for number in named_by(given)), at_hand
+        self._named, self.at_hand = frozenset(number for given in facts for number in named_by(given)), at_hand
+        self.is_told = True
 
     def other(self, number: str) -> Matter | None:
         """Another matter that was named, None when there is none of this number."""
-        matter = self._at_hand.get(number) or self._others.get(number) if number in self._named else None
+        matter = self.at_hand.get(number) or self._others.get(number) if number in self._named else None
         return matter if matter is not None and matter.state else None
 
     def heirs(self, number: str) -> list[Matter]:
         """The matters born of a filing that was named."""
         return [matter for matter in self._heirs.get(number, ()) if matter.state]
 
-    @cached_property
-    def _others(self) -> dict[str, Matter]:
+    def _asked_for_others(self) -> Sequence[Asked]:
         if not self._named:
-            return {}
-        missing = self._named.difference(self._at_hand)
+            return []
+        missing = self._named.difference(self.at_hand)
         there = apps.get_model("workflow.Matter").objects.placed()
         born = ~Q(origin_number="") & Q(origin_number__in=self._named)  # the first half lets the partial index serve
-        return {matter.number: matter for matter in there.filter(Q(number__in=missing) | born).order_by("pk")}
+        return [asked(there.filter(Q(number__in=missing) | born).order_by("pk"))]
+
+    @part(_asked_for_others, of_move=True)
+    def _others(self, *rows: Iterable[Matter]) -> dict[str, Matter]:
+        return {matter.number: matter for matter in chain.from_iterable(rows)}
 
     @cached_property
     def _heirs(self) -> dict[str, list[Matter]]:
         found: dict[str, list[Matter]] = {}
-        for matter in {**self._others, **self._at_hand}.values():
+        for matter in {**self._others, **self.at_hand}.values():
             if matter.origin_number in self._named:
                 found.setdefault(matter.origin_number, []).append(matter)
+        return found
+
+    def _asked_for_named(self) -> Sequence[Asked]:
+        named = self._named.difference(self.numbers)
+        return [asked(Party.objects.of_matters(named))] if named else []
+
+    @part(_asked_for_named, of_move=True)
+    def parties_of_named(self, *rows: Iterable[Party]) -> dict[str, list[Party]]:
+        """Number of another matter that facts name → its parties, in their order."""
+        found: dict[str, list[Party]] = {}
+        for party in chain.from_iterable(rows):
+            found.setdefault(party.matter_no, []).append(party)
         return found
 
     @cached_property
@@ -150,9 +235,7 @@ class CaseFiles:
         Natural persons by ID number and phone; organisations only where nobody else is a principal, for one firm has many
         opponents. Empty where nobody is known.
         """
-        rosters: dict[str, list[Party]] = {number: self.parties[number] for number in self.numbers}
-        for party in Party.objects.of_matters(self._named.difference(rosters)):
-            rosters.setdefault(party.matter_no, []).append(party)
+        rosters = {**self.parties_of_named, **{number: self.parties[number] for number in self.numbers}}
         return {number: known_by(roster) for number, roster in rosters.items()}
 
     @cached_property
@@ -170,7 +253,9 @@ class CaseFiles:
         self.parties = {number: list(parties.get(number, ())) for number in self.numbers}
         self.acts = {number: [] for number in self.numbers}
         self.recusals = {number: [] for number in self.numbers}
+        self.notes = {number: [] for number in self.numbers}
         self.proposals = {number: [] for number in self.numbers}
+        self.units = {}  # they know them
         self.document_kinds = {number: [] for number in self.numbers}
         self.withheld = {number: frozenset() for number in self.numbers}
         self.winding.take_as_new()
@@ -229,6 +314,15 @@ class CaseFile:
         return self.files.proposals.get(self.number, [])
 
     @property
+    def words(self) -> dict[str, str]:
+        """Name → the latest free words of that name that are there."""
+        return {name: text for name, text in self.files.notes.get(self.number, ()) if text}
+
+    def said(self, name: str) -> str:
+        """The latest free words kept under that name, "" when there are none or they were erased."""
+        return next((text for each, text in reversed(self.files.notes.get(self.number, [])) if each == name), "")
+
+    @property
     def document_kinds(self) -> list[str]:
         return self.files.document_kinds.get(self.number, [])
 
@@ -284,15 +378,3 @@ def _act(
     *states: Any,
 ) -> Act:
     return Act(seq, verb, actor, actor_unit, unit, level, outcome, at, json.loads(facts), *states)
-
-
-def known_by(roster: Iterable[Party]) -> frozenset[str]:
-    """
-    Name by what those of a roster are known whose matter it is, as keyed digests.
-
-    Natural persons by ID number and phone; organisations only where nobody else is a principal.
-    """
-    principals = [party for party in roster if party.is_principal]
-    natural = [party for party in principals if party.kind == PartyKind.PERSON]
-    digests = [each for party in natural or principals for each in (party.id_digest, party.phone_digest)]
-    return frozenset(filter(None, digests))

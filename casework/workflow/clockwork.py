@@ -5,7 +5,7 @@ prolong one, and in some states they stand still.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -28,7 +28,6 @@ from casework.deadlines.writing import (
     insert_pauses,
     stopping,
 )
-from casework.workflow.prepared import Prepared
 
 if TYPE_CHECKING:
     from casework.ledger.append import Draft
@@ -38,7 +37,6 @@ if TYPE_CHECKING:
 
 RECOMPUTE = "recompute_clock"
 Statement = tuple[str, list[Any]]
-_OPEN: Prepared[Clock] = Prepared(lambda numbers: Clock.objects.of(*numbers).open().order_by("pk"))
 
 
 def fitting(
@@ -64,8 +62,8 @@ class Winding:
     a guard asks: one statement for all the matters. Any other step only says what stops and what starts.
     """
 
-    def __init__(self, numbers: Sequence[str]) -> None:
-        self._numbers = numbers
+    def __init__(self, open_clocks: Callable[[], Iterable[Clock]]) -> None:
+        self._ask = open_clocks
         self._read: dict[str, dict[str, NewClock]] | None = None  # matter → verb → the clock of the table
         self._started: dict[str, dict[str, NewClock]] = {}
         self._changed: dict[int, NewClock] = {}
@@ -84,7 +82,7 @@ class Winding:
         if self._read is None:
             self._read = {}
             stopped = {(stop.matter_no, stop.verb) for stop in self.stops}
-            for clock in _OPEN(self._numbers):
+            for clock in self._ask():
                 if (clock.matter_no, clock.verb) not in stopped:
                     self._read.setdefault(clock.matter_no, {})[clock.verb] = _read(clock)
         return {**self._read.get(number, {}), **self._started.get(number, {})}

@@ -28,10 +28,12 @@ from casework.transactions import let_go, step
 from casework.workflow.casefile import CaseFiles
 from casework.workflow.clockwork import wind
 from casework.workflow.facts import check_fields
+from casework.workflow.files import files_for
 from casework.workflow.judge import Move, Step, judge
 from casework.workflow.kinds import NUMBER
 from casework.workflow.models import Matter
 from casework.workflow.moments import require_zone, unknown_matter
+from casework.workflow.named import accounts_in
 from casework.workflow.numbers import county_code, take_numbers
 from casework.workflow.prepared import Prepared
 from casework.workflow.succession import line_from
@@ -68,11 +70,11 @@ def perform(
     :raises Stale, NotNow, NotYou, NotYet: see judge(); nothing was written.
     """
     require_zone(at)
-    track = track_of(matter.track)
-    locked = copy(matter) if let_go(matter) else _locked(track.model_class, matter.number)
+    files = files_for(matter, verb)
+    matter.__dict__.pop("_files", None)
+    locked = copy(matter) if let_go(matter) else _locked(track_of(matter.track).model_class, matter.number)
     has_ended = locked.unit_ended is not None and locked.unit_ended < day_of(at)
     successions = line_from(locked.unit_id, at) if has_ended else ()
-    files = track.files([matter.number])
     move = Move(
         matter.number,
         verb,
@@ -85,6 +87,7 @@ def perform(
         target,
         successions=successions,
     )
+    files.accounts = frozenset({actor.account, *accounts_in(move.given)})
     files.mention([move.given], {locked.number: locked})
     taken = judge(locked, move, files)
     write_step(taken, files.winding, leaving(taken) if leaving is not None else ())
@@ -101,12 +104,13 @@ def open_matter(
     notes: Mapping[str, str] | None = None,
     parties: Sequence[PartyDraft] = (),
     target: Unit | None = None,
+    leaving: Leaving | None = None,
 ) -> M:
     """
     Open a matter built by new_matter(): number it, name its parties, take it along the opening row, write all of it.
 
     parties: as handed in, in their order. target: the unit that leads from here on, where the opening row hands it over.
-    The rest as in perform(). On PostgreSQL two statements, which hold the series of numbers for as short as may be, and one or
+    leaving and the rest as in perform(). On PostgreSQL two statements, which hold the series of numbers for as short as may be, and one or
     two more where a party stands in for another; else one a table.
 
     :raises NotNow: the channel's reference is registered already.
@@ -116,11 +120,15 @@ def open_matter(
         with step():
             number_matters([matter])
             files = track_of(matter.track).files([matter.number])
+            files.verb = verb
             named, naming = parties_to_place(matter.number, parties, at=at)
             files.take_as_new({matter.number: named})
             move = Move(matter.number, verb, actor, at, given or {}, notes=notes or {}, target=target)
+            files.accounts = frozenset({actor.account, *accounts_in(move.given)})
             files.mention([move.given], {matter.number: matter})
-            write_step(judge(matter, move, files), files.winding, naming, is_new=True)
+            opened = judge(matter, move, files)
+            left = leaving(opened) if leaving is not None else ()
+            write_step(opened, files.winding, (*naming, *left), is_new=True)
     except IntegrityError as clash:
         if "channel_ref" not in str(clash):
             raise
@@ -206,6 +214,9 @@ def perform_many(
         matters[matter.number] = matter
     files = _files(matters)
     for each in files.values():
+        each.accounts = frozenset(
+            account for move in moves for account in (move.actor.account, *accounts_in(move.given))
+        )
         each.mention([move.given for move in moves], matters)
     steps: list[Step] = []
     results: list[Matter | CaseworkError] = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
@@ -43,12 +43,12 @@ class Question(Generic[Row]):
 
     def __init__(self, ask: Callable[[], QuerySet[Any, Row]]) -> None:
         self._ask = ask
-        self._written: _Written | None = None
+        self._written: Written | None = None
 
     def __call__(self, **told: Any) -> list[Row]:
         if self._written is None or self._written.vendor != connection.vendor:
-            self._written = _Written(self._ask())
-        return self._written.answers(lambda params: filled(params, told))
+            self._written = Written(self._ask())
+        return self._written.answers(filled(self._written.params, told))
 
 
 class Prepared(Generic[Row]):
@@ -61,29 +61,52 @@ class Prepared(Generic[Row]):
 
     def __init__(self, ask: Callable[[Sequence[str]], QuerySet[Any, Row]]) -> None:
         self._ask = ask
-        self._written: _Written | None = None
+        self._written: Written | None = None
 
     def __call__(self, numbers: Sequence[str]) -> list[Row]:
+        return self.of(numbers).answers()
+
+    def of(self, numbers: Sequence[str]) -> Asked:
+        """Put the question without sending it."""
         if len(numbers) != 1:
-            return list(self._ask(numbers))
+            return asked(self._ask(numbers))
         if self._written is None or self._written.vendor != connection.vendor:
-            self._written = _Written(self._ask([_NUMBER]))
+            self._written = Written(self._ask([_NUMBER]))
         (number,) = numbers
-        return self._written.answers(lambda params: [number if value == _NUMBER else value for value in params])
+        return Asked(self._written, [number if value == _NUMBER else value for value in self._written.params])
 
 
-class _Written:
+class Asked(NamedTuple):
+    """A question with all that is told, ready to be sent."""
+
+    written: Written
+    params: list[Any]
+
+    def answers(self) -> list[Any]:
+        """Send it alone."""
+        return self.written.answers(self.params)
+
+
+def asked(question: QuerySet[Any, Any]) -> Asked:
+    """Put a queryset, of models of one table or of values, without sending it."""
+    written = Written(question)
+    return Asked(written, list(written.params))
+
+
+class Written:
     """The compiled form of a queryset: what ModelIterable and ValuesListIterable find out anew each time."""
 
     def __init__(self, question: QuerySet[Any, Any]) -> None:
         self.vendor = connection.vendor
+        self.params: tuple[Any, ...]
         self.compiler: Any = question.query.get_compiler(using="default")
-        self.sql = ""
+        self.sql, self.params = "", ()
         try:
             self.sql, params = self.compiler.as_sql()
         except EmptyResultSet:
             return
         self.params = tuple(params)
+        self.types = tuple(column.output_field.get_internal_type() for column, *_sql in self.compiler.select)
         self.converters = self.compiler.get_converters([column for column, *_sql in self.compiler.select])
         self.model: type[Model] | None = None
         if issubclass(question._iterable_class, ModelIterable):
@@ -94,12 +117,16 @@ class _Written:
             self.columns = slice(first, last)
             self.extras = list(self.compiler.annotation_col_map.items())
 
-    def answers(self, fill: Callable[[Sequence[Any]], list[Any]]) -> list[Any]:
+    def answers(self, params: Sequence[Any]) -> list[Any]:
+        """Send it; params: in the place of its own."""
         if not self.sql:
             return []
         with connection.cursor() as cursor:
-            cursor.execute(self.sql, fill(self.params))
-            rows: Iterable[Any] = cursor.fetchall()
+            cursor.execute(self.sql, params)
+            return self.made(cursor.fetchall())
+
+    def made(self, rows: Iterable[Sequence[Any]]) -> list[Any]:
+        """Make what the queryset gives of rows as the driver gives them."""
         if self.converters:
             rows = self.compiler.apply_converters(rows, self.converters)
         return [tuple(row) for row in rows] if self.model is None else [self._model(self.model, row) for row in rows]

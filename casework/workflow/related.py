@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from casework.organisations.actors import Actor
 from casework.organisations.levels import Level
 from casework.parties.models import Party
-from casework.workflow.casefile import known_by
 from casework.workflow.models import Matter
+from casework.workflow.named import known_by
 from casework.workflow.persons import may_read, readable_by
 from casework.workflow.querysets import MatterQuerySet
 

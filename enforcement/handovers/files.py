@@ -12,14 +12,22 @@ from typing import TYPE_CHECKING, Any
 from django.apps import apps
 
 from casework.dossier.models import Document
+from casework.organisations.models import Unit
 from casework.workflow.casefile import CaseFiles
 from casework.workflow.guards import Attempt
-from casework.workflow.prepared import Prepared
+from casework.workflow.parts import part
+from casework.workflow.prepared import Prepared, asked
 from enforcement.handovers.package import MAIN, WITHHELD
 
 if TYPE_CHECKING:
     from casework.workflow.models import Matter
+    from enforcement.handovers.models import Package
 
+_PACKAGES: Prepared[Package] = Prepared(
+    lambda numbers: (
+        apps.get_model("handovers.Package").objects.filter(matter_no__in=numbers).order_by("matter_no", "seq")
+    )
+)
 _PAPERS: Prepared[tuple[str, str, str]] = Prepared(
     lambda numbers: Document.objects.filter(matter_no__in=numbers).values_list("matter_no", "kind", "volume")
 )
@@ -47,12 +55,49 @@ class HandoverFiles(CaseFiles):
             found[keys[matter.number]].append(matter)
         return found
 
-    @cached_property
-    def document_kinds(self) -> dict[str, list[str]]:
-        """Number → the kinds of paper in its own file, and of those in the file it is about that go along."""
+    @property
+    def _about(self) -> dict[str, str]:
+        """Number → the matter of ours it is about."""
         about = {number: str(acts[0].facts.get("about", "")) for number, acts in self.acts.items() if acts}
-        found: dict[str, list[str]] = {number: [] for number in (*self.numbers, *filter(None, about.values()))}
-        for number, kind, volume in _PAPERS(list(found)):
+        return {number: other for number, other in about.items() if other}
+
+    @part(lambda files: [_PACKAGES.of(files.numbers)])
+    def packages(self, rows: Iterable[Package]) -> dict[str, Package]:
+        """Number → the package that was sent last; none where nothing was sent."""
+        return {each.matter_no: each for each in rows}
+
+    @part(
+        lambda files: [asked(Document.objects.filter(matter_no__in=[*files.numbers, *files._about.values()]))],
+        needs=("acts",),
+    )
+    def documents(self, rows: Iterable[Document]) -> list[Document]:
+        """Every paper in these files and in those they are about."""
+        return list(rows)
+
+    @part(lambda files: [asked(Unit.objects.filter(key__in=files._ends))], needs=("acts",))
+    def ends(self, rows: Iterable[Unit]) -> dict[str, Unit]:
+        """Key → the units that packed these hand-overs and those they are for."""
+        return {unit.key: unit for unit in rows}
+
+    @property
+    def _ends(self) -> set[str]:
+        first = [acts[0] for acts in self.acts.values() if acts]
+        return {key for each in first for key in (each.unit, str(each.facts.get("receiver", ""))) if key}
+
+    @part(
+        lambda files: [asked(apps.get_model("workflow.Matter").objects.filter(number__in=files._about.values()))],
+        needs=("acts",),
+    )
+    def origins(self, rows: Iterable[Matter]) -> dict[str, Matter]:
+        """Number → the matters of ours that they are about."""
+        return {matter.number: matter for matter in rows}
+
+    @part(lambda files: [_PAPERS.of([*files.numbers, *files._about.values()])], needs=("acts",))
+    def document_kinds(self, rows: Iterable[tuple[str, str, str]]) -> dict[str, list[str]]:
+        """Number → the kinds of paper in its own file, and of those in the file it is about that go along."""
+        about = self._about
+        found: dict[str, list[str]] = {number: [] for number in (*self.numbers, *about.values())}
+        for number, kind, volume in rows:
             if number in self.acts or (volume == MAIN and kind not in WITHHELD):
                 found[number].append(kind)
         return {number: [*found[number], *found.get(about.get(number, ""), ())] for number in self.numbers}

@@ -5,29 +5,28 @@ and the other cases against the same persons. Each is read once for a whole batc
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from itertools import chain
 from typing import Any, cast
 
-from casework.dossier.models import Document
+from casework.dossier.files import PaperFiles
 from casework.ledger.models import Entry
 from casework.organisations.actors import Post, Role, post_of
-from casework.organisations.models import Certificate, Membership
+from casework.organisations.models import Certificate, Membership, Unit
 from casework.parties.kinds import PartyRole
 from casework.parties.models import Party
-from casework.workflow.casefile import Act, CaseFile, CaseFiles
+from casework.workflow.casefile import Act, CaseFile
 from casework.workflow.guards import Attempt
 from casework.workflow.models import Matter
-from casework.workflow.prepared import Prepared
+from casework.workflow.parts import part
+from casework.workflow.prepared import Asked, asked
 from enforcement.penalties.rivals import LOOKED_AT, TELLING, Rival, Told, is_namesake, is_same, known_as
 from enforcement.standards.book import Book
 
 LETTER = "X"
-_PAPERS: Prepared[tuple[str, str]] = Prepared(
-    lambda numbers: Document.objects.filter(matter_no__in=numbers).values_list("matter_no", "kind")
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +50,7 @@ class Officer:
 NOBODY = Officer()
 
 
-class PenaltyFiles(CaseFiles):
+class PenaltyFiles(PaperFiles):
     """The files of a batch of penalties."""
 
     _told: tuple[Mapping[str, Any], ...] = ()
@@ -66,56 +65,74 @@ class PenaltyFiles(CaseFiles):
         self._moves = True  # who only looks has no facts to tell
         super().mention(self._told, at_hand)
 
-    @cached_property
-    def document_kinds(self) -> dict[str, list[str]]:
-        """Number → the kinds of paper added by hand."""
-        found: dict[str, list[str]] = {number: [] for number in self.numbers}
-        for number, kind in _PAPERS(self.numbers):
-            found[number].append(kind)
-        for number, kind in self._issued:
-            found[number].append(kind)
-        return found
-
-    @cached_property
-    def officers(self) -> Mapping[str, Officer]:
-        """Account → what is known of it, for the accounts that the moves of this batch name; two statements."""
-        named = sorted({account for facts in self._told for account in _accounts(facts)})
+    def _asked_for_officers(self) -> Sequence[Asked]:
+        named = sorted(self._accounts_told)
         if not named:
-            return {}
-        posts: dict[str, list[tuple[Post, date, date | None]]] = {account: [] for account in named}
-        days: dict[str, list[tuple[date, date]]] = {account: [] for account in named}
+            return []
+        unit = "unit_id", "unit__level", "unit__key", "unit__path", "unit__kind"
         seats = Membership.objects.filter(user__username__in=named, user__is_active=True).order_by("pk")
-        for seat in seats.select_related("unit", "user"):
-            account = seat.user.get_username()
-            posts[account].append((post_of(Role(seat.role), seat.unit), seat.valid_from, seat.valid_to))
         held = Certificate.objects.filter(user__username__in=named).order_by("pk")
-        for account, start, end in held.values_list("user__username", "valid_from", "valid_to"):
-            days[account].append((start, end))
-        return {account: Officer(tuple(posts[account]), tuple(days[account])) for account in named}
+        return [
+            asked(seats.values_list("user__username", "role", *unit, "valid_from", "valid_to")),
+            asked(held.values_list("user__username", "valid_from", "valid_to")),
+        ]
 
-    @cached_property
-    def book(self) -> Book:
-        """The standards for the items that the moves or the cases of this batch name."""
+    @property
+    def _accounts_told(self) -> set[str]:
+        return {account for facts in self._told for account in _accounts(facts)}
+
+    @part(_asked_for_officers, of_move=True)
+    def officers(
+        self, seats: Iterable[tuple[Any, ...]] = (), held: Iterable[tuple[str, date, date]] = ()
+    ) -> Mapping[str, Officer]:
+        """Account → what is known of it, for the accounts that the moves of this batch name; two questions."""
+        posts: dict[str, list[tuple[Post, date, date | None]]] = {account: [] for account in self._accounts_told}
+        days: dict[str, list[tuple[date, date]]] = {account: [] for account in posts}
+        for account, role, pk, level, key, path, kind, start, end in seats:
+            unit = Unit(pk=pk, level=level, key=key, path=path, kind=kind)
+            posts[account].append((post_of(Role(role), unit), start, end))
+        for account, start, end in held:
+            days[account].append((start, end))
+        return {account: Officer(tuple(posts[account]), tuple(days[account])) for account in posts}
+
+    def _items(self) -> set[str]:
         written = (act.facts for acts in self.acts.values() for act in acts)
-        return Book(facts["item"] for facts in (*self._told, *written) if facts.get("item"))
+        return {facts["item"] for facts in (*self._told, *written) if facts.get("item")}
+
+    @part(lambda files: [asked(each) for each in Book.questions(files._items())], needs=("acts",), of_move=True)
+    def book(self, *tables: Iterable[Any]) -> Book:
+        """The standards for the items that the moves or the cases of this batch name."""
+        return Book(self._items(), tables)
+
+    def _asked_for_namesakes(self) -> Sequence[Asked]:
+        known = known_as([party for parties in self.parties.values() for party in _respondents(parties)])
+        if not known:
+            return []
+        others = Party.objects.filter(known, role=PartyRole.RESPONDENT, matter_no__startswith=LETTER)
+        others = others.order_by("pk").only(*LOOKED_AT)  # in one order, so that two never wait for each other
+        return [asked(others.select_for_update(no_key=True) if self._moves else others)]
+
+    @part(_asked_for_namesakes, needs=("parties",), of_move=True)
+    def alike(self, *rows: Iterable[Party]) -> list[Party]:
+        """
+        Whoever may be one of the persons these cases are against, here and in other cases.
+
+        Who moves a case holds these rows until he is done: of two organs that file or fine one act at once the second waits here.
+        """
+        return list(chain.from_iterable(rows))
 
     @cached_property
     def rivals(self) -> dict[str, list[Rival]]:
         """
         Number → the other cases against the same persons, as far as they are known. Two statements, none where nobody is known.
 
-        Who moves a case holds the rows of these persons until he is done: of two organs that file or fine one act at once the
-        second waits here, and then reads what the first has written.
+        What they tell is read when their persons are held, so that who waited for another organ reads what that has written.
         """
-        mine = {number: _respondents(parties) for number, parties in self.parties.items()}
-        known = known_as([party for parties in mine.values() for party in parties])
-        if not known:
+        if not self.alike:
             return {}
-        others = Party.objects.filter(known, role=PartyRole.RESPONDENT, matter_no__startswith=LETTER)
-        others = others.order_by("pk").only(*LOOKED_AT)  # in one order, so that two never wait for each other
-        if self._moves:
-            others = others.select_for_update(no_key=True)
-        found = {number: _matches(parties, others, number) for number, parties in mine.items()}
+        found = {
+            number: _matches(_respondents(parties), self.alike, number) for number, parties in self.parties.items()
+        }
         told = self._told_of(frozenset[str]().union(*found.values()))
         return {
             number: [replace(told[other], by_name=matches[other]) for other in sorted(matches) if other in told]

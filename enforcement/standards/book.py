@@ -8,6 +8,9 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from operator import attrgetter
+from typing import Any
+
+from django.db.models import QuerySet
 
 from enforcement.standards.models import DelegatedItem, DiscretionBand, HearingThreshold, PenaltyItem, Row, row_on
 
@@ -16,11 +19,25 @@ class Book:
     """
     The standards for some items, in every version.
 
-    item_codes: PenaltyItem.code, each once or more often; what is asked for any other is not there.
+    item_codes: PenaltyItem.code, each once or more often; what is asked for any other is not there. tables: the answers to
+    questions(), where they were asked already.
     """
 
-    def __init__(self, item_codes: Iterable[str]) -> None:
+    def __init__(self, item_codes: Iterable[str], tables: Sequence[Iterable[Any]] = ()) -> None:
         self.item_codes = frozenset(filter(None, item_codes))
+        for name, rows in zip(("_items", "_delegated", "_thresholds", "_bands"), tables, strict=False):
+            self.__dict__[name] = _by_same(rows)
+
+    @staticmethod
+    def questions(item_codes: Iterable[str]) -> tuple[QuerySet[Any], ...]:
+        """Ask for all that a book of these items holds, table by table."""
+        codes = frozenset(item_codes)
+        return (
+            PenaltyItem.objects.filter(code__in=codes),
+            DelegatedItem.objects.filter(item_code__in=codes),
+            HearingThreshold.objects.all(),
+            DiscretionBand.objects.filter(item_code__in=codes),
+        )
 
     def item(self, code: str, day: date) -> PenaltyItem | None:
         """Give the version of an item that held on that day; None when there was none."""
@@ -45,19 +62,19 @@ class Book:
 
     @cached_property
     def _items(self) -> Mapping[Hashable, Sequence[PenaltyItem]]:
-        return _by_same(PenaltyItem.objects.filter(code__in=self.item_codes))
+        return _by_same(self.questions(self.item_codes)[0])
 
     @cached_property
     def _delegated(self) -> Mapping[Hashable, Sequence[DelegatedItem]]:
-        return _by_same(DelegatedItem.objects.filter(item_code__in=self.item_codes))
+        return _by_same(self.questions(self.item_codes)[1])
 
     @cached_property
     def _thresholds(self) -> Mapping[Hashable, Sequence[HearingThreshold]]:
-        return _by_same(HearingThreshold.objects.all())
+        return _by_same(self.questions(self.item_codes)[2])
 
     @cached_property
     def _bands(self) -> Mapping[Hashable, Sequence[DiscretionBand]]:
-        return _by_same(DiscretionBand.objects.filter(item_code__in=self.item_codes))
+        return _by_same(self.questions(self.item_codes)[3])
 
 
 def _by_same(rows: Iterable[Row]) -> dict[Hashable, Sequence[Row]]:

@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from itertools import chain
 
 from django.db.models import Q
 
 from casework.deadlines.models import Clock
 from casework.deadlines.terms import Nature
-from casework.dossier.models import Document
+from casework.dossier.files import PaperFiles
 from casework.parties.kinds import PartyRole
 from casework.parties.models import Party
-from casework.workflow.casefile import CaseFiles
 from casework.workflow.models import Matter
-from casework.workflow.prepared import Prepared
+from casework.workflow.parts import part
+from casework.workflow.prepared import Asked, asked
 from casework.workflow.rows import SET
 
-_PAPERS: Prepared[tuple[str, str]] = Prepared(
-    lambda numbers: Document.objects.filter(matter_no__in=numbers).values_list("matter_no", "kind")
-)
 # Whose petition it is; of an agent the principal counts.
 BRINGING = (PartyRole.APPLICANT, PartyRole.REPRESENTATIVE, PartyRole.REPORTER)
 
@@ -39,63 +37,76 @@ class Earlier:
         return self.is_same_side or (bool(type) and self.petition.type == type)
 
 
-class PetitionFiles(CaseFiles):
+class PetitionFiles(PaperFiles):
     """The files of a batch of petitions."""
-
-    @cached_property
-    def document_kinds(self) -> dict[str, list[str]]:
-        """Number → the kinds of paper added by hand."""
-        found: dict[str, list[str]] = {number: [] for number in self.numbers}
-        for number, kind in _PAPERS(self.numbers):
-            found[number].append(kind)
-        return found
 
     @cached_property
     def bringers(self) -> dict[str, frozenset[str]]:
         """Number → by what those are known who bring it, of these petitions and of those that facts name; ID number and phone."""
-        rosters = {number: self.parties[number] for number in self.numbers}
-        for party in Party.objects.of_matters(self._named.difference(rosters)):
-            rosters.setdefault(party.matter_no, []).append(party)
+        rosters = {**self.parties_of_named, **{number: self.parties[number] for number in self.numbers}}
         return {number: _digests(roster, BRINGING) for number, roster in rosters.items()}
+
+    def _asked_for_brought(self) -> Sequence[Asked]:
+        known = frozenset[str]().union(*(_digests(self.parties[number], BRINGING) for number in self.numbers))
+        if not known:
+            return []
+        same = Q(id_digest__in=known) | Q(phone_digest__in=known)
+        brought = Party.objects.filter(same, role__in=BRINGING).exclude(matter_no__in=self.numbers)
+        numbers = brought.order_by().values("matter_no")
+        duties = Clock.objects.filter(matter_no__in=numbers).open().filter(nature=Nature.DUTY)
+        return [
+            asked(Matter.objects.placed().filter(number__in=numbers, track="petition").order_by("number")),
+            asked(Party.objects.filter(matter_no__in=numbers).in_order()),
+            asked(duties.order_by("pk")),
+        ]
+
+    @part(_asked_for_brought, needs=("parties",))
+    def brought(
+        self, petitions: Iterable[Matter] = (), parties: Iterable[Party] = (), clocks: Iterable[Clock] = ()
+    ) -> tuple[list[Matter], dict[str, list[Party]], list[Clock]]:
+        """
+        The other petitions that the same persons brought, by number, with the parties of each and the duties that run for them.
+        """
+        rosters: dict[str, list[Party]] = defaultdict(list)
+        for party in parties:
+            rosters[party.matter_no].append(party)
+        return list(petitions), rosters, list(clocks)
 
     @cached_property
     def earlier(self) -> dict[str, list[Earlier]]:
-        """
-        Number → the other petitions that the same person brought, by number, but for those against another side; may be empty.
-
-        At most three statements a batch, none where nobody is known.
-        """
-        own = {number: _digests(self.parties[number], BRINGING) for number in self.numbers}
-        asked = frozenset[str]().union(*own.values())
-        if not asked:
-            return {}
-        known = Q(id_digest__in=asked) | Q(phone_digest__in=asked)
-        brought = Party.objects.filter(known, role__in=BRINGING).exclude(matter_no__in=self.numbers)
-        numbers = sorted(set(brought.values_list("matter_no", flat=True)))
-        if not numbers:
-            return {}
-        others = Matter.objects.placed().filter(number__in=numbers, track="petition").order_by("number")
-        rosters: dict[str, list[Party]] = defaultdict(list)
-        for party in Party.objects.of_matters(numbers):
-            rosters[party.matter_no].append(party)
+        """Number → the other petitions that the same person brought, by number, but for those against another side; may be empty."""
+        petitions, rosters, _clocks = self.brought
         found: dict[str, list[Earlier]] = {number: [] for number in self.numbers}
-        for other in others:
+        for other in petitions:
             roster = rosters[other.number]
             for number in self.numbers:
                 mine, its = _against(self.parties[number]), _against(roster)
                 is_same_side = not mine.isdisjoint(its)
-                if _digests(roster, BRINGING).isdisjoint(own[number]) or ((mine or its) and not is_same_side):
+                own = _digests(self.parties[number], BRINGING)
+                if _digests(roster, BRINGING).isdisjoint(own) or ((mine or its) and not is_same_side):
                     continue
                 found[number].append(Earlier(other, is_same_side))
         return found
 
+    def _asked_for_clocks_of_named(self) -> Sequence[Asked]:
+        return (
+            [asked(Clock.objects.of(*self._named).open().filter(nature=Nature.DUTY).order_by("pk"))]
+            if self._named
+            else []
+        )
+
+    @part(_asked_for_clocks_of_named, of_move=True)
+    def clocks_of_named(self, *rows: Iterable[Clock]) -> list[Clock]:
+        """The duties that run for the matters that facts name."""
+        return list(chain.from_iterable(rows))
+
     @cached_property
     def due_at(self) -> dict[str, datetime]:
         """Number of an earlier petition, or one that is named → when its organ's own time ends; none where no time runs."""
-        numbers = {each.petition.number for found in self.earlier.values() for each in found} | self._named
-        duties = Clock.objects.of(*numbers).open().filter(nature=Nature.DUTY) if numbers else Clock.objects.none()
-        clocks = duties.exclude(verb__endswith=SET).order_by("-due_at")  # a day set for a report is no time of the law
-        return {clock.matter_no: clock.due_at for clock in clocks if clock.due_at is not None}
+        # A day set for a report is no time of the law.
+        clocks = [each for each in (*self.brought[-1], *self.clocks_of_named) if not each.verb.endswith(SET)]
+        ends = sorted(((each.due_at, each.matter_no) for each in clocks if each.due_at is not None), reverse=True)
+        return {number: due_at for due_at, number in ends}
 
 
 def _digests(roster: Iterable[Party], roles: Iterable[str]) -> frozenset[str]:

@@ -6,8 +6,8 @@ from datetime import datetime
 from decimal import Decimal
 
 from casework.organisations.actors import Actor
+from casework.workflow.files import file_for
 from casework.workflow.perform import perform
-from enforcement.penalties.files import PenaltyFiles
 from enforcement.penalties.models import Penalty
 from enforcement.penalties.money import fen
 from enforcement.penalties.reading import is_published
@@ -59,7 +59,11 @@ def resolve_appeal(
     Law: house rules X24 and X24a; ALL art. 45; APL art. 48.
     """
     changed = {"fine_fen": fine, "gains_fen": gains, "goods_fen": goods}
-    given = told(forum=forum, result=result, must_withdraw=_must_withdraw(case, result in ("CHANGED", "REVOKED")))
+    given = told(
+        forum=forum,
+        result=result,
+        must_withdraw=_must_withdraw(case, "resolve_appeal", result in ("CHANGED", "REVOKED")),
+    )
     given |= told(opposed=opposed or None)
     given |= {name: fen(amount) for name, amount in changed.items() if amount is not None}
     given = with_window(case, "resolve_appeal", given, at)
@@ -74,7 +78,7 @@ def revoke(
 
     ground: VOID (no basis, no capacity, a grave breach of procedure), ILLEGAL or IMPROPER. Law: APL art. 38.
     """
-    given = told(ground=ground, must_withdraw=_must_withdraw(case, True))
+    given = told(ground=ground, must_withdraw=_must_withdraw(case, "revoke", True))
     return perform(case, "revoke", actor=actor, at=at, given=given, reason=reason, version=version)
 
 
@@ -100,6 +104,6 @@ def withdraw_publication(
     return perform(case, "withdraw_publication", actor=actor, at=at, reason=reason, version=version)
 
 
-def _must_withdraw(case: Penalty, changes: bool) -> bool:
+def _must_withdraw(case: Penalty, verb: str, changes: bool) -> bool:
     """Answer whether the change of a decision touches a publication that stands."""
-    return changes and is_published(PenaltyFiles([case.number]).of(case.number))
+    return changes and is_published(file_for(case, verb))

@@ -7,8 +7,8 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from casework.organisations.actors import Actor
+from casework.workflow.files import file_for
 from casework.workflow.perform import perform
-from enforcement.penalties.files import PenaltyFiles
 from enforcement.penalties.models import Penalty
 from enforcement.penalties.reading import DECIDING, decision_of
 from enforcement.penalties.services.given import sums, told
@@ -97,7 +97,7 @@ def serve(
     means: HANDED, LEFT, POSTED, ELECTRONIC (with the party's signed confirmation) or PUBLIC, thirty days after it was
     posted. at: the day on the receipt. Law: APL art. 61; CPL art. 95.
     """
-    known = PenaltyFiles([case.number]).of(case.number)
+    known = file_for(case, "serve")
     last, decision = known.last(*DECIDING, "decide_no_penalty"), decision_of(known)
     is_penalty = last is not None and last.verb in DECIDING
     owes = is_penalty and decision is not None and bool(decision.get("fine_fen") or decision.get("gains_fen"))

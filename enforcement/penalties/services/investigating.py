@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 
-from casework.dossier.services import main_file
+from casework.dossier.files import main_file
 from casework.intake.referrals import refer
 from casework.organisations.actors import Actor
 from casework.organisations.models import Unit
 from casework.transactions import step
+from casework.workflow.files import files_for
 from casework.workflow.perform import perform
-from enforcement.penalties.files import PenaltyFiles
 from enforcement.penalties.models import Penalty
 from enforcement.penalties.money import fen
 from enforcement.penalties.reading import APPROVE, approval_of
@@ -187,8 +187,10 @@ def transfer_to_police(
 
     :raises NotYet: the letter, the report, the list of property or what a laboratory reported is not in the file; each is named.
     """
+    files = files_for(case, "transfer_to_police")
+    known = files.of(case.number)
     if step != APPROVE:
-        approved = approval_of(PenaltyFiles([case.number]).of(case.number))
+        approved = approval_of(known)
         approved_at = approved_at or (approved.happened_at if approved else None)
         if reported_at is None and approved is not None and approved.facts.get("reported_at"):
             reported_at = datetime.fromisoformat(approved.facts["reported_at"])
@@ -196,16 +198,17 @@ def transfer_to_police(
         officers=officers, reported_at=reported_at, approved_at=approved_at, step=APPROVE if step == APPROVE else None
     )
     if to is not None and step != APPROVE:
-        along = main_file(case.number)
+        along = main_file(files, case.number)
         sent = refer(
             case,
             to=to,
             kind="POLICE_CASE",
-            text=case.words("text") or case.title,
+            text=known.said("text") or case.title,
             actor=actor,
             at=at,
             subject=case.version,
             papers=along,
+            file=known,
         )
         given |= {"referral": sent.number, "papers": along}
     return perform(case, "transfer_to_police", actor=actor, at=at, given=given, reason=reason, version=version)

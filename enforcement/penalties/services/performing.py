@@ -12,8 +12,8 @@ from casework.intake.referrals import refer
 from casework.organisations.actors import Actor
 from casework.organisations.models import Unit
 from casework.transactions import step
+from casework.workflow.files import file_for
 from casework.workflow.perform import perform
-from enforcement.penalties.files import PenaltyFiles
 from enforcement.penalties.models import Penalty
 from enforcement.penalties.money import fen
 from enforcement.penalties.reading import cash_under_way, owed, pay_due, window_of
@@ -52,7 +52,7 @@ def pay(
         special_receipt=special_receipt, collected_on=collected_on, handed_in_on=handed_in_on, banked_on=banked_on,
     )  # fmt: skip
     if means == CASH and banked_on is None:
-        before = cash_under_way(PenaltyFiles([case.number]).of(case.number))
+        before = cash_under_way(file_for(case, "pay"))
         since = before.with_payment(given)
         given |= told(
             taken_since=since.taken if since.taken != before.taken else None,
@@ -69,7 +69,7 @@ def hand_in_cash(case: Penalty, *, actor: Actor, at: datetime, reason: str = "",
 
     :raises NotYet: none is with the officer.
     """
-    before = cash_under_way(PenaltyFiles([case.number]).of(case.number))
+    before = cash_under_way(file_for(case, "hand_in_cash"))
     given = told(handed_since=before.handed or day_of(at))
     return perform(case, "hand_in_cash", actor=actor, at=at, given=given, reason=reason, version=version)
 
@@ -101,7 +101,7 @@ def defer(
     instalments, None for one sum. asked: whether the party asked for it.
     Law: APL art. 66, art. 72(2).
     """
-    due = pay_due(PenaltyFiles([case.number]).of(case.number), current_calendar())
+    due = pay_due(file_for(case, "defer"), current_calendar())
     until = max(due, day_of(at)) + timedelta(days=days) if due and days else None
     given = told(days=days, until=until, asked=asked, payments=payments)
     given = with_window(case, "defer", given, at)
@@ -130,7 +130,7 @@ def remind(
     content: names of what it states beside that sum. posted_on: of a public notice, which serves it thirty days later.
     Law: ACL arts. 35 and 54.
     """
-    known, calendar = PenaltyFiles([case.number]).of(case.number), current_calendar()
+    known, calendar = file_for(case, "remind"), current_calendar()
     found, window = owed(known, day_of(at), calendar), window_of(known, calendar)
     given = told(
         means=means, content=content, posted_on=posted_on, owed_fen=found.principal_fen, surcharge_fen=found.surcharge_fen,
@@ -155,7 +155,7 @@ def apply_court_execution(
     to: the court, where it is on this platform: a filing is registered there that names this case. reason: the good reason
     where the three months have passed. Law: ACL arts. 53, 54 and 55; APL art. 72(2).
     """
-    known = PenaltyFiles([case.number]).of(case.number)
+    known = file_for(case, "apply_court_execution")
     found = owed(known, day_of(at), current_calendar())
     given = told(owed_fen=found.principal_fen, surcharge_fen=found.surcharge_fen)
     if to is not None:
@@ -163,10 +163,11 @@ def apply_court_execution(
             case,
             to=to,
             kind="COURT_CASE",
-            text=case.words("text") or case.title,
+            text=known.said("text") or case.title,
             actor=actor,
             at=at,
             subject=case.version,
+            file=known,
         )
         given["referral"] = sent.number
     return perform(case, "apply_court_execution", actor=actor, at=at, given=given, reason=reason, version=version)

@@ -9,6 +9,7 @@ from typing import Any
 from casework.deadlines.calendar import ONE_DAY, day_of
 from casework.deadlines.clocks import current_calendar
 from casework.workflow.casefile import Act
+from casework.workflow.files import file_for
 from enforcement.penalties.files import PenaltyFiles
 from enforcement.penalties.models import Penalty
 from enforcement.penalties.reading import owed, window_of
@@ -21,6 +22,7 @@ def with_window(case: Penalty, verb: str, given: Mapping[str, Any], at: datetime
     None is added where nothing will be owed, or the term of appeal is not known to end. Law: ACL art. 53; APL art. 72(2).
     """
     files = PenaltyFiles([case.number])
+    files.acts = {case.number: list(file_for(case, verb).acts)}
     files.remember(case.number, Act(case.version + 1, verb, "", "", "", case.level, "", at, given))
     known, calendar = files.of(case.number), current_calendar()
     window = window_of(known, calendar)

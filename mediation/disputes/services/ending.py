@@ -10,6 +10,7 @@ from casework.intake.referrals import refer
 from casework.organisations.actors import Actor
 from casework.organisations.models import Unit
 from casework.transactions import step
+from casework.workflow.files import file_for
 from casework.workflow.perform import perform as move
 from mediation.disputes.models import Dispute
 from mediation.disputes.services.papers import going_along
@@ -86,17 +87,19 @@ def divert(
     """
     given: dict[str, Any] = {"destination": destination}
     if to is not None:
-        along = going_along(dispute) if papers is None else sorted(papers)
+        known = file_for(dispute, "divert")
+        along = going_along(dispute, "divert") if papers is None else sorted(papers)
         filing = refer(
             dispute,
             to=to,
             kind=kind or KIND_OF_WAY.get(destination, ""),
             type=dispute.type,
-            text=dispute.words("text"),
+            text=known.said("text"),
             subject=dispute.cycle,
             papers=along,
             actor=actor,
             at=at,
+            file=known,
         )
         given |= {"referral": filing.number, "papers": along}
         receipt = receipt or filing.number

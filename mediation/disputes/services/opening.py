@@ -9,7 +9,7 @@ from casework.organisations.actors import Actor
 from casework.organisations.models import Unit
 from casework.parties.drafts import PartyDraft
 from casework.parties.identity import matter_keys
-from casework.parties.models import Party
+from casework.workflow.files import file_for
 from casework.workflow.perform import new_matter, open_matter
 from casework.workflow.perform import perform as move
 from casework.workflow.wall import wall_of
@@ -141,7 +141,7 @@ def accept(
 
     :raises NotYet: a side has not consented, or one has refused.
     """
-    keys = matter_keys(Party.objects.of(dispute.number), dispute.type)
+    keys = matter_keys(file_for(dispute, "accept").parties, dispute.type)
     given = {**keys, "scope": scope} if scope else keys
     return move(dispute, "accept", actor=actor, at=at, given=given, reason=reason, version=version)
 

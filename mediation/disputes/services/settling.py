@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from casework.intake.referrals import refer
-from casework.ledger.models import Entry
 from casework.organisations.actors import Actor
 from casework.organisations.models import Unit
 from casework.transactions import step
+from casework.workflow.files import file_for
 from casework.workflow.perform import perform as move
-from mediation.disputes.files import DisputeFiles
 from mediation.disputes.guards import SIGNED
 from mediation.disputes.models import Dispute
 from mediation.disputes.services.papers import going_along
@@ -112,17 +111,19 @@ def apply_confirmation(
     """
     given = {"joint": joint, "subject": subject, "jurisdiction": jurisdiction}
     if court is not None:
-        agreed = Entry.objects.of(dispute.number).by_verb(["sign_agreement", "record_oral_agreement"])
+        known = file_for(dispute, "apply_confirmation")
+        agreed = known.last(*SIGNED)
         filing = refer(
             dispute,
             to=court,
             kind="COURT_CASE",
             type="K3",
-            text=dispute.words("agreement") or dispute.words("text"),
-            subject=agreed.order_by("-seq").values_list("seq", flat=True).first() or 0,
-            papers=going_along(dispute),
+            text=known.said("agreement") or known.said("text"),
+            subject=agreed.seq if agreed else 0,
+            papers=going_along(dispute, "apply_confirmation"),
             actor=actor,
             at=at,
+            file=known,
         )
         given |= {"court": court.key, "referral": filing.number}
     return move(
@@ -160,7 +161,7 @@ def confirm(
 
     ruling: its number, e.g. (2026)浙0106民特1号. Law: CPL arts. 206 and 250.
     """
-    agreed = DisputeFiles([dispute.number]).of(dispute.number).last(*SIGNED)
+    agreed = file_for(dispute, "confirm").last(*SIGNED)
     due_on = str(agreed.facts.get("due_on", "")) if agreed else ""
     given = {"due_on": due_on} if due_on else {}
     return move(

@@ -9,9 +9,9 @@ from casework.intake.referrals import refer
 from casework.organisations.actors import Actor
 from casework.organisations.models import Unit
 from casework.parties.identity import alone_keys, matter_keys
-from casework.parties.models import Party
 from casework.parties.services import withhold_reporters
 from casework.transactions import step
+from casework.workflow.files import file_for
 from casework.workflow.numbers import county_code
 from casework.workflow.perform import perform as move
 from casework.workflow.wall import raise_wall
@@ -39,9 +39,10 @@ def accept(
     :raises NotYet: another path; nobody known to send the notice to; a group without representatives; the same matter
         pending below within its term, or re-checked already.
     """
+    parties = file_for(petition, "accept").parties  # the units come with them
     unit = petition.unit
     alone = alone_keys(type_code=petition.type, county=county_code(petition.place or unit), organ=unit.key)
-    keys = matter_keys(Party.objects.of(petition.number), petition.type, alone=alone)
+    keys = matter_keys(parties, petition.type, alone=alone)
     return move(
         petition,
         "accept",
@@ -102,7 +103,9 @@ def redirect(
     if accused:
         withhold_reporters(numbers)
     if refer_to and path == PENALTY_PATH:
-        clue = refer(petition, to=refer_to, kind="PENALTY_CLUE", text=petition.words("text"), actor=actor, at=at)
+        known = file_for(petition, "redirect")
+        text = known.said("text")
+        clue = refer(petition, to=refer_to, kind="PENALTY_CLUE", text=text, actor=actor, at=at, file=known)
         given["referral"] = clue.number
     moved = move(
         petition,

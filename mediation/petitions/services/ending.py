@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from casework.organisations.actors import Actor
+from casework.workflow.files import file_for
 from casework.workflow.perform import perform as move
-from mediation.petitions.files import PetitionFiles
 from mediation.petitions.models import Petition
 
 
@@ -20,7 +20,7 @@ def terminate(
     opinion that stands in the ledger. That it ended ends no duty to explain and to help (art. 37).
     Law: house rules P14 and P14a; RPW arts. 35 to 37.
     """
-    issued = PetitionFiles([petition.number]).of(petition.number).last("issue_opinion")
+    issued = file_for(petition, "terminate").last("issue_opinion")
     result = issued.facts.get("result") if issued else None
     given = {"result": result} if result else {}
     return move(petition, "terminate", actor=actor, at=at, given=given, reason=reason, version=version)

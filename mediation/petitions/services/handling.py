@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from casework.organisations.actors import Actor
+from casework.workflow.files import file_for
 from casework.workflow.perform import perform as move
 from mediation.petitions.chain import STAGE_OF, stage_of
-from mediation.petitions.files import PetitionFiles
 from mediation.petitions.models import Petition
 
 
@@ -64,7 +64,7 @@ def hold_hearing(
     """
     given = {}
     if petition.state == "HEARING":
-        acts = PetitionFiles([petition.number]).of(petition.number)
+        acts = file_for(petition, "hold_hearing")
         given = {"stage": stage_of(acts.last("accept", *STAGE_OF))}
     notes = {name: words for name, words in (("notice", notice), ("record", record)) if words}
     return move(petition, "hold_hearing", actor=actor, at=at, given=given, notes=notes, reason=reason, version=version)

@@ -14,13 +14,13 @@ from casework.parties.kinds import PartyRole
 from casework.parties.models import Party
 from casework.taxonomies.codes import has_flag
 from casework.transactions import step
+from casework.workflow.files import file_for
 from casework.workflow.models import Proposal
 from casework.workflow.numbers import county_code
 from casework.workflow.perform import new_matter, open_matter
 from casework.workflow.perform import perform as move
 from casework.workflow.proposals import propose, proposes
 from casework.workflow.wall import raise_wall, wall_of
-from mediation.petitions.files import PetitionFiles
 from mediation.petitions.guards import BRINGING, ROUTING
 from mediation.petitions.models import Petition
 
@@ -114,7 +114,7 @@ def transfer(
 
     to: an organ that exists on this day and in whose territory the place lies, and never the accused.
     """
-    given = {"reachable": _is_reachable(Party.objects.of(petition.number))}
+    given = {"reachable": _is_reachable(file_for(petition, "transfer").parties)}
     return move(petition, "transfer", actor=actor, at=at, given=given, target=to, reason=reason, version=version)
 
 
@@ -134,7 +134,7 @@ def assign(
     report_by: the day the report is due, after today. Its clock runs up to there and ends with the opinion, or with whatever
     else settles what becomes of the petition (house rule P2a).
     """
-    reachable = _is_reachable(Party.objects.of(petition.number))
+    reachable = _is_reachable(file_for(petition, "assign").parties)
     given = {"reachable": reachable, "report_by": report_by.isoformat() if report_by else ""}
     return move(petition, "assign", actor=actor, at=at, given=given, target=to, reason=reason, version=version)
 
@@ -164,7 +164,7 @@ def object(  # noqa: A001  the verb of the contract
 
     back_to: the unit that sent it, found in the ledger where None. Law: RPW art. 23; house rule P4.
     """
-    sent = PetitionFiles([petition.number]).of(petition.number).last(*ROUTING)
+    sent = file_for(petition, "object").last(*ROUTING)
     home = back_to or (Unit.objects.filter(key=sent.actor_unit).first() if sent else None)
     return move(
         petition, "object", actor=actor, at=at, given={"ground": ground}, reason=reason, target=home, version=version

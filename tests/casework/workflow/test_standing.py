@@ -295,7 +295,7 @@ class TestTheStatements:
             ("extend", "2026-03-03", {"days": 3}), ("rest", "2026-03-04", {}), ("wake", "2026-03-05", {}),
         ):  # fmt: skip
             told = sent(lambda verb=verb, day=day, given=given: case.takes(verb, at(day), **given))  # type: ignore[misc]
-            assert list(dict.fromkeys(map(named, told))) == ["lock matter", "read clocks", "write"]
+            assert list(dict.fromkeys(map(named, told))) == ["lock matter", "read file", "write"]
             if IS_POSTGRESQL:
                 assert len(told) == 3
 

@@ -17,20 +17,22 @@ from casework.parties.services import add_parties
 from casework.workflow.judge import Move
 from casework.workflow.perform import new_matter, number_matters, perform, perform_many
 from mediation.disputes import services
+from mediation.disputes.models import Dispute
 from tests.world import SIDES, VILLAGE, Talks, World
 
 IS_POSTGRESQL = connection.vendor == "postgresql"
-# On PostgreSQL all that a move writes is one statement; SQLite, which is in the same process, takes one a table.
+# On PostgreSQL all that a move writes is one statement; SQLite, which is in the same process, takes one a table. What is read of
+# the file is one in both, once it is known what acts of the verb ask for; here the services hold no matter.
 STATEMENTS = {
     "ask_consent": ["lock matter", "write"],
-    "accept": ["read parties", "lock matter", "read parties", "write"],
-    "appoint": ["lock matter", "read recusals", "read parties", "write"],
-    "hold_session": ["lock matter", "read parties", "read recusals", "write"],
-    "sign_agreement": ["lock matter", "read parties", "read recusals", "write"],
-    "perform": ["lock matter", "read documents", "write"],
-    "close": ["lock matter", "read entries", "read documents", "read parties", "write"],
-    "revisit": ["lock matter", "read entries", "write"],
-    "archive": ["lock matter", "read entries", "read documents", "read parties", "write"],
+    "accept": ["read file", "lock matter", "read file", "write"],
+    "appoint": ["lock matter", "read file", "write"],
+    "hold_session": ["lock matter", "read file", "write"],
+    "sign_agreement": ["lock matter", "read file", "write"],
+    "perform": ["lock matter", "read file", "write"],
+    "close": ["lock matter", "read file", "write"],
+    "revisit": ["lock matter", "read file", "write"],
+    "archive": ["lock matter", "read file", "write"],
 }
 MOST = 6 if IS_POSTGRESQL else 8
 MOST_TO_OPEN = 5 if IS_POSTGRESQL else 7
@@ -51,14 +53,26 @@ def sent(work: Callable[[], object]) -> list[str]:
 
 def named(sql: str) -> str:
     """Name a statement shortly."""
+    if sql.startswith("WITH part0 (c0"):
+        return "read file"
     if not sql.startswith("SELECT"):
         return "write"
     table = sql.split(" FROM ", 1)[1].split(maxsplit=1)[0].strip('"')
     return f"{'lock' if 'unit_ended' in sql else 'read'} {TABLES[table]}"
 
 
+def applied(world: World) -> Dispute:
+    """Open a dispute."""
+    return services.apply(
+        unit=world.unit(VILLAGE), type="02", channel="WALK_IN", title="墙", text="围墙越界。", parties=SIDES,
+        actor=world.actor(Role.MEDIATOR, VILLAGE), at=world.later(),
+    )  # fmt: skip
+
+
 class TestOneMove:
     def test_sends_these_statements_and_no_other(self, talks: Talks, monkeypatch: pytest.MonkeyPatch) -> None:
+        talks.archived()  # once, so that it is known what each verb asks for
+        talks.dispute = applied(talks.world)
         told: dict[str, list[str]] = {}
 
         def counted(verb: str) -> Callable[..., Any]:
@@ -100,9 +114,13 @@ class TestOneMove:
 
     def test_of_two_persons_sends_as_few(self, talks: Talks, world: World) -> None:
         talks.in_mediation()
-        services.propose_suspension(talks.dispute, ground="APPRAISAL", actor=talks.mediator(), at=world.later())
-        told = sent(lambda: services.suspend(talks.dispute, ground="APPRAISAL", actor=talks.head(), at=world.later()))
-        assert list(dict.fromkeys(map(named, told))) == ["lock matter", "read proposals", "read clocks", "write"]
+        for _turn in range(2):
+            services.propose_suspension(talks.dispute, ground="APPRAISAL", actor=talks.mediator(), at=world.later())
+            told = sent(
+                lambda: services.suspend(talks.dispute, ground="APPRAISAL", actor=talks.head(), at=world.later())
+            )
+            services.resume(talks.dispute, actor=talks.mediator(), at=world.later())
+        assert list(dict.fromkeys(map(named, told))) == ["lock matter", "read file", "write"]
 
     def test_that_stops_a_clock_and_starts_it_anew_sends_one_more(self, talks: Talks, world: World) -> None:
         talks.accepted()
@@ -113,39 +131,16 @@ class TestOneMove:
 
 class TestOpening:
     def test_a_dispute_sends_at_most_this(self, world: World) -> None:
-        told = sent(
-            lambda: services.apply(
-                unit=world.unit(VILLAGE),
-                type="02",
-                channel="WALK_IN",
-                title="墙",
-                text="围墙越界。",
-                parties=SIDES,
-                actor=world.actor(Role.MEDIATOR, VILLAGE),
-                at=world.later(),
-            )
-        )
+        told = sent(lambda: applied(world))
         assert len(told) <= MOST_TO_OPEN
         if IS_POSTGRESQL:
             assert len(told) == 2
 
     @pytest.mark.postgres
     def test_is_read_by_the_driver_once(self, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-        def opens() -> None:
-            services.apply(
-                unit=world.unit(VILLAGE),
-                type="02",
-                channel="WALK_IN",
-                title="墙",
-                text="围墙越界。",
-                parties=SIDES,
-                actor=world.actor(Role.MEDIATOR, VILLAGE),
-                at=world.later(),
-            )
-
-        opens()
+        applied(world)
         monkeypatch.setattr("psycopg._queries._query2pg_nocache", lambda *_: pytest.fail("read anew"))
-        opens()
+        applied(world)
 
     def test_a_filing_sends_at_most_this(self, world: World) -> None:
         told = sent(

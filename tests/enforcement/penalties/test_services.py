@@ -385,8 +385,8 @@ class TestABatch:
                 done = perform_many(moves)
             assert {matter.state for matter in done if isinstance(matter, Penalty)} == {"DECIDED"}
             counts.append(len(asked))
-        # Of a paper: its number, the unit, the words, who acted with their certificates, its row; and a savepoint around them.
-        assert counts[1] - counts[0] == 3 * 8
+        # Of a paper: its number and its row; and a savepoint around them.
+        assert counts[1] - counts[0] == 3 * 4
 
 
 def _heard(bureau: Bureau, size: int) -> list[Case]:

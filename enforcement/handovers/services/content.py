@@ -3,29 +3,32 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import PurePath
-from typing import Any
+from typing import Any, cast
 
 from django.db import IntegrityError, transaction
 
 from casework.dossier.issuing import restored
 from casework.dossier.models import Document
 from casework.errors import NotYet
-from casework.ledger.models import Entry
+from casework.inserting import inserting_new
 from casework.organisations.actors import Actor, Post
+from casework.transactions import is_held
+from casework.workflow.files import files_for
+from casework.workflow.judge import Step
 from casework.workflow.models import Matter
 from casework.workflow.moments import unknown_matter
 from enforcement.handovers import package as pkg
+from enforcement.handovers.files import HandoverFiles
 from enforcement.handovers.guards import under_way
 from enforcement.handovers.models import Handover, OutsideCase, Package, Receipt
 from enforcement.handovers.nodes import papers_of
 
 
-def gathered(numbers: Sequence[str], node: str, at: datetime) -> list[pkg.Item]:
-    """Read what goes along out of the files of these matters, in the order of the package. One statement."""
-    documents = Document.objects.filter(matter_no__in=[number for number in numbers if number])
+def gathered(documents: Iterable[Document], node: str, at: datetime) -> list[pkg.Item]:
+    """Tell what goes along of some papers, in the order of the package."""
     return pkg.goes_along((_item(each) for each in documents), papers_of(node, at.date()))
 
 
@@ -34,37 +37,40 @@ def content_facts(items: Sequence[pkg.Item]) -> dict[str, Any]:
     return {"root": pkg.content_root(items), "items": len(items), "kinds": pkg.kinds_in(items)}
 
 
-def opened(handover: Handover) -> Mapping[str, Any]:
-    """The facts of the entry that opened a hand-over; one statement."""
-    return Entry.objects.of(handover.number).order_by("seq")[0].facts
+def files_of(handover: Handover, verb: str) -> HandoverFiles:
+    """The files of a hand-over that is to do a verb, which perform() will ask where it is held."""
+    return cast(HandoverFiles, files_for(handover, verb))
 
 
 def locked(handover: Handover) -> Handover:
-    """Take a hand-over under lock before its files are read, so that what is sealed is what is sent."""
+    """Take a hand-over under lock before its files are read, so that what is sealed is what is sent; held, it is already."""
+    if is_held(handover):
+        return handover
     found: Handover | None = Handover.objects.locked(handover.number).first()
     if found is None:
         raise unknown_matter(handover.number)
     return found
 
 
-def last_sent(handover: Handover) -> Entry | None:
-    """The entry by which it was sent last; one statement."""
-    return Entry.objects.of(handover.number).by_verb(["send"]).order_by("-seq").first()
-
-
-def case_of(handover: Handover, about: str) -> pkg.Case:
-    """Say what the package is about. about: number of our own matter, "" where another system has the case."""
-    matter = Matter.objects.filter(number=about).first() if about else None
+def case_of(matter: Matter | None, case_no: str) -> pkg.Case:
+    """Say what the package is about. matter: our own, None where another system has the case. case_no: its number there."""
     if matter is None:
-        return pkg.Case(no=handover.words("case_no"), kind="EXTERNAL")
+        return pkg.Case(no=case_no, kind="EXTERNAL")
     return pkg.Case(matter.number, matter.track.upper(), matter.cycle, matter.version, matter.head)
 
 
-def contents_of(items: Sequence[Mapping[str, Any]]) -> dict[str, str]:
-    """Read the stored content of each item a manifest names: digest it names → digest of what lies there."""
+def contents_of(items: Sequence[Mapping[str, Any]], documents: Sequence[Document]) -> dict[str, str]:
+    """
+    Read the stored content of each item a manifest names: digest it names → digest of what lies there.
+
+    documents: every paper of the files that are known; of others that a manifest names they are read.
+    """
     named, files = ({str(item[name]) for item in items} for name in ("sha256", "matter"))
+    there = [each for each in documents if each.matter_no in files and each.sha256 in named]
+    if elsewhere := files.difference(each.matter_no for each in documents):
+        there += Document.objects.filter(matter_no__in=elsewhere, sha256__in=named)
     found: dict[str, str] = {}
-    for document in Document.objects.filter(matter_no__in=files, sha256__in=named).order_by("pk"):
+    for document in sorted(there, key=lambda each: each.pk):
         if document.sha256 in found:
             continue
         restored(document)
@@ -87,9 +93,9 @@ def sign(handover: Handover, package: Package, *, side: str, actor: Actor, at: d
     )
 
 
-def keep_receipt(moved: Handover, text: str) -> None:
-    """Keep a receipt beside the entry that holds its digest."""
-    Receipt.objects.create(matter_no=moved.number, seq=moved.version, text=text)
+def keeping_receipt(step: Step, text: str) -> tuple[str, list[Any]]:
+    """Write the statement that keeps a receipt beside the entry that holds its digest."""
+    return inserting_new([Receipt(matter_no=step.matter.number, seq=step.draft.seq, text=text)])
 
 
 def turn_of(key: str) -> int:

@@ -9,7 +9,7 @@ from casework.organisations.actors import Actor
 from casework.taxonomies.codes import has_flag
 from casework.workflow.perform import perform as move
 from enforcement.handovers.models import Handover
-from enforcement.handovers.services.content import opened
+from enforcement.handovers.services.content import files_of
 from enforcement.handovers.terms import CUSTODY
 
 FAST, SUMMARY = "FAST", "SUMMARY"
@@ -58,7 +58,7 @@ def limit_of(handover: Handover, *, roving: bool = False, ground: str = "") -> s
     """Name the limit of the clock that runs at a node; of a node whose time is not prolonged any, which a guard refuses."""
     if handover.state == "PACKAGED":
         return _step(ground) if handover.type == "J4" else "T34.J1.roving" if roving else "T34.J1"
-    procedure = str(opened(handover).get("procedure", ""))
+    procedure = str(files_of(handover, "extend").of(handover.number).acts[0].facts.get("procedure", ""))
     return BY_PROCEDURE.get((handover.type, procedure), LIMITS.get(handover.type, "T34.J2.free"))
 
 

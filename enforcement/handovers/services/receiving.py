@@ -6,16 +6,16 @@ import json
 from datetime import datetime
 
 from casework.intake.referrals import came_to, refer
-from casework.ledger.models import Entry
 from casework.organisations.actors import Actor
 from casework.organisations.models import Unit
 from casework.taxonomies.codes import has_flag
 from casework.transactions import step
-from casework.workflow.notices import tell
+from casework.workflow.notices import telling
 from casework.workflow.perform import perform as move
 from enforcement.handovers import package as pkg
-from enforcement.handovers.models import Handover, Package
-from enforcement.handovers.services.content import contents_of, keep_receipt, last_sent, locked, opened, sign
+from enforcement.handovers.files import HandoverFiles
+from enforcement.handovers.models import Handover
+from enforcement.handovers.services.content import contents_of, files_of, keeping_receipt, locked, sign
 
 
 @step()
@@ -48,11 +48,13 @@ def receive(
     :raises NotYet: something is missing or not what was sent; it is then to be sent back.
     """
     held = locked(handover)
-    package, sent, told = _arrived(held), last_sent(held), opened(held)
+    files = files_of(held, "receive")
+    known = files.of(held.number)
+    package, sent, told = files.packages.get(held.number), known.last("send"), known.acts[0].facts
     stated = str(sent.facts.get("manifest", "")) if sent else ""
     items = json.loads(package.manifest)["items"] if package and package.digest == stated else []
     faults = (
-        pkg.check(package.manifest, stated=stated, contents=contents_of(items))
+        pkg.check(package.manifest, stated=stated, contents=contents_of(items, files.documents))
         if package
         else [pkg.Fault("MANIFEST_MISSING")]
     )
@@ -72,12 +74,13 @@ def receive(
         **({"receipt": pkg.digest(receipt)} if receipt else {}),
     }
     if to is not None and has_flag("nodes", held.type, "refers"):
-        text = held.words("text") or held.title
-        filing = refer(held, to=to, kind="DISPUTE", type=dispute_type, text=text, actor=actor, at=at)
+        text = known.said("text") or held.title
+        filing = refer(held, to=to, kind="DISPUTE", type=dispute_type, text=text, actor=actor, at=at, file=known)
         given["referral"] = filing.number
-    moved = move(held, "receive", actor=actor, at=at, given=given, reason=reason, version=version)
-    keep_receipt(moved, receipt)
-    return moved
+    return move(
+        held, "receive", actor=actor, at=at, given=given, reason=reason, version=version,
+        leaving=lambda step: [keeping_receipt(step, receipt)],
+    )  # fmt: skip
 
 
 @step()
@@ -91,19 +94,19 @@ def return_(
     investigation, twice at most (GU27). reason: what is missing or to be investigated. Returns the hand-over; leaves one entry.
     Law: house rule H5; CRPL art. 175.
     """
-    receiver = Unit.objects.get(pk=handover.unit_id)
-    moved = move(
+    sender = _sender(files_of(handover, "return"))
+    receiver = handover.unit
+    return move(
         handover,
         "return",
         actor=actor,
         at=at,
         given={"ground": ground},
         reason=reason,
-        target=_sender(handover),
+        target=sender,
         version=version,
+        leaving=lambda step: telling(step.matter, [receiver], at=at),
     )
-    tell(moved, [receiver], at=at)
-    return moved
 
 
 @step()
@@ -124,34 +127,29 @@ def send_result(
     nobody is prosecuted. What was entrusted to mediation is answered by what the dispute came to, or the matter its filing was
     merged into, which the entry names. Returns the hand-over; leaves one entry. Law: house rules H6, H9 and R2b; CRPL art. 175.
     """
-    receiver = Unit.objects.get(pk=handover.unit_id)
-    moved = move(
+    files = files_of(handover, "send_result")
+    sender, referral = _sender(files), _referral(files)
+    receiver = handover.unit
+    return move(
         handover,
         "send_result",
         actor=actor,
         at=at,
-        given={"result": result, "sufficient": sufficient, **_referral(handover)},
+        given={"result": result, "sufficient": sufficient, **referral},
         reason=reason,
-        target=_sender(handover),
+        target=sender,
         version=version,
+        leaving=lambda step: telling(step.matter, [receiver], at=at),
     )
-    tell(moved, [receiver], at=at)
-    return moved
 
 
-def _arrived(handover: Handover) -> Package | None:
-    return Package.objects.filter(matter_no=handover.number).order_by("-seq").first()
-
-
-def _referral(handover: Handover) -> dict[str, str]:
+def _referral(files: HandoverFiles) -> dict[str, str]:
     """The filing by which it was handed to mediation, or what that was merged into, named so that its end can be asked for."""
-    received = Entry.objects.of(handover.number).by_verb(["receive"]).order_by("-seq").first()
+    received = files.of(*files.numbers).last("receive")
     referral = received.facts.get("referral") if received else None
     return {"referral": came_to(str(referral))} if referral else {}
 
 
-def _sender(handover: Handover) -> Unit | None:
+def _sender(files: HandoverFiles) -> Unit | None:
     """The unit that packed it; where that has ended, perform() lets its successor lead on."""
-    key = Entry.objects.of(handover.number).order_by("seq").values_list("unit", flat=True)[0]
-    found: Unit | None = Unit.objects.filter(key=key).first()
-    return found
+    return files.ends.get(files.of(*files.numbers).acts[0].unit)

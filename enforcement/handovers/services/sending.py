@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from casework.deadlines.calendar import due_for
 from casework.deadlines.clocks import current_calendar
 from casework.deadlines.limits import limit
-from casework.ledger.models import Entry
+from casework.dossier.models import Document
+from casework.inserting import inserting_new
 from casework.organisations.actors import Actor
 from casework.organisations.models import Unit
 from casework.parties.copies import drafts_of
 from casework.parties.drafts import PartyDraft
 from casework.transactions import step
+from casework.workflow.casefile import Act, CaseFile
+from casework.workflow.judge import Step
 from casework.workflow.models import Matter
-from casework.workflow.notices import tell
+from casework.workflow.notices import telling
 from casework.workflow.perform import new_matter, open_matter
 from casework.workflow.perform import perform as move
 from enforcement.handovers import package as pkg
@@ -24,12 +27,11 @@ from enforcement.handovers.models import Handover, Package
 from enforcement.handovers.services.content import (
     case_of,
     content_facts,
+    files_of,
     gathered,
     keep_outside_case,
-    keep_receipt,
-    last_sent,
+    keeping_receipt,
     locked,
-    opened,
     sign,
     turn_of,
 )
@@ -89,7 +91,7 @@ def package(
     turn = turn_of(same_case) if same_case else 0
     handover = new_matter("handover", unit=unit, opened_at=at, origin_number=about, **fields)
     facts: dict[str, Any] = {
-        **content_facts(gathered([about], type, at)),
+        **content_facts(gathered(Document.objects.filter(matter_no=about) if about else (), type, at)),
         "type": type,
         "custody": custody,
         "procedure": procedure,
@@ -140,19 +142,20 @@ def send(
     Law: house rule H3; TSC arts. 5 and 9.
     """
     held = locked(handover)
-    before = last_sent(held)
+    files = files_of(held, "send")
+    known = files.of(held.number)
+    before, told = known.last("send"), known.acts[0].facts
     if before is not None and _is_under_way(held, before, package):
         return held
-    told = opened(held)
-    target = to or Unit.objects.filter(key=told.get("receiver", "")).first()
-    items = gathered([str(told.get("about", "")), held.number], held.type, at)
+    target = to or files.ends.get(str(told.get("receiver", "")))
+    items = gathered(files.documents, held.type, at)
     content = content_facts(items)
     sealed = Package(matter_no=held.number, sub=_sub(before, content["root"]))
     sealed.manifest = pkg.manifest(
         number=held.number,
         node=held.type,
         sub=sealed.sub,
-        case=case_of(held, str(told.get("about", ""))),
+        case=case_of(files.origins.get(str(told.get("about", ""))), known.said("case_no")),
         ends=pkg.Ends(held.unit_key, target.key if target else ""),
         items=items,
         packaged_at=at,
@@ -160,19 +163,25 @@ def send(
     receipt = sign(held, sealed, side="SENDER", actor=actor, at=at)
     given = {
         **content,
-        **_in_time(held, told, at),
+        **_in_time(known, held.type, at),
         **({} if paper_used is None else {"paper_used": paper_used}),
         "sub": sealed.sub,
         "manifest": sealed.digest,
         "receipt": pkg.digest(receipt),
     }
-    sender = Unit.objects.get(pk=held.unit_id)
-    moved = move(held, "send", actor=actor, at=at, given=given, reason=reason, target=target, version=version)
-    sealed.seq = moved.version
-    sealed.save()
-    keep_receipt(moved, receipt)
-    tell(moved, [sender], at=at)
-    return moved
+    sender = held.unit
+
+    def leaving(step: Step) -> list[tuple[str, list[Any]]]:
+        sealed.seq = step.draft.seq
+        return [
+            inserting_new([sealed]),
+            keeping_receipt(step, receipt),
+            *telling(step.matter, [sender], at=at),
+        ]
+
+    return move(
+        held, "send", actor=actor, at=at, given=given, reason=reason, target=target, version=version, leaving=leaving
+    )
 
 
 def close(handover: Handover, *, actor: Actor, at: datetime, reason: str = "", version: int | None = None) -> Handover:
@@ -180,25 +189,26 @@ def close(handover: Handover, *, actor: Actor, at: datetime, reason: str = "", v
     return move(handover, "close", actor=actor, at=at, reason=reason, version=version)
 
 
-def _is_under_way(held: Handover, before: Entry, package: str) -> bool:
+def _is_under_way(held: Handover, before: Act, package: str) -> bool:
     sent = pkg.package_id(held.number, held.type, before.facts["sub"])
     return held.state != "RETURNED" and package == sent
 
 
-def _sub(before: Entry | None, root: str) -> int:
+def _sub(before: Act | None, root: str) -> int:
     if before is None:
         return 1
     sub: int = before.facts["sub"]
     return sub if before.facts.get("root") == root else sub + 1
 
 
-def _in_time(held: Handover, told: Mapping[str, Any], at: datetime) -> dict[str, bool]:
+def _in_time(known: CaseFile, node: str, at: datetime) -> dict[str, bool]:
     """Whether a request for arrest came within its days since the detention, which was no act of ours (T34.J1)."""
-    if held.type != "J1" or not told.get("detained_at"):
+    told = known.acts[0].facts
+    if node != "J1" or not told.get("detained_at"):
         return {}
     term = limit("T34.J1.roving" if told.get("roving") else "T34.J1").since("package")
     due = due_for(term, datetime.fromisoformat(told["detained_at"]), current_calendar())
-    extended = Entry.objects.of(held.number).filter(verb="extend", from_state="PACKAGED")
-    added = sum(entry.facts.get("days", 0) for entry in extended)
+    extended = [act for act in known.acts if act.verb == "extend" and act.from_state == "PACKAGED"]
+    added = sum(act.facts.get("days", 0) for act in extended)
     longer = timedelta(days=added + (0 if told.get("roving") else told.get("longer", 0)))
     return {"in_time": at < due.due_at + longer}

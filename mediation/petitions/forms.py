@@ -176,6 +176,7 @@ class Investigate(VerbForm):
 
 
 class Extend(VerbForm):
+    musts = ("reason",)  # it is told why, so it must be there
     service = staticmethod(services.extend)
     days = forms.IntegerField(label=_("days more"), required=False, min_value=1, initial=30)
     reasons_told = tick(_("The petitioner was told the reasons."))

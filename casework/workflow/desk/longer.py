@@ -100,7 +100,7 @@ def tell_longer(form: VerbForm, found: Iterable[Longer]) -> None:
         if name not in form.fields or not about:
             continue
         field = form.fields[name]
-        field.help_text = format_html_join("", "<span>{}</span> ", ((str(each),) for each in about))
+        field.help_text = format_html_join("", '<span class="line">{}</span> ', ((str(each),) for each in about))
         ends = {count: end for each in about for count, end in each.ends.items()}
         if ends:
             field.widget.attrs |= {"data-ends": json.dumps(ends), "data-end": _("With this, it ends on %(day)s.")}

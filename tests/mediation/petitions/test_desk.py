@@ -49,6 +49,12 @@ class TestOpening:
         assert not Petition.objects.exists()
 
 
+class TestExtending:
+    def test_marks_the_reason_which_the_petitioner_is_told(self, appeal: Appeal, sit: Sit) -> None:
+        page = text_of(sit(Role.HEAD, STREET).asks(appeal.investigated().petition, "extend"))
+        assert re.search(r'<textarea name="reason"[^>]* required', page)
+
+
 class TestLists:
     def test_show_what_waits_for_a_clerk(self, appeal: Appeal, sit: Sit) -> None:
         clerk = sit(Role.PETITION_CLERK, STREET)

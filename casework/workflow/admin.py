@@ -29,6 +29,7 @@ from casework.workflow.desk.longer import longer_by, tell_longer
 from casework.workflow.desk.opening import Opening, OpeningForm
 from casework.workflow.desk.page import MatterPage
 from casework.workflow.desk.rooms import form_of, opened
+from casework.workflow.desk.starting import starts_of
 from casework.workflow.desk.timeline import moments_of, verb_label
 from casework.workflow.forms import DeskForm, FormTable, ProposalForm, RefusableForm, VerbForm
 from casework.workflow.hints import hints_for
@@ -185,6 +186,7 @@ class MatterAdmin(MatterAdminBase):
             form = form_class(data, **known, initial=initial)
             form.ask(asks)
             tell_longer(form, longer)
+            form.starts = tuple(starts_of(matter, verb, form, self.forms)) if offer else ()
             return form
 
         return self._converse(request, matter, dialog, form_of_verb)

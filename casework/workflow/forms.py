@@ -220,7 +220,7 @@ class VerbForm(DeskForm):
     """
     The inputs of one verb, named as its service names them. service: what run() calls, once; its name is the verb.
     law: where no row of the table says it. takes_up: the verb whose proposals fill it in, where that is another. is_for_guests:
-    whether it is also for who was told of the matter and does not reach it.
+    whether it is also for who was told of the matter and does not reach it. starts: the time limits that may begin with it.
     """
 
     done, not_done = RefusableForm.done, RefusableForm.not_done
@@ -228,6 +228,7 @@ class VerbForm(DeskForm):
     law: ClassVar[str] = ""
     takes_up: ClassVar[str] = ""
     is_for_guests: ClassVar[bool] = False
+    starts: Sequence[Any] = ()
 
     version = forms.IntegerField(widget=forms.HiddenInput)
 

@@ -22,6 +22,7 @@ from casework.workflow.desk.limits import time_limits
 from casework.workflow.desk.rooms import Mark, Part, marks_of, parts_of
 from casework.workflow.desk.timeline import Moment, code_label, moments_of, names_of_accounts, state_label, verb_label
 from casework.workflow.forms import FormTable, ProposalForm
+from casework.workflow.machine import Shift
 from casework.workflow.models import Matter, Notice, Proposal
 from casework.workflow.persons import handles, may_note, may_read
 from casework.workflow.tracks import Track, track_of
@@ -99,6 +100,16 @@ class MatterPage:
         return told is not None and any(
             moment.entry.seq == told.seq - 1 and moment.entry.unit == told.unit.key for moment in self.moments
         )
+
+    @property
+    def was_sent_on(self) -> bool:
+        """Whether who was told had the lead before and handed it to another organ, which makes nobody an assistant."""
+        told = self.told
+        if told is None or not self.was_ours:
+            return False
+        entry = next(moment.entry for moment in self.moments if moment.entry.seq == told.seq)
+        rows = self.matter.machine.index.get((entry.verb, entry.from_state), ())
+        return any(row.shift is Shift.OVER for row in rows)
 
     @property
     def is_called(self) -> bool:

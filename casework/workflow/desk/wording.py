@@ -118,10 +118,14 @@ def picked(row: T, track: str, table: FormTable) -> str:
     """Put in words which fact picks a row among those of its verb, "" where none does."""
     if row.when is None:
         return ""
-    name, value = row.when
-    form = table.get(row.verb)
+    return condition(row.verb, track, table, *row.when)
+
+
+def condition(verb: str, track: str, table: FormTable, name: str, value: object) -> str:
+    """Put in words that a fact of a verb is this."""
+    form = table.get(verb)
     fields = form.base_fields if form is not None else {}
-    return f"{_label(name, fields, track)}: {_value(name, value, fields, _Row(track, row.verb), {})}"
+    return f"{_label(name, fields, track)}: {_value(name, value, fields, _Row(track, verb), {})}"
 
 
 def ground_of(entry: Entry, table: FormTable) -> str:

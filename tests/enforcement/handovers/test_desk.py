@@ -95,12 +95,28 @@ class TestTheOrgans:
             police.lists("handover", tab="all")
         )
 
+    def test_are_told_of_a_hand_over_that_it_was_sent_not_sent_up(self, prosecution: Delivery, sit: Sit) -> None:
+        prosecution.sent()
+        page = text_of(sit(Role.HEAD, POLICE).opens(prosecution.handover))
+        assert "西湖区公安局 sent this matter on: you may read here what became of it." in page
+        assert "assistant" not in page
+
 
 class TestTheDialogs:
     def test_name_the_article_of_the_time_limit_that_runs(self, prosecution: Delivery, sit: Sit) -> None:
         prosecution.sent().received()
         page = text_of(sit(Role.HEAD, PROCURATORATE).asks(prosecution.handover, "extend"))
         assert '<p class="law"><cite>Criminal Procedure Law, art. 172</cite></p>' in page
+
+    def test_say_which_time_limits_begin_and_on_what_answer(self, county: World, sit: Sit) -> None:
+        crime = packed(county, "K1").with_papers().sent()
+        police = sit(Role.HEAD, POLICE)
+        begins = re.findall(r'<p class="starts">(.*?)</p>', text_of(police.asks(crime.handover, "return")), re.S)
+        assert "3 working days" in begins[0]
+        assert "1 month" not in begins[0]
+        crime.received().with_paper("RESULT")
+        begins = re.findall(r'<p class="starts">(.*?)</p>', text_of(police.asks(crime.handover, "send_result")), re.S)
+        assert "(result: filed); close 5 working days" in begins[0]
 
     def test_lead_to_where_the_paper_of_the_result_is_added(self, prosecution: Delivery, sit: Sit) -> None:
         prosecution.sent().received()

@@ -58,8 +58,8 @@ _COLUMNS = (
 _ACTS: Prepared[tuple[Any, ...]] = Prepared(lambda numbers: Entry.objects.of(*numbers).values_list(*_COLUMNS))
 _PARTIES: Prepared[Party] = Prepared(Party.objects.of_matters)
 _RECUSALS = Prepared(lambda numbers: Recusal.objects.filter(matter_no__in=numbers).order_by("pk"))
-_NOTES: Prepared[tuple[str, str, str, datetime | None]] = Prepared(
-    lambda numbers: Note.objects.filter(matter__in=numbers).values_list("matter", "name", "text", "erased_at")
+_NOTES: Prepared[tuple[str, int, str, str, datetime | None]] = Prepared(
+    lambda numbers: Note.objects.filter(matter__in=numbers).values_list("matter", "seq", "name", "text", "erased_at")
 )
 _NAMES = ("username", "first_name", "last_name")
 _OPEN: Prepared[Clock] = Prepared(lambda numbers: Clock.objects.of(*numbers).open().order_by("pk"))
@@ -112,11 +112,13 @@ class CaseFiles:
         return self._by_number(rows)
 
     @part(lambda files: [_NOTES.of(files.numbers)])
-    def notes(self, rows: Iterable[tuple[str, str, str, datetime | None]]) -> dict[str, list[tuple[str, str]]]:
-        """Number → the free words of its acts, the oldest first: (name, text), "" where they were erased."""
-        found: dict[str, list[tuple[str, str]]] = {number: [] for number in self.numbers}
-        for number, name, text, erased_at in rows:
-            found[number].append((name, text if erased_at is None else ""))
+    def notes(
+        self, rows: Iterable[tuple[str, int, str, str, datetime | None]]
+    ) -> dict[str, list[tuple[int, str, str]]]:
+        """Number → the free words of its acts, the oldest first: (seq, name, text), "" where they were erased."""
+        found: dict[str, list[tuple[int, str, str]]] = {number: [] for number in self.numbers}
+        for number, seq, name, text, erased_at in rows:
+            found[number].append((seq, name, text if erased_at is None else ""))
         return found
 
     @part(lambda files: [_OPEN.of(files.numbers)])
@@ -316,11 +318,12 @@ class CaseFile:
     @property
     def words(self) -> dict[str, str]:
         """Name → the latest free words of that name that are there."""
-        return {name: text for name, text in self.files.notes.get(self.number, ()) if text}
+        return {name: text for _seq, name, text in self.files.notes.get(self.number, ()) if text}
 
-    def said(self, name: str) -> str:
-        """The latest free words kept under that name, "" when there are none or they were erased."""
-        return next((text for each, text in reversed(self.files.notes.get(self.number, [])) if each == name), "")
+    def said(self, name: str, *, seq: int = 0) -> str:
+        """The latest free words kept under that name, or those of one entry; "" when there are none or they were erased."""
+        kept = [(of, text) for of, each, text in self.files.notes.get(self.number, ()) if each == name]
+        return next((text for of, text in reversed(kept) if seq in (0, of)), "")
 
     @property
     def document_kinds(self) -> list[str]:

@@ -27,6 +27,7 @@ from casework.errors import Malformed, Unknown, Unmet
 from casework.law import in_words
 from casework.ledger.models import Entry, Note
 from casework.ledger.visits import Visit, visit_of
+from casework.transactions import hold
 from casework.workflow.available import Offer
 from casework.workflow.desk.lists import told_of
 from casework.workflow.desk.timeline import names_of_accounts
@@ -89,9 +90,12 @@ class MatterView(APIView):
         try:
             return self.matter(number, to_move=to_move), True
         except Unknown:
-            found = self.told.placed().filter(number=number).first() if _is_a_number(number) else None
+            told = self.told.placed().filter(number=number) if _is_a_number(number) else self.told.none()
+            found = (told.select_for_update(of=("self",)) if to_move else told).first()
             if found is None:
                 raise
+            if to_move:
+                hold(found)
             return found, False
 
 

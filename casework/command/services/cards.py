@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.utils.translation import gettext_lazy as _
 
 from casework.command.colours import Colour
 from casework.command.making import card_facts, card_of
 from casework.command.models import Assistance, Card, Dispatch
-from casework.command.notices import notice, send
+from casework.command.notices import notice, sending
 from casework.deadlines.models import Clock
 from casework.errors import NotYet
+from casework.inserting import inserting_new
 from casework.law import HOUSE
 from casework.organisations.actors import Actor
-from casework.transactions import step
+from casework.updating import updating
+from casework.workflow.judge import Step
 from casework.workflow.models import Matter
 from casework.workflow.perform import perform
 
 M = TypeVar("M", bound=Matter)
 
 
-@step()
 def issue_card(
     matter: M, *, awaited: str, actor: Actor, at: datetime, text: str = "", reason: str = "", version: int | None = None
 ) -> M:
@@ -41,15 +42,27 @@ def issue_card(
     colour = Colour.RED if clock.is_over_at(at) else Colour.YELLOW
     notes = {"text": text} if text.strip() else {}
     given = card_facts(clock, colour, at)
-    moved = perform(matter, "issue_card", actor=actor, at=at, given=given, notes=notes, reason=reason, version=version)
     call = Assistance.objects.all().awaited([(clock.matter_no, clock.verb)]).get((clock.matter_no, clock.verb))
-    card_of(clock, colour, moved, moved.version, at, call=call).save(force_insert=True)
-    told = {"unit": call.unit} if call else {"account": moved.handler}
-    send([notice(Dispatch.Kind.CARD, moved, at, **told)])
-    return moved
+
+    def leaving(step: Step) -> list[tuple[str, list[Any]]]:
+        moved = step.matter
+        card = card_of(clock, colour, moved, step.draft.seq, at, call=call)
+        told = {"unit": call.unit} if call else {"account": moved.handler}
+        return [inserting_new([card]), *sending([notice(Dispatch.Kind.CARD, moved, at, **told)])]
+
+    return perform(
+        matter,
+        "issue_card",
+        actor=actor,
+        at=at,
+        given=given,
+        notes=notes,
+        reason=reason,
+        version=version,
+        leaving=leaving,
+    )
 
 
-@step()
 def ask_explanation(
     matter: M, *, card: int, text: str, actor: Actor, at: datetime, reason: str = "", version: int | None = None
 ) -> M:
@@ -58,22 +71,19 @@ def ask_explanation(
 
     :raises NotYet: there is no such card, one is awaited already, or it is not put in words.
     """
-    moved = perform(
-        matter,
-        "ask_explanation",
-        actor=actor,
-        at=at,
-        given={"card": card},
-        notes={"text": text},
-        reason=reason,
-        version=version,
-    )
-    Card.objects.of(moved.number).filter(seq=card).update(asked_at=at, ended_at=None)
-    send([notice(Dispatch.Kind.EXPLANATION, moved, at, account=moved.handler)])
-    return moved
+
+    def leaving(step: Step) -> list[tuple[str, list[Any]]]:
+        moved = step.matter
+        asked = Card.objects.of(moved.number).filter(seq=card)
+        told = notice(Dispatch.Kind.EXPLANATION, moved, at, account=moved.handler)
+        return [updating(asked, asked_at=at, ended_at=None), *sending([told])]
+
+    return perform(
+        matter, "ask_explanation", actor=actor, at=at, given={"card": card}, notes={"text": text}, reason=reason,
+        version=version, leaving=leaving,
+    )  # fmt: skip
 
 
-@step()
 def answer_card(
     matter: M, *, card: int, text: str, actor: Actor, at: datetime, reason: str = "", version: int | None = None
 ) -> M:
@@ -82,15 +92,7 @@ def answer_card(
 
     :raises NotYet: there is no such card, it was answered already, or somebody else handles the matter.
     """
-    moved = perform(
-        matter,
-        "answer_card",
-        actor=actor,
-        at=at,
-        given={"card": card},
-        notes={"text": text},
-        reason=reason,
-        version=version,
-    )
-    Card.objects.of(moved.number).filter(seq=card).update(answered_at=at)
-    return moved
+    return perform(
+        matter, "answer_card", actor=actor, at=at, given={"card": card}, notes={"text": text}, reason=reason, version=version,
+        leaving=lambda step: [updating(Card.objects.of(step.matter.number).filter(seq=card), answered_at=at)],
+    )  # fmt: skip

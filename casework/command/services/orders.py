@@ -5,20 +5,20 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, TypeVar
 
-from django.db.models import F
+from django.db.models import DateTimeField, F, Value
 from django.db.models.functions import Coalesce
 
 from casework.command.guards import REPLY
 from casework.command.models import Charge, Dispatch, Order
-from casework.command.notices import notice, send, sending
+from casework.command.notices import notice, sending
 from casework.deadlines import clocks
 from casework.deadlines.calendar import day_of
 from casework.deadlines.terms import WorkingDays
-from casework.deadlines.writing import arming
+from casework.deadlines.writing import arming, stopping
 from casework.inserting import inserting_new
 from casework.law import HOUSE
 from casework.organisations.actors import Actor
-from casework.transactions import step
+from casework.updating import updating
 from casework.workflow.judge import Step
 from casework.workflow.models import Matter
 from casework.workflow.perform import perform
@@ -76,15 +76,12 @@ def read_order(matter: M, *, order: int, actor: Actor, at: datetime, reason: str
 
     :raises NotYet: there is no such order, it is for somebody else, or was read already.
     """
-    with step():
-        moved = perform(
-            matter, "read_order", actor=actor, at=at, given={"order": order}, reason=reason, version=version
-        )
-        Order.objects.of(moved.number).filter(seq=order).update(read_at=at)
-    return moved
+    return perform(
+        matter, "read_order", actor=actor, at=at, given={"order": order}, reason=reason, version=version,
+        leaving=lambda step: [updating(Order.objects.of(step.matter.number).filter(seq=order), read_at=at)],
+    )  # fmt: skip
 
 
-@step()
 def answer_order(
     matter: M, *, order: int, text: str, actor: Actor, at: datetime, reason: str = "", version: int | None = None
 ) -> M:
@@ -96,14 +93,21 @@ def answer_order(
     given_order = Order.objects.of(matter.number).filter(seq=order).first()
     late_by = max((day_of(at) - given_order.reply_by).days, 0) if given_order else 0
     given = {"order": order, "late_by": late_by}
-    moved = perform(
-        matter, "answer_order", actor=actor, at=at, given=given, notes={"text": text}, reason=reason, version=version
-    )
-    assert given_order is not None
-    clocks.stop(moved.number, [reply_to(order)], at, by=REPLY)
-    Order.objects.filter(pk=given_order.pk).update(answered_at=at, read_at=Coalesce(F("read_at"), at))
-    send([notice(Dispatch.Kind.ANSWER, moved, at, account=given_order.given_by)])
-    return moved
+
+    def leaving(step: Step) -> list[tuple[str, list[Any]]]:
+        assert given_order is not None  # a guard has found it
+        told = notice(Dispatch.Kind.ANSWER, step.matter, at, account=given_order.given_by)
+        answered = Order.objects.filter(pk=given_order.pk)
+        return [
+            stopping(step.matter.number, [reply_to(order)], at, REPLY),
+            updating(answered, answered_at=at, read_at=Coalesce(F("read_at"), Value(at, DateTimeField()))),
+            *sending([told]),
+        ]
+
+    return perform(
+        matter, "answer_order", actor=actor, at=at, given=given, notes={"text": text}, reason=reason, version=version,
+        leaving=leaving,
+    )  # fmt: skip
 
 
 def take_charge(

@@ -7,16 +7,17 @@ from typing import Any, TypeVar
 
 from casework.command.guards import TOLD
 from casework.command.models import Dispatch
-from casework.command.notices import notice, send
+from casework.command.notices import notice, sending
 from casework.command.safety import DANGERS, POLICE, awaited
 from casework.deadlines import clocks
-from casework.deadlines.models import Clock
-from casework.ledger.models import Entry, Note
+from casework.deadlines.writing import arming, stopping
 from casework.organisations.actors import Actor
 from casework.organisations.models import Unit
 from casework.transactions import step
+from casework.workflow.files import file_for
+from casework.workflow.judge import Step
 from casework.workflow.models import Matter
-from casework.workflow.notices import tell
+from casework.workflow.notices import telling
 from casework.workflow.perform import perform
 from casework.workflow.tracks import track_of
 
@@ -24,7 +25,6 @@ M = TypeVar("M", bound=Matter)
 UNCLASSIFIED = "RED"  # how a danger reported of a filing counts that nobody has classified yet
 
 
-@step()
 def note_danger(
     matter: M, *, danger: str, text: str, actor: Actor, at: datetime, reason: str = "", version: int | None = None
 ) -> M:
@@ -36,21 +36,19 @@ def note_danger(
 
     :raises NotYet: it is none for matters of this track, waits for its report already, or is not put in words.
     """
-    moved = perform(
-        matter,
-        "note_danger",
-        actor=actor,
-        at=at,
-        given={"danger": danger},
-        notes={"text": text},
-        reason=reason,
-        version=version,
-    )
-    noted = DANGERS[danger]
-    terms = [(awaited(moved.version, place), noted.term) for place, _group in enumerate(noted.organs, 1)]
-    clocks.arm_many(clocks.arm_rows(moved.number, terms, since=at, calendar=clocks.current_calendar()))
-    send([notice(Dispatch.Kind.DANGER, moved, at, is_urgent=True)])
-    return moved
+    calendar = clocks.current_calendar()
+
+    def leaving(step: Step) -> list[tuple[str, list[Any]]]:
+        noted = DANGERS[danger]
+        terms = [(awaited(step.draft.seq, place), noted.term) for place, _group in enumerate(noted.organs, 1)]
+        running = clocks.arm_rows(step.matter.number, terms, since=at, calendar=calendar)
+        told = notice(Dispatch.Kind.DANGER, step.matter, at, is_urgent=True)
+        return [arming(running), *sending([told])]
+
+    return perform(
+        matter, "note_danger", actor=actor, at=at, given={"danger": danger}, notes={"text": text}, reason=reason,
+        version=version, leaving=leaving,
+    )  # fmt: skip
 
 
 @step()
@@ -76,11 +74,12 @@ def report_danger(
 
     :raises NotYet: no such danger was noted, the law names other organs, it was reported there, or there are no words.
     """
-    note = _noted(matter.number, noted)
+    known = file_for(matter, TOLD)
+    note = next((act.facts for act in known.acts if (act.seq, act.verb) == (noted, "note_danger")), None)
     danger = note["danger"] if note else ""
     given: dict[str, Any] = {"noted": noted, "danger": danger, "organ": organ}
     place = DANGERS[danger].place_of(organ) if danger else 0
-    clock = Clock.objects.of(matter.number).open().filter(verb=awaited(noted, place)).first()
+    clock = next((each for each in known.files.clocks if each.verb == awaited(noted, place)), None)
     given["breach"] = clock is not None and clock.is_over_at(at)
     is_referred = to is not None and organ == POLICE and place > 0
     if to is not None and is_referred:
@@ -89,34 +88,35 @@ def report_danger(
             matter,
             to=to,
             kind="POLICE_CASE",
-            text=_words(matter, noted),
+            text=known.said("text", seq=noted) or matter.title,
             subject=noted,
             risk=matter.risk or UNCLASSIFIED,
             actor=actor,
             at=at,
+            file=known,
         )
         given["referral"] = filing.number
     elif to is not None:
         given["unit"] = to.key
     notes = {"text": text}
-    moved = perform(
-        matter, TOLD, actor=actor, at=at, given=given, notes=notes, target=to, reason=reason, version=version
+
+    def leaving(step: Step) -> list[tuple[str, list[Any]]]:
+        moved = step.matter
+        left = [stopping(moved.number, [awaited(noted, place)], at, TOLD)]
+        if to is not None:
+            told = notice(Dispatch.Kind.DANGER_TOLD, moved, at, unit=to, is_urgent=True)
+            left += [*(() if is_referred else telling(moved, [to], at=at)), *sending([told])]
+        return left
+
+    return perform(
+        matter,
+        TOLD,
+        actor=actor,
+        at=at,
+        given=given,
+        notes=notes,
+        target=to,
+        reason=reason,
+        version=version,
+        leaving=leaving,
     )
-    clocks.stop(moved.number, [awaited(noted, place)], at, by=TOLD)
-    if to is not None:
-        if not is_referred:
-            tell(moved, [to], at=at)
-        send([notice(Dispatch.Kind.DANGER_TOLD, moved, at, unit=to, is_urgent=True)])
-    return moved
-
-
-def _noted(number: str, seq: int) -> dict[str, Any] | None:
-    """Find the facts of the entry that noted a danger; None when there is none."""
-    entry = Entry.objects.of(number).filter(seq=seq, verb="note_danger").first()
-    return None if entry is None else dict(entry.facts)
-
-
-def _words(matter: Matter, seq: int) -> str:
-    """What was seen; the title where the words were erased since."""
-    note = Note.objects.filter(matter=matter.number, seq=seq, name="text", erased_at=None).first()
-    return note.text if note else matter.title

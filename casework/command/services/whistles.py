@@ -9,18 +9,18 @@ from typing import Any, TypeVar
 
 from casework.command.guards import REPORT
 from casework.command.models import Assistance, Dispatch
-from casework.command.notices import notice, send, sending
+from casework.command.notices import notice, sending
 from casework.command.services.orders import seat_of
 from casework.deadlines import clocks
 from casework.deadlines.calendar import day_of
 from casework.deadlines.terms import WorkingDays
-from casework.deadlines.writing import arming
+from casework.deadlines.writing import arming, stopping
 from casework.inserting import inserting_new
 from casework.law import HOUSE
 from casework.organisations.actors import Actor, Post
 from casework.organisations.levels import Level
 from casework.organisations.models import Unit
-from casework.transactions import step
+from casework.updating import updating
 from casework.workflow.judge import Step
 from casework.workflow.models import Matter
 from casework.workflow.notices import telling
@@ -72,7 +72,6 @@ def whistle(
     )  # fmt: skip
 
 
-@step()
 def report_in(
     matter: M, *, whistle: int, text: str, actor: Actor, at: datetime, reason: str = "", version: int | None = None
 ) -> M:
@@ -91,14 +90,20 @@ def report_in(
         given["department"] = own[0].unit.key
         given["late_by"] = max((day_of(at) - own[0].reply_by).days, 0)
         actor = _as(actor, [post for post in actor.posts if post.unit_id == own[0].unit_id])
-    moved = perform(
-        matter, "report_in", actor=actor, at=at, given=given, notes={"text": text}, reason=reason, version=version
-    )
-    call = own[0]
-    clocks.stop(moved.number, [call.awaited], at, by=REPORT)
-    Assistance.objects.filter(pk=call.pk).update(reported_at=at, reported_by=actor.account)
-    send([notice(Dispatch.Kind.REPORT, moved, at, account=call.given_by)])
-    return moved
+
+    def leaving(step: Step) -> list[tuple[str, list[Any]]]:
+        call = own[0]
+        told = notice(Dispatch.Kind.REPORT, step.matter, at, account=call.given_by)
+        return [
+            stopping(step.matter.number, [call.awaited], at, REPORT),
+            updating(Assistance.objects.filter(pk=call.pk), reported_at=at, reported_by=actor.account),
+            *sending([told]),
+        ]
+
+    return perform(
+        matter, "report_in", actor=actor, at=at, given=given, notes={"text": text}, reason=reason, version=version,
+        leaving=leaving,
+    )  # fmt: skip
 
 
 def _as(actor: Actor, posts: Sequence[Post]) -> Actor:

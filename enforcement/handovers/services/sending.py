@@ -18,7 +18,6 @@ from casework.parties.drafts import PartyDraft
 from casework.transactions import step
 from casework.workflow.casefile import Act, CaseFile
 from casework.workflow.judge import Step
-from casework.workflow.models import Matter
 from casework.workflow.notices import telling
 from casework.workflow.perform import new_matter, open_matter
 from casework.workflow.perform import perform as move
@@ -32,8 +31,8 @@ from enforcement.handovers.services.content import (
     keep_outside_case,
     keeping_receipt,
     locked,
+    origin_and_turn,
     sign,
-    turn_of,
 )
 
 
@@ -84,11 +83,10 @@ def package(
     :raises NotYet: the node has no packages, the two organs do not fit it, nobody knows what it is about, or a package of this
         node about it is under way, which is named.
     """
-    origin = Matter.objects.filter(number=about or case_no.strip()).first() if about or case_no else None
-    about = origin.number if origin and not about else about
     same_case = pkg.outside_key(sender=unit.key, node=type, number=case_no)
+    origin, turn = origin_and_turn(about or case_no.strip(), same_case)
+    about = origin.number if origin and not about else about
     fields = {"title": title, "type": type, "risk": risk, "walled_from": origin.walled_from if origin else ""}
-    turn = turn_of(same_case) if same_case else 0
     handover = new_matter("handover", unit=unit, opened_at=at, origin_number=about, **fields)
     facts: dict[str, Any] = {
         **content_facts(gathered(Document.objects.filter(matter_no=about) if about else (), type, at)),

@@ -21,18 +21,15 @@ pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 MOVING, OPENING = 6, 5
 # What takes more, and how many.
 MORE: dict[str, int] = {
-    "dispute.report_danger": 16,
-    "dispute.report_in": 11,
-    "handover.package": 11,
     "penalty.apply_court_execution": 10,
-    "dispute.divert": 9,
     "penalty.transfer_to_police": 9,
-    "dispute.answer_order": 8,
     "dispute.apply_confirmation": 8,
+    "dispute.divert": 8,
+    "dispute.report_danger": 8,
     "filing.take_in": 8,
+    "handover.package": 8,
     "petition.redirect": 8,
-    "dispute.issue_card": 7,
-    "penalty.notify": 7,
+    "dispute.report_in": 7,
 }
 
 

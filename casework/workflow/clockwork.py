@@ -127,8 +127,8 @@ class Winding:
 
     def parts(self) -> tuple[list[Statement], list[Statement]]:
         """
-        Write the statements of one step, not sent yet: those to be sent before all others, for the parts of one statement do
-        not see each other, and those to be sent with them. Both may be empty.
+        Write the statements of one step, not sent yet: those that must be done before any of the others that inserts, and those.
+        Both may be empty.
         """
         if not (self.stops or self.armed or self._changed or self.begun or self.ended):
             return [], []

@@ -64,8 +64,8 @@ def perform(
     at: aware moment of the act. given: facts for the entry. version: the one the caller saw, None to take it as it is.
     target: the unit it goes to, where the row moves the lead. leaving: told the step, writes the statements of what stands
     beside its entry, sent with it and in any order. Returns the matter as re-read under lock and moved; leaves one ledger
-    entry. At most four statements, five where a clock starts anew, stands still or is prolonged, and those its guards ask;
-    one less where the caller holds the matter (transactions.hold).
+    entry. On PostgreSQL two statements and one or two that read the file; one less where the caller holds the matter
+    (transactions.hold).
 
     :raises Stale, NotNow, NotYou, NotYet: see judge(); nothing was written.
     """

@@ -52,14 +52,16 @@ def write_step(
 
     besides: statements to be sent along, which depend on none of these.
 
-    On PostgreSQL one statement, two where a clock stops and starts anew; else one a table. A new matter gets its id.
+    On PostgreSQL one statement, else one a table. A new matter gets its id.
     """
     first, timed = winding.parts()
-    if first:
-        _send(first)
+    if first and connection.vendor == "postgresql":
+        # The parts of one statement do not see each other, but an index takes what another part of it has changed as it is by then.
+        timed = [(_after(sql, len(first)) if sql.startswith("INSERT") else sql, values) for sql, values in timed]
+        first = [(f"{sql} RETURNING 1", values) for sql, values in first]
     papers = [inserting(each.table, each.columns, [each.row]) for each in step.papers]
     (entry,), notes = chained([step])
-    parts = [*besides, *appending(entry, notes), *papers, *timed]
+    parts = [*first, *besides, *appending(entry, notes), *papers, *timed]
     matter = step.matter
     if not is_new:
         _send([*parts, (_update_one(), [*(getattr(matter, field.attname) for field in MOVED), matter.number])])
@@ -80,6 +82,13 @@ def _send(parts: Sequence[tuple[str, list[Any]]]) -> Any:
             for sql, values in parts:
                 cursor.execute(sql, adapted(values))
         return cursor.fetchone()[0] if cursor.description else None
+
+
+@cache
+def _after(sql: str, count: int) -> str:
+    """Let an INSERT, whose first value is text, wait until the first parts of its statement are done."""
+    done = " + ".join(f"(SELECT count(*) FROM part{place})" for place in range(count))  # noqa: S608  all names are ours
+    return sql.replace("(%s", f"(CASE WHEN {done} >= 0 THEN %s END", 1)
 
 
 @cache

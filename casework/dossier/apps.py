@@ -7,7 +7,7 @@ class DossierConfig(AppConfig):
     verbose_name = _("dossier")
 
     def ready(self) -> None:
-        from casework.dossier.issuing import issue
+        from casework.dossier import issuing
         from casework.workflow.issuing import register_issuer
 
-        register_issuer(issue)
+        register_issuer(issuing)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
@@ -28,7 +28,11 @@ from casework.organisations.actors import Actor
 from casework.workflow.admin import MatterAdmin
 from casework.workflow.desk.page import MatterPage
 from casework.workflow.forms import DeskForm
+from casework.workflow.models import Matter
 from casework.workflow.persons import may_read
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 COMMAS = re.compile("[,，、]")
 
@@ -102,6 +106,11 @@ class DossierDesk(MatterAdmin):
     def paper_titles(self) -> dict[str, Any]:
         """Name each kind of paper of the catalogue."""
         return {item.code: item.title for item in self.catalogue.items}
+
+    def papers_of(self, matter: Matter, verb: str) -> dict[str, StrOrPromise]:
+        rows = matter.machine.index.get((verb, matter.state), ())
+        issued = {guard.issues for row in rows for guard in row.needs}
+        return {kind: title for kind, title in self.paper_titles.items() if kind in issued}
 
     def more_routes(self) -> list[tuple[str, Callable[..., HttpResponse], str]]:
         return [

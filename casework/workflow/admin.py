@@ -39,6 +39,8 @@ from casework.workflow.persons import may_read
 from casework.workflow.tracks import Track, track_of
 
 if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
     MatterAdminBase = admin.ModelAdmin[Matter]
 else:
     MatterAdminBase = admin.ModelAdmin
@@ -118,6 +120,10 @@ class MatterAdmin(MatterAdminBase):
         """List what a track adds: (route, view, name) each."""
         return []
 
+    def papers_of(self, matter: Matter, verb: str) -> dict[str, StrOrPromise]:
+        """List what an act may issue from where the matter stands: kind → title; nothing on a track without papers."""
+        return {}
+
     def more_of(self, page: MatterPage) -> dict[str, Any]:
         """Read what a track adds to the page of a matter."""
         return {}
@@ -174,6 +180,7 @@ class MatterAdmin(MatterAdminBase):
             law=str(offer.law) if offer else form_class.law,
             offer=None if issubclass(form_class, ProposalForm) else offer,
             catch_up=lambda seen: moments_of(matter, self.forms, may_read=may_read(matter, visit.actor), since=seen),
+            papers=self.papers_of(matter, verb),
         )
         initial: dict[str, Any] = {"version": matter.version}
         for proposal in standing_proposals(matter, file.proposals):

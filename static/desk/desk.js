@@ -69,6 +69,7 @@
       frame.close();
     });
     frame.addEventListener("submit", (event) => {
+      if (event.submitter && event.submitter.formTarget) return; // a paper is shown in a window of its own
       event.preventDefault();
       send(event.target);
     });

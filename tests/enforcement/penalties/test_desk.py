@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from casework.dossier.content import pdf
+from casework.dossier.models import Document, PaperSeries
 from casework.ledger.models import Entry
 from casework.organisations.actors import Role
 from enforcement.penalties.models import Penalty
 from tests.desk import Sit, text_of
-from tests.enforcement.penalties.cases import OFFICERS, Bureau
+from tests.enforcement.penalties.cases import ITEM, OFFICERS, Bureau
 
 
 class TestThePage:
@@ -71,6 +75,34 @@ class TestADialog:
         case = bureau.clue().checked().with_papers("FILING_APPROVAL")
         role, name = (Role.OFFICER, "zhao") if verb == "decide_on_the_spot" else (Role.HEAD, "sun")
         assert "Not possible now" not in text_of(sit(role, "330106", name).asks(case.case, verb))
+
+
+class TestAPreview:
+    TOLD = {"item": ITEM, "act_end": "2026-03-02", "found_on": "2026-03-02"}
+
+    def test_shows_the_paper_as_it_would_print_and_leaves_nothing(self, bureau: Bureau, sit: Sit) -> None:
+        case = bureau.clue().checked().case
+        desk = sit(Role.HEAD, "330106", "sun")
+        assert 'name="preview" value="FILING_APPROVAL"' in text_of(desk.asks(case, "file"))
+        before = Entry.objects.count(), Document.objects.count(), PaperSeries.objects.count()
+        sheet = desk.does(case, "file", **self.TOLD, preview="FILING_APPROVAL")
+        assert (sheet.status_code, sheet.headers["Content-Type"]) == (200, "application/pdf")
+        assert pdf(BytesIO(sheet.content)).pages == 1
+        assert (Entry.objects.count(), Document.objects.count(), PaperSeries.objects.count()) == before
+        assert Penalty.objects.get(pk=case.pk).state == case.state
+        assert desk.does(case, "file", **self.TOLD).status_code == 302
+
+    def test_is_refused_with_what_the_act_would_be_refused_for(self, bureau: Bureau, sit: Sit) -> None:
+        case = bureau.clue().checked().case
+        page = text_of(
+            sit(Role.HEAD, "330106", "sun").does(case, "file", act_end="2026-03-02", preview="FILING_APPROVAL")
+        )
+        assert "No item of the public lists of penalties bears this code" in page
+
+    def test_of_a_paper_the_act_does_not_issue_is_refused(self, bureau: Bureau, sit: Sit) -> None:
+        case = bureau.clue().checked().case
+        page = text_of(sit(Role.HEAD, "330106", "sun").does(case, "file", **self.TOLD, preview="PENALTY_DECISION"))
+        assert "the act issues no such paper" in page
 
 
 class TestALine:

@@ -221,7 +221,15 @@ def told_of(document: Document, matter: Matter, *, is_reader: bool) -> dict[str,
         "captured_at": shown(document.captured_at),
         "added_by": document.added_by,
         "added_at": shown(document.added_at),
+        "issued": issued(document),
     }
+
+
+def issued(document: Document) -> dict[str, Any] | None:
+    """Write by which act a paper was issued, and under which number; null for one that was handed in."""
+    if not document.template:
+        return None
+    return {"entry": document.seq, "template": document.template, "number": document.number or None}
 
 
 def labels_of(track: str) -> Mapping[str, str]:

@@ -15,9 +15,12 @@ from casework.dossier.models import Document, PaperSeries
 from casework.dossier.templates import all_templates
 from casework.errors import NotNow, NotYet
 from casework.ledger.models import Entry
+from casework.organisations.actors import Role
 from casework.parties.drafts import PartyDraft
 from casework.parties.kinds import PartyKind, PartyRole
 from enforcement.penalties.documents.sums import capital
+from tests.callers import Call
+from tests.callers import call as call
 from tests.enforcement.penalties.cases import FIRM, REMINDER, STALL, Bureau
 from tests.refusals import refused
 
@@ -80,6 +83,15 @@ class TestAPaper:
             case.spot()
         assert not issued(case.case.number)
         assert not PaperSeries.objects.exists()
+
+    def test_is_told_to_programs_with_entry_template_and_number(self, bureau: Bureau, call: Call) -> None:
+        case = bureau.clue().checked()
+        case.spot()
+        papers = call(Role.HEAD, "330106", "sun").gets(f"penalties/{case.case.number}/documents/").json()["results"]
+        paper = issued(case.case.number)["SPOT_DECISION/1"]
+        assert {"entry": paper.seq, "template": "SPOT_DECISION/1", "number": paper.number} in [
+            each["issued"] for each in papers
+        ]
 
     def test_gives_its_number_back_with_the_act(self, bureau: Bureau) -> None:
         undone, case = bureau.clue().checked(), bureau.clue(FIRM).checked()

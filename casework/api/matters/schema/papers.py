@@ -26,6 +26,10 @@ _SIGNATURE = record(
     {"signer": TEXT, "cert": TEXT, "alg": TEXT, "at": TEXT, "from": one_of(Document.Source.values)},
     words="Who signed; from: whether the content tells it or somebody typed it.",
 )
+_ISSUED = record(
+    {"entry": WHOLE, "template": TEXT, "number": or_null(TEXT)},
+    words="Of a paper that an act issued: the seq of its entry, the template with its version, the official number.",
+)
 _PAPER: dict[str, Schema] = {
     "id": WHOLE,
     "kind": TEXT,
@@ -42,6 +46,7 @@ _PAPER: dict[str, Schema] = {
     "captured_at": or_null(MOMENT),
     "added_by": TEXT,
     "added_at": MOMENT,
+    "issued": or_null(_ISSUED),
 }
 _LINE: dict[str, Schema] = {
     "kind": TEXT,

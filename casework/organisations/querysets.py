@@ -99,7 +99,9 @@ class UnitQuerySet(TreeQuerySet):
         """Order by how near they stand: what lies in the counties of these tree paths, then the city's own, then other counties'."""
         own = When(county__path__in=self.model.line_of(paths), then=Value(0))
         city = When(level__gte=Level.CITY, then=Value(1))
-        return self.order_by(Case(own, city, default=Value(2)), "-level", "path")
+        # Among the columns, for a list without doubles can be put in order by no other (PostgreSQL).
+        near: UnitQuerySet = self.annotate(distance=Case(own, city, default=Value(2)))
+        return near.order_by("distance", "-level", "path")
 
     def of_level(self, level: int) -> UnitQuerySet:
         return self.filter(level=level)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +15,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 from casework.dossier.issuing import made_again, restored
 from casework.dossier.models import Document, PaperSeries
 from casework.dossier.templates import all_templates
+from casework.dossier.typesetting import frozen, typeset
 from casework.errors import NotNow, NotYet
 from casework.ledger.models import Entry
 from casework.organisations.actors import Role
@@ -24,6 +27,7 @@ from tests.callers import call as call
 from tests.enforcement.penalties.cases import FIRM, REMINDER, STALL, Bureau
 from tests.refusals import refused
 
+KEPT = json.loads(Path(__file__).with_name("kept_papers.json").read_text(encoding="utf-8"))
 OURS = {each.name: each for each in all_templates() if each.track == "penalty"}
 
 
@@ -133,6 +137,16 @@ class TestTheLifeOfACase:
         paper = issued(bureau.clue().filed().case.number)["FILING_APPROVAL/1"]
         kept: Any = Document.objects.filter(pk=paper.pk).values_list("frozen", flat=True).get()
         assert "王五" not in kept.token
+
+
+class TestAKeptPaper:
+    """Papers of the demonstration, kept as they were issued: what is done to a source, the layout, the fonts or the engine shows."""
+
+    @pytest.mark.parametrize("name", OURS)
+    def test_comes_out_as_on_its_day(self, name: str) -> None:
+        kept = KEPT[name]
+        made = typeset(OURS[name].source, frozen(kept["values"]), datetime.fromisoformat(kept["at"]))
+        assert hashlib.sha256(made).hexdigest() == kept["sha256"]
 
 
 class TestTheTemplates:

@@ -134,7 +134,7 @@ class Hand:
                 inputs.fill(value)
 
     def sends(self, dialog: Locator) -> None:
-        dialog.locator("button[type=submit]").click()
+        dialog.locator("button.primary[type=submit]").click()
         expect(self.page.locator("dialog[open]")).to_have_count(0)
         expect(self.page.locator(".messagelist .success")).to_be_visible()
 
@@ -147,7 +147,7 @@ class Hand:
     def is_refused(self, dialog: Locator, *sentences: str, law: str = "") -> None:
         """Send a dialog that is refused: its sentences and its article are read on the page, and no entry is written."""
         before = Entry.objects.count()
-        dialog.locator("button[type=submit]").click()
+        dialog.locator("button.primary[type=submit]").click()
         refusals = dialog.locator(".refusals")
         expect(refusals).to_be_focused()
         for sentence in sentences:

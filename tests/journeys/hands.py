@@ -13,7 +13,7 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import translation
 from django.utils.text import capfirst
-from playwright.sync_api import FilePayload, Locator, Page, expect
+from playwright.sync_api import FilePayload, Locator, Page, Response, expect
 
 from casework.deadlines.calendar import SHANGHAI
 from casework.ledger.models import Entry
@@ -138,6 +138,15 @@ class Hand:
         expect(self.page.locator("dialog[open]")).to_have_count(0)
         expect(self.page.locator(".messagelist .success")).to_be_visible()
 
+    def looks_at_the_paper(self, dialog: Locator) -> None:
+        """Have the paper of an act shown, in a window of its own; the dialog stays as it is, and no entry is written."""
+        before = Entry.objects.count()
+        with self.page.context.expect_event("response", is_paper) as shown:
+            dialog.locator("button[name=preview]").click()
+        assert shown.value.ok
+        expect(dialog).to_be_visible()
+        assert Entry.objects.count() == before
+
     def does(self, verb: str, track: str = "", **given: Given) -> None:
         """Press a verb's button, fill in its dialog and send it."""
         dialog = self.begins(verb, track)
@@ -211,3 +220,8 @@ class Office:
             hand.page.goto(f"/admin/find/?q={self.number}")
         expect(hand.page.locator(".matter-head .number")).to_have_text(self.number)
         return hand
+
+
+def is_paper(answer: Response) -> bool:
+    """Answer whether a response is a paper."""
+    return answer.headers.get("content-type") == "application/pdf"

@@ -118,6 +118,7 @@ class TestAFineOnTheSpot:
         expect(dialog.locator("[name=fine]")).to_have_value("300")
         expect(dialog.locator("[name=content]:checked")).to_have_count(len(STATED_ON_THE_SPOT))
         zhao.fills(dialog, officers=["zhao", "qian"], fine="100")
+        zhao.looks_at_the_paper(dialog)
         zhao.sends(dialog)
 
         watch.shows("2026-03-03 10:00")

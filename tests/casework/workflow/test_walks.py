@@ -21,7 +21,7 @@ WALKED = pytest.mark.parametrize(
     "walking", [walking for _code, walking in WALKS if walking], ids=[code for code, walking in WALKS if walking]
 )
 WALKING = settings(  # a walk is told by its steps; to shorten one that fails takes longer than to read it
-    max_examples=12, deadline=None, derandomize=True, phases=(Phase.generate,),
+    max_examples=25, deadline=None, derandomize=True, phases=(Phase.generate,),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
 )  # fmt: skip
 

@@ -42,7 +42,8 @@ class Checked:
     What the first pass found. is_broken: a line has no shape at all, so that nothing of the file is to be trusted.
 
     refused: the rows, counted from 0, that have faults. knots: what is tied to what across rows. rows: how many. known:
-    records that are here already and tell nothing new; news: those that are not, or tell more.
+    records that are here already and tell nothing new; news: those that are not, or tell more. kept: the records of each row,
+    with its place, for the second pass; None where the file is to be read again.
     """
 
     faults: list[Fault] = field(default_factory=list)
@@ -52,6 +53,7 @@ class Checked:
     rows: int = 0
     known: int = 0
     news: int = 0
+    kept: list[tuple[int, list[Record]]] | None = None
 
     def blame(self, row: int, faults: Iterable[Fault]) -> None:
         """Refuse a row for these faults; what several records of one row have in common is told once."""
@@ -74,11 +76,15 @@ def records_of(row: Row, mapping: ImportMapping) -> list[tuple[Record | None, Bl
 
 
 class Checker:
-    """Goes through a file once and remembers what is wrong with it and what is tied to what."""
+    """
+    Goes through a file once and remembers what is wrong with it and what is tied to what.
 
-    def __init__(self, mapping: ImportMapping, ground: Ground) -> None:
+    keeps: whether it remembers the records as well, so that a short file is read once.
+    """
+
+    def __init__(self, mapping: ImportMapping, ground: Ground, *, keeps: bool = False) -> None:
         self.mapping, self.ground = mapping, ground
-        self.found = Checked()
+        self.found = Checked(kept=[] if keeps else None)
         self._count = 0
 
     def check(self, rows: Iterable[Row | Fault]) -> Checked:
@@ -126,6 +132,8 @@ class Checker:
         self.found.blame(place, [fault for _record, blame in made for fault in blame.found])
         if place not in self.found.refused:
             self._count_news(records, known)
+            if self.found.kept is not None:
+                self.found.kept.append((place, records))
 
     def _tie(self, record: Record, blame: Blame, place: int, here: frozenset[Key], *, is_known: bool) -> None:
         if record.ref and record.entries:

@@ -14,6 +14,8 @@ from casework.intake.importing.units import Units
 from casework.intake.importing.walking import Ground
 from casework.intake.importing.writing import Writer, Written
 
+KEPT = 4 << 20  # bytes of a file whose records are kept between the passes; they take some ten times as much memory
+
 
 @dataclass(frozen=True, slots=True)
 class Imported:
@@ -44,7 +46,8 @@ def import_matters(
     :raises OSError: the file cannot be opened.
     """
     ground = Ground(Units(), mapping.waive)
-    checked = Checker(mapping, ground).check(read_rows(path, form, needs=mapping.needs, log=mapping.log))
+    keeps = not is_dry and path.stat().st_size <= KEPT
+    checked = Checker(mapping, ground, keeps=keeps).check(read_rows(path, form, needs=mapping.needs, log=mapping.log))
     if checked.is_broken or (checked.faults and mapping.on_error != REPORT):
         raise Refused(checked.faults)
     written = Written(known=checked.known)

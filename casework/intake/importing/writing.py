@@ -54,7 +54,7 @@ class _Batch:
 
 class Writer:
     """
-    Goes through a checked file once more and writes it.
+    Goes through a checked file once more and writes it; where its records were kept, it is not read again.
 
     told: called after each batch is committed, with what was written so far.
     """
@@ -98,8 +98,12 @@ class Writer:
                 yield records
 
     def _taken(self, rows: Iterable[Row | Fault]) -> Iterator[list[Record]]:
+        refused = self.checked.refused
+        if self.checked.kept is not None:
+            yield from (records for place, records in self.checked.kept if place not in refused)
+            return
         for place, row in enumerate(row for row in rows if isinstance(row, Row)):
-            if place not in self.checked.refused:
+            if place not in refused:
                 yield [record for record, _blame in records_of(row, self.mapping) if record]
 
     def _waits(self, records: Sequence[Record], missing: set[Key]) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -11,10 +12,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from casework.errors import NotNow
+from casework.intake.importing import importing
 from casework.intake.importing.checking import Checked
 from casework.intake.importing.importing import import_matters
 from casework.intake.importing.loading import load_mapping
-from casework.intake.importing.reading import Row
+from casework.intake.importing.mapping import REPORT
+from casework.intake.importing.reading import Row, read_rows
 from casework.intake.importing.units import Units
 from casework.intake.importing.walking import Ground
 from casework.intake.importing.writing import Writer, Written
@@ -214,6 +217,37 @@ class TestARunThatWasStopped:
         assert (written.matters, written.known) == (200, 500)
         assert Entry.objects.count() == 700 * len(COURSE)
         assert [number_of(f"A-{n}")[-6:] for n in (0, 499, 500, 699)] == ["000001", "000500", "000501", "000700"]
+
+
+class TestAFileTooLongToBeKept:
+    def test_is_read_again_and_written_alike(self, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        def written(source: str) -> list[tuple[Any, ...]]:
+            rows = [record("A-1", source=source), record("A-2", source=source, type=""), record("A-3", source=source)]
+            found = import_matters(write_lines(file, rows), replace(load_mapping(), on_error=REPORT), form="jsonl")
+            assert (found.written.matters, found.refused) == (2, 1)
+            numbers = [number_of(ref, source) for ref in ("A-1", "A-3")]
+            return [
+                (
+                    entry.verb,
+                    entry.actor.partition(":")[2],
+                    entry.happened_at,
+                    entry.facts.keys(),
+                    entry.facts.get("type"),
+                )
+                for entry in Entry.objects.filter(matter__in=numbers).order_by("pk")
+            ]
+
+        kept = written("one")
+        monkeypatch.setattr(importing, "KEPT", 0)
+        reads: list[Path] = []
+
+        def reading(path: Path, *_: Any, **__: Any) -> Any:
+            reads.append(path)
+            return read_rows(path, "jsonl")
+
+        monkeypatch.setattr(importing, "read_rows", reading)
+        assert written("two") == kept
+        assert len(reads) == 2
 
 
 class TestTwoRunsAtOnce:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -28,12 +27,8 @@ from casework.transactions import step
 from casework.workflow.judge import Move, check_moment
 from casework.workflow.models import Matter
 from casework.workflow.moments import unknown_matter
-from casework.workflow.querysets import MatterQuerySet
+from casework.workflow.querysets import READING_ROLES
 from casework.workflow.wall import stands_before_wall
-
-# Leaders, supervisors, auditors and administrators work without personal data; the archivist reads and edits nothing.
-READING_ROLES = (*HANDLING_ROLES, Role.ARCHIVIST)
-
 
 # Who is answerable for the looks of others.
 WATCHING_ROLES = (Role.HEAD, Role.AUDITOR)
@@ -65,14 +60,6 @@ def may_read(matter: Matter, actor: Actor) -> bool:
     if matter.walled_from:
         return any(post.role in READING_ROLES and post.unit_id == matter.unit_id for post in actor.posts)
     return actor.post_for(READING_ROLES, matter.unit_path) is not None
-
-
-def readable_by(matters: MatterQuerySet, actor: Actor) -> MatterQuerySet:
-    """Keep those the actor may_read()."""
-    posts = [post for post in actor.posts if post.role in READING_ROLES]
-    below = Unit.objects.under(post.unit_path for post in posts).order_by().values("pk")
-    seats = {post.unit_id for post in posts}
-    return matters.behind_no_wall_for(actor).filter(Q(walled_from="", unit__in=below) | Q(unit__in=seats))
 
 
 def may_know_looks(matter: Matter, actor: Actor) -> bool:

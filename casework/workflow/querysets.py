@@ -14,16 +14,22 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db.models import Exists, F, Manager, OuterRef, Q, QuerySet, Subquery
 
 from casework.deadlines.models import Clock
+from casework.ledger.models import Note
 from casework.organisations.actors import Actor, Post, Role
 from casework.organisations.levels import Level
 from casework.organisations.models import Unit
+from casework.parties.services.disclosure import HANDLING_ROLES
 from casework.workflow.machine import Machine
 from casework.workflow.next_steps import finished
-from casework.workflow.titles import PAIR, holding, pairs_of
+from casework.workflow.pairs import PAIR, pairs_of, tellings_holding, titles_holding
 
 if TYPE_CHECKING:
     from casework.workflow.models import Matter  # noqa: F401
     from casework.workflow.tracks import Track
+
+# Who may read words and papers: leaders, supervisors, auditors and administrators work without personal data; the archivist
+# reads and edits nothing.
+READING_ROLES = (*HANDLING_ROLES, Role.ARCHIVIST)
 
 
 def are_few(posts: Iterable[Post]) -> bool:
@@ -86,19 +92,37 @@ class MatterQuerySet(QuerySet["Matter"]):
         versions = [machine.version for machine in track.machines if machine.name == name]
         return self.filter(track=track.code, machine_version__in=versions)
 
-    def sought(self, text: str) -> Self:
-        """Keep the one whose number begins so, or those whose title holds each of these words, big letters or small."""
+    def readable_by(self, actor: Actor) -> Self:
+        """Keep those whose free words and papers the actor may read: persons.may_read() for many."""
+        posts = [post for post in actor.posts if post.role in READING_ROLES]
+        below = Unit.objects.under(post.unit_path for post in posts).order_by().values("pk")
+        seats = {post.unit_id for post in posts}
+        return self.behind_no_wall_for(actor).filter(Q(walled_from="", unit__in=below) | Q(unit__in=seats))
+
+    def sought(self, text: str, actor: Actor) -> Self:
+        """
+        Keep the one whose number begins so, or those that hold each of these words, big letters or small: in the title, or in
+        what was told at first, where the actor may read it. One letter is looked for in titles alone.
+        """
         number = text.strip().upper()
         if number[:1].isalpha() and number[1:].isdecimal():
             return self.filter(number__startswith=number)
         kept = self
         for word in dict.fromkeys(text.split()):
-            if pairs := pairs_of(word):
-                kept = kept.filter(pk__in=holding(pairs))
-            if len(word) != PAIR:
-                # The planner guesses better how often plain words occur, and Chinese has no case.
-                kept = kept.filter(**{f"title__{'contains' if word.lower() == word.upper() else 'icontains'}": word})
+            kept = kept._holding(word, actor) if len(word) >= PAIR else kept.filter(title__icontains=word)
         return kept
+
+    def _holding(self, word: str, actor: Actor) -> Self:
+        pairs, every = pairs_of(word), type(self)(self.model)
+        titled = every.filter(pk__in=titles_holding(pairs))
+        told = Note.objects.filter(pk__in=tellings_holding(pairs))
+        if len(word) != PAIR:
+            # The planner guesses better how often plain words occur, and Chinese has no case.
+            contains = "contains" if word.lower() == word.upper() else "icontains"
+            titled = titled.filter(**{f"title__{contains}": word})
+            told = told.filter(**{f"text__{contains}": word})
+        readable = every.readable_by(actor).filter(number__in=told.order_by().values("matter"))
+        return self.filter(pk__in=titled.order_by().values("pk").union(readable.order_by().values("pk"), all=True))
 
     def handled_by(self, account: str) -> Self:
         """Keep what this account has in hand."""

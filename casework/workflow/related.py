@@ -14,7 +14,7 @@ from casework.organisations.levels import Level
 from casework.parties.models import Party
 from casework.workflow.models import Matter
 from casework.workflow.named import known_by
-from casework.workflow.persons import may_read, readable_by
+from casework.workflow.persons import may_read
 from casework.workflow.querysets import MatterQuerySet
 
 MOST = 20  # for each reason
@@ -71,7 +71,7 @@ def _of_same_party(matter: Matter, actor: Actor) -> Iterable[Matter]:
         return ()
     same = Party.objects.principals().filter(Q(id_digest__in=digests) | Q(phone_digest__in=digests))
     others = Matter.objects.exclude(pk=matter.pk).filter(number__in=same.order_by().values("matter_no"))
-    return _newest(readable_by(others, actor))
+    return _newest(others.readable_by(actor))
 
 
 def _alike(title: str, around: MatterQuerySet) -> list[Matter]:

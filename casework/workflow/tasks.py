@@ -1,4 +1,4 @@
-"""What happens to matters at night, and the telling of what happened to them."""
+"""What happens to matters at night, the telling of what happened to them, and the upkeep of what they are found by."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from casework.deadlines.clocks import forget_calendar
 from casework.ledger.clock import present
 from casework.outbox.delivering import run
 from casework.workflow.events import LEDGER_EVENTS
+from casework.workflow.pairs import merge_tellings
 from casework.workflow.recomputing import recompute_clocks
 
 logger = logging.getLogger(__name__)
@@ -28,3 +29,9 @@ def recompute() -> int:
 def deliver() -> int:
     """Tell every receiver what is new in the ledger and what it has not taken yet; returns how many events arrived."""
     return run(LEDGER_EVENTS, at=present())
+
+
+@shared_task(name="casework.workflow.merge_tellings")
+def merge() -> None:
+    """Sort what was told since into the index it is found by."""
+    merge_tellings()

@@ -137,7 +137,7 @@ def narrowed(matters: MatterQuerySet, given: dict[str, Any], visit: Visit) -> Ma
         kept = kept.overdue(visit.at)
     if given.get("mine"):
         kept = kept.handled_by(visit.actor.account)
-    return kept.sought(given["q"]) if given.get("q") else kept
+    return kept.sought(given["q"], visit.actor) if given.get("q") else kept
 
 
 def names_wanted(given: dict[str, Any]) -> tuple[str, ...]:

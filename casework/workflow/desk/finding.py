@@ -42,7 +42,7 @@ class Found:
 
 
 def find_matters(track: Track, desk: Any, words: str, visit: Visit) -> Found:
-    """Find the newest matters of a track the reader sees whose number begins, or whose title holds, these words; three statements."""
+    """Find the newest matters of a track the reader sees whose number begins so, or that hold these words; three statements."""
     query = QueryDict(mutable=True)
     query.update({"tab": "all", "q": words})
     matters = list(MatterList(track, desk.tabs_for(visit), query, visit).matters()[: SHOWN + 1])

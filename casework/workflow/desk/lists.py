@@ -165,7 +165,7 @@ def _day(label: StrOrPromise) -> forms.DateField:
 class FilterForm(forms.Form):
     """What a list may be narrowed by. Names are those of the API's filters where it has them."""
 
-    q = forms.CharField(label=_("number or words of the title"), required=False, max_length=LONGEST_QUERY)
+    q = forms.CharField(label=_("number or words"), required=False, max_length=LONGEST_QUERY)
     state = forms.ChoiceField(label=_("state"), required=False)
     table = forms.ChoiceField(label=_("table it goes by"), required=False)
     type = forms.ChoiceField(label=_("type"), required=False)
@@ -191,7 +191,7 @@ class FilterForm(forms.Form):
             del self.fields["table"]
         self.fields["unit_below"].search_in(visit.actor, visit.on)  # type: ignore[attr-defined]
 
-    def narrow(self, matters: MatterQuerySet, at: datetime) -> MatterQuerySet:
+    def narrow(self, matters: MatterQuerySet, visit: Visit) -> MatterQuerySet:
         """Keep what fits every filter that is set and understood."""
         if not self.is_valid():
             return matters.none()
@@ -199,7 +199,7 @@ class FilterForm(forms.Form):
         same = {name: given[name] for name in ("state", "type", "risk", "channel", "level") if name in given}
         kept = matters.filter(**same)
         if "q" in given:
-            kept = kept.sought(given["q"])
+            kept = kept.sought(given["q"], visit.actor)
         if "table" in given:
             kept = kept.of_table(self.track, given["table"])
         if "unit_below" in given:
@@ -208,7 +208,7 @@ class FilterForm(forms.Form):
             kept = kept.filter(opened_at__gte=_midnight(given["opened_after"]))
         if "opened_before" in given:
             kept = kept.filter(opened_at__lt=_midnight(given["opened_before"] + timedelta(days=1)))
-        return kept.overdue(at) if "overdue" in given else kept
+        return kept.overdue(visit.at) if "overdue" in given else kept
 
     @property
     def is_set(self) -> bool:
@@ -277,7 +277,7 @@ class MatterList:
         reached = self.tab.reach(self.track.model_class.objects.filter(track=self.track.code), self.visit)
         kept = self.tab.keep(reached, self.visit)
         kept = kept.open(*self.track.machines) if self.tab.is_open else kept
-        return self.filters.narrow(kept, self.visit.at).for_list()
+        return self.filters.narrow(kept, self.visit).for_list()
 
     def read(self) -> Self:
         """Read the page: three statements, more for a unit searched for, for the tabs of one's own unit and for kinds."""

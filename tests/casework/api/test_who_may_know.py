@@ -23,6 +23,7 @@ from casework.ledger.checkpoints.sequencing import make_checkpoint
 from casework.ledger.models import Entry
 from casework.organisations.actors import Role
 from casework.workflow.models import Matter
+from casework.workflow.querysets import READING_ROLES
 from casework.workflow.tracks import all_tracks
 from casework.workflow.wall import raise_wall
 from mediation.disputes import services
@@ -105,6 +106,11 @@ def may_know(place: str, lead: str, wall: str) -> bool:
     return reaches and not (wall and place.startswith(wall))
 
 
+def may_read(role: Role, place: str, lead: str, wall: str) -> bool:
+    """Answer likewise whether he may read the words of what he may know of: behind a wall only where the matter lies."""
+    return role in READING_ROLES and (not wall or place == lead)
+
+
 @pytest.fixture
 def matters(world: World) -> dict[str, tuple[str, str]]:
     """Open a matter in the village, one at the street, and one that is about the street: number → lead and wall."""
@@ -157,6 +163,8 @@ class TestWhoMayKnow:
             for address in ("matters/", "disputes/"):
                 for query in ({}, {"q": "围墙", "expand": "parties,clocks,ledger", "count": "1"}):
                     wrong += [(place, address, query)] * (found(client, address, query) != known)
+                words = {number for number in known if may_read(role, place, *matters[number])}
+                wrong += [(place, address, "越界")] * (found(client, address, {"q": "越界"}) != words)
                 for number in matters:
                     is_found = found(client, address, {"q": number}) == {number}
                     wrong += [(place, address, number)] * (is_found != (number in known))

@@ -21,7 +21,7 @@ TELLING = {
     "overdue": "Only what has a time limit that is over.",
     "mine": "Only what the caller handles.",
     "told": "Only what left the caller's units or went past them, of which they were told.",
-    "q": "Words of the text, Chinese or other.",
+    "q": "Words of the title, or of what was told at first where it may be read: at least two letters.",
     "cursor": "A place in the list, from `next` or `previous`.",
     "page_size": "Rows on a page.",
     "link": "The words signed for this account and this paper.",

@@ -15,7 +15,7 @@ from casework.parties.kinds import AccessAction, PartyKind, PartyRole
 from casework.parties.models import Party
 from casework.parties.services import record_access
 from casework.workflow.models import Matter
-from casework.workflow.persons import may_read, readable_by
+from casework.workflow.persons import may_read
 from casework.workflow.related import likeness
 from casework.workflow.wall import raise_wall
 from mediation.disputes import services
@@ -232,4 +232,4 @@ class TestReadableBy:
         if walled:
             raise_wall([talks.dispute.number], talks.world.unit(walled))
         matter, actor = Matter.objects.placed().get(), talks.world.actor(role, code)
-        assert readable_by(Matter.objects.all(), actor).exists() == may_read(matter, actor)
+        assert Matter.objects.all().readable_by(actor).exists() == may_read(matter, actor)

@@ -262,7 +262,8 @@ def hearing_notified(case: Case) -> Course:
     yield
     chair = case.reviewer(2)
     held_on = case.ground.diary.after(case.rng, case.at, 9, 9)
-    case.does(services.notify_hearing, case.head(), chair=chair.account, held_on=held_on.date(), is_open=True)
+    told = {"held_on": held_on.date(), "is_open": True, "venue": "上午9时在本局三楼听证室"}
+    case.does(services.notify_hearing, case.head(), chair=chair.account, **told)
     case.at = held_on
     yield
 

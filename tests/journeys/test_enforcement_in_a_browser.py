@@ -203,6 +203,8 @@ class TestAnOrdinaryPenaltyWithAHearing:
             dialog, "Seven full working days lie between the notice of the hearing and the hearing.", law="64"
         )
         sun.fills(dialog, held_on="2026-03-25")
+        sun.is_refused(dialog, "The notice of the hearing tells its hour and its place.", law="64")
+        sun.fills(dialog, venue="上午9时在本局三楼听证室")
         sun.sends(dialog)
 
         watch.shows("2026-03-20 09:00")

@@ -18,7 +18,7 @@ from enforcement.penalties.files import PenaltyFiles
 from enforcement.penalties.models import Penalty
 from enforcement.penalties.reading import owed
 from enforcement.standards.models import HearingThreshold
-from tests.enforcement.penalties.cases import FIRM, OFFICERS, ORDERED, WU, ZHAO, ZHOU, Bureau, Case
+from tests.enforcement.penalties.cases import FIRM, OFFICERS, ORDERED, VENUE, WU, ZHAO, ZHOU, Bureau, Case
 from tests.enforcement.penalties.cases import bureau as bureau
 from tests.refusals import refused
 
@@ -56,10 +56,10 @@ class TestAnOrdinaryPenalty:
         assert due_of(case, "request_hearing") == date(2026, 9, 24)
         case.does("request_hearing", bureau.registrar(), at=bureau.at("2026-09-21 10:00"))
         with refused(NotYet, ("CHAIR_APART", "APL art. 64", "chair")):
-            case.does("notify_hearing", bureau.head(), chair=ZHAO, held_on=date(2026, 10, 9), is_open=True)
+            case.does("notify_hearing", bureau.head(), chair=ZHAO, held_on=date(2026, 10, 9), is_open=True, venue=VENUE)
         with refused(NotYet, ("HEARING_FAR_ENOUGH", "APL art. 64", "held_on")):
-            case.does("notify_hearing", bureau.head(), chair=WU, held_on=date(2026, 10, 8), is_open=True)
-        case.does("notify_hearing", bureau.head(), chair=WU, held_on=date(2026, 10, 9), is_open=True)
+            case.does("notify_hearing", bureau.head(), chair=WU, held_on=date(2026, 10, 8), is_open=True, venue=VENUE)
+        case.does("notify_hearing", bureau.head(), chair=WU, held_on=date(2026, 10, 9), is_open=True, venue=VENUE)
         held = {"minutes": "听证双方陈述。", "minutes_signed": True, "agents": 1}
         with refused(NotYet, ("HEARING_NOTIFIED_IN_TIME", "APL art. 64", "at")):
             case.does("hold_hearing", bureau.reviewer(WU), at=bureau.at("2026-10-08 10:00"), **held)

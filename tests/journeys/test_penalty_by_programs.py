@@ -9,7 +9,7 @@ import pytest
 from casework.ledger.verify import verify
 from casework.organisations.actors import Role
 from enforcement.standards.models import HearingThreshold
-from tests.enforcement.penalties.cases import DECISION, DISTRICT, ITEM, NOTICE, OFFICERS, REMINDER, Bureau
+from tests.enforcement.penalties.cases import DECISION, DISTRICT, ITEM, NOTICE, OFFICERS, REMINDER, VENUE, Bureau
 from tests.enforcement.penalties.cases import bureau as bureau
 from tests.programs import Programs
 
@@ -65,7 +65,7 @@ class TestAPenaltyByPrograms:
         by("zhao").does(number, "notify", hearing_told=True, **notice)
         at("2026-03-12 10:00")
         by("chen").does(number, "request_hearing")
-        by("sun").does(number, "notify_hearing", chair="wu", held_on="2026-03-25", is_open=True)
+        by("sun").does(number, "notify_hearing", chair="wu", held_on="2026-03-25", is_open=True, venue=VENUE)
         at("2026-03-25 14:00")
         by("wu").does(number, "hold_hearing", minutes="双方质证、辩论。", minutes_signed=True, agents=1)
         at("2026-03-26 10:00")

@@ -70,6 +70,7 @@ def hearing_notice(basis: Basis) -> Values:
         **common(basis),
         **offence(basis),
         "held": on_day(date.fromisoformat(held)) if held else "",
+        "venue": basis.said("venue"),
         "chair": basis.persons([basis.given.get("chair", "")])[0]["name"],
         "open": basis.given.get("is_open") is True,
         "closed": {"SECRET": "涉及国家秘密或者商业秘密", "PRIVACY": "涉及个人隐私"}.get(

@@ -165,6 +165,9 @@ class NotifyHearing(FromFile):
     service = staticmethod(services.notify_hearing)
     chair = forms.ChoiceField(label=_("chair"), required=False)
     held_on = day(_("held on"), help_text=_("Seven full working days lie between this notice and the hearing."))
+    venue = words(
+        _("hour and place"), rows=1, help_text=_("In the words of the notice, such as 上午9时在本局三楼听证室.")
+    )
     is_open = tick(_("The hearing is public."), initial=True)
     closed_for = one_of(ClosedFor, _("not public because of"))
 

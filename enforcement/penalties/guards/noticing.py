@@ -161,6 +161,16 @@ def hearing_far_enough(attempt: Attempt) -> bool:
 
 
 @guard(
+    _("The notice of the hearing tells its hour and its place."),
+    law=APL.art(64),
+    field="venue",
+    waivable=True,
+)
+def hearing_place_told(attempt: Attempt) -> bool:
+    return bool(attempt.notes.get("venue", "").strip())
+
+
+@guard(
     _("A hearing is public, but for secrets of the state, of business and of privacy."),
     law=APL.art(64),
     field="closed_for",

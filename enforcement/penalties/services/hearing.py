@@ -90,16 +90,20 @@ def notify_hearing(
     actor: Actor,
     at: datetime,
     closed_for: str = "",
+    venue: str = "",
     reason: str = "",
     version: int | None = None,
 ) -> Penalty:
     """
-    Name the chair and tell the party when the hearing is held.
+    Name the chair and tell the party when and where the hearing is held.
 
-    held_on: its day, after seven full working days. closed_for: SECRET or PRIVACY, where it is not open. Law: APL art. 64.
+    held_on: its day, after seven full working days. venue: its hour and place, in the words of the notice, such as
+    上午9时在本局三楼听证室. closed_for: SECRET or PRIVACY, where it is not open. Law: APL art. 64.
     """
     given = told(chair=chair, held_on=held_on, is_open=is_open, closed_for=closed_for)
-    return perform(case, "notify_hearing", actor=actor, at=at, given=given, reason=reason, version=version)
+    return perform(
+        case, "notify_hearing", actor=actor, at=at, given=given, notes={"venue": venue}, reason=reason, version=version
+    )
 
 
 def hold_hearing(

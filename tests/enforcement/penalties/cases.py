@@ -29,6 +29,7 @@ DISTRICT, STREET = "330106", "330106001"
 SINCE = date(2020, 1, 1)
 UNTIL = date(2030, 12, 31)
 ZHAO, QIAN, SUN, LI, ZHOU, WU = "zhao", "qian", "sun", "li", "zhou", "wu"
+VENUE = "上午9时在本局三楼听证室"
 OFFICERS = (ZHAO, QIAN)
 ITEM = "T-1"
 STALL = PartyDraft(PartyRole.RESPONDENT, PartyKind.PERSON, "王五", id_number="330106198001011235", phone="13700001111")

@@ -87,6 +87,9 @@ NOTICING = {
     "hearing_far_enough": Case(
         "APL art. 64", "held_on", given(held_on="2026-03-12"), ({}, given(held_on="2026-03-11"), given(held_on="2026-03-02"))
     ),
+    "hearing_place_told": Case(
+        "APL art. 64", "venue", {"notes": {"venue": "上午9时在听证室"}}, ({}, {"notes": {"venue": " "}})
+    ),
     "closed_for_a_ground": Case(
         "APL art. 64", "closed_for", given(is_open=False, closed_for="PRIVACY"), ({}, given(is_open=False))
     ),

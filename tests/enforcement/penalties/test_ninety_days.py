@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from casework.deadlines.models import Clock
-from tests.enforcement.penalties.cases import WU, Bureau, Case
+from tests.enforcement.penalties.cases import VENUE, WU, Bureau, Case
 
 
 def decides_by(case: Case) -> date | None:
@@ -22,7 +22,7 @@ class TestTheNinetyDays:
         assert decides_by(case.does("request_hearing", bureau.registrar())) == last
         held_on = bureau.at("2026-01-26 09:00").date()
         bureau.at("2026-01-08 09:00")
-        case.does("notify_hearing", bureau.head(), chair=WU, held_on=held_on, is_open=True)
+        case.does("notify_hearing", bureau.head(), chair=WU, held_on=held_on, is_open=True, venue=VENUE)
         assert decides_by(case) == last
         bureau.at("2026-01-26 09:00")
         case.does("hold_hearing", bureau.reviewer(WU), minutes="质证。", minutes_signed=True)

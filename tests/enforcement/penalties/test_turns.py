@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from casework.organisations.actors import Role
-from tests.enforcement.penalties.cases import LI, WU, Bureau, Case
+from tests.enforcement.penalties.cases import LI, VENUE, WU, Bureau, Case
 from tests.turns import turns_of
 
 
@@ -46,7 +46,7 @@ class TestWhoseTurnItIs:
         assert turns(case) == {"head: notify_hearing"}
         held_on = bureau.at("2026-01-26 09:00").date()
         bureau.at("2026-01-08 09:00")
-        case.does("notify_hearing", bureau.head(), chair=WU, held_on=held_on, is_open=True)
+        case.does("notify_hearing", bureau.head(), chair=WU, held_on=held_on, is_open=True, venue=VENUE)
         assert turns(case) == {"wu: hold_hearing"}
         bureau.at("2026-01-26 09:00")
         case.does("hold_hearing", bureau.reviewer(WU), minutes="质证。", minutes_signed=True)

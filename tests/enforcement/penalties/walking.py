@@ -67,7 +67,9 @@ TOLD: dict[str, dict[str, Any]] = {
     "hand_in_cash": {"given": {"handed_since": "2026-03-02"}},
     "notify": {"given": {"officers": HANDS["officers"], **FINE, "content": list(NOTICE), "hearing_told": True}},
     "record_defence": {"given": {"reexamined": True, "accepted": "NONE"}, "notes": {"defence": "罚得重了。"}},
-    "notify_hearing": {"given": {"chair": "legal_reviewer_330106", "held_on": "2026-12-31", "is_open": True}},
+    "notify_hearing": {
+        "given": {"chair": "legal_reviewer_330106", "held_on": "2026-12-31", "is_open": True}, "notes": {"venue": "上午9时在听证室"},
+    },
     "hold_hearing": {"given": {"minutes_signed": True, "agents": 1}, "notes": {"minutes": "听证。"}},
     "review": {"given": {"result": "PASS", "qualified": True}, "notes": {"opinion": "同意。"}},
     "discuss": {"given": {"heads": ["head_330106", "zhou"]}, "notes": {"minutes": "同意。"}},

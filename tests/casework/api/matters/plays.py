@@ -22,6 +22,7 @@ from tests.enforcement.penalties.cases import (
     REMINDER,
     STALL,
     SUN,
+    VENUE,
     WU,
     ZHOU,
     Bureau,
@@ -265,7 +266,7 @@ class Play:
         heard = self._clue().ready(review=("MAJOR_RIGHTS",), collective=True).noticed(hearing_told=True)
         heard.does("request_hearing", registrar)
         held_on = (bureau.world.clock + timedelta(days=18)).date()
-        heard.does("notify_hearing", head, chair=WU, held_on=held_on, is_open=True)
+        heard.does("notify_hearing", head, chair=WU, held_on=held_on, is_open=True, venue=VENUE)
         heard.does("hold_hearing", bureau.reviewer(WU), minutes="质证。", minutes_signed=True, later={"days": 18})
         heard.does("review", bureau.reviewer(), result="PASS", opinion="合法。", qualified=True)
         heard.does("discuss", head, heads=(SUN, ZHOU), minutes="同意。").decided().served()

@@ -107,12 +107,17 @@ class MatterQuerySet(QuerySet["Matter"]):
         number = text.strip().upper()
         if number[:1].isalpha() and number[1:].isdecimal():
             return self.filter(number__startswith=number)
-        kept = self
+        kept, sets = self, []
         for word in dict.fromkeys(text.split()):
-            kept = kept._holding(word, actor) if len(word) >= PAIR else kept.filter(title__icontains=word)
-        return kept
+            if len(word) >= PAIR:
+                sets.append(self._holding(word, actor))
+            else:
+                kept = kept.filter(title__icontains=word)
+        # Met before they are joined: the planner takes any of them for small, and would make one anew for each row of another.
+        return kept.filter(pk__in=sets[0].intersection(*sets[1:]) if sets[1:] else sets[0]) if sets else kept
 
-    def _holding(self, word: str, actor: Actor) -> Self:
+    def _holding(self, word: str, actor: Actor) -> QuerySet[Any, Any]:
+        """The ids of whatever holds a word, not in order, some twice."""
         pairs, every = pairs_of(word), type(self)(self.model)
         titled = every.filter(pk__in=titles_holding(pairs))
         told = Note.objects.filter(pk__in=tellings_holding(pairs))
@@ -122,7 +127,7 @@ class MatterQuerySet(QuerySet["Matter"]):
             titled = titled.filter(**{f"title__{contains}": word})
             told = told.filter(**{f"text__{contains}": word})
         readable = every.readable_by(actor).filter(number__in=told.order_by().values("matter"))
-        return self.filter(pk__in=titled.order_by().values("pk").union(readable.order_by().values("pk"), all=True))
+        return titled.order_by().values("pk").union(readable.order_by().values("pk"), all=True)
 
     def handled_by(self, account: str) -> Self:
         """Keep what this account has in hand."""

@@ -8,6 +8,8 @@ from casework.api import desk_sign_on, health
 from casework.metrics import metrics
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/v1/", include("casework.api.matters.urls")),
+    path("api/v1/", include("enforcement.standards.urls")),
     path("", RedirectView.as_view(pattern_name="admin:index"), name="home"),  # until there is a portal
     path("admin/sign-on/", desk_sign_on.leave, name="desk_sign_on"),
     path("admin/sign-on/return/", desk_sign_on.come_back, name="desk_sign_on_return"),
@@ -15,8 +17,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
     path("i18n/", include("django.conf.urls.i18n")),
     path("", include("casework.reports.urls")),
-    path("api/v1/", include("enforcement.standards.urls")),
-    path("api/v1/", include("casework.api.matters.urls")),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
     path("metrics", metrics, name="metrics"),

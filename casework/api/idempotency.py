@@ -13,13 +13,13 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from casework.api.models import GivenAnswer
 from casework.errors import CaseworkError, Malformed, NotYet, Unknown
-from casework.inserting import insert_new
+from casework.inserting import inserting_new
 from casework.transactions import whole
 
 HEADER = "Idempotency-Key"
@@ -83,7 +83,8 @@ def once(
                 body=answer.content.decode(),
                 given_at=at,
             )
-            insert_new([kept])
+            with connection.cursor() as cursor:
+                cursor.execute(*inserting_new([kept]))
     except Unknown:
         raise  # what he may not know of, he is not told by way of an old answer either
     except (CaseworkError, IntegrityError, NothingDone) as refusal:

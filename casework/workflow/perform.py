@@ -118,10 +118,11 @@ def open_matter(
     """
     try:
         with step():
+            placed = parties_to_place(parties, at=at)
             number_matters([matter])
             files = track_of(matter.track).files([matter.number])
             files.verb = verb
-            named, naming = parties_to_place(matter.number, parties, at=at)
+            named, naming = placed(matter.number)
             files.take_as_new({matter.number: named})
             move = Move(matter.number, verb, actor, at, given or {}, notes=notes or {}, target=target)
             files.accounts = frozenset({actor.account, *accounts_in(move.given)})

@@ -30,8 +30,10 @@ def stands_before_wall(matter: Matter, actor: Actor) -> bool:
 
 def wall_of(number: str) -> str:
     """Give what a matter bears that is born of this one: its tree path, "" where it has no wall or there is none of this number."""
+    if not number:
+        return ""
     walls = apps.get_model("workflow.Matter").objects.filter(number=number).values_list("walled_from", flat=True)
-    return str(walls.first() or "") if number else ""
+    return str(walls.first() or "")
 
 
 def raise_wall(numbers: Iterable[str], accused: Unit) -> None:

@@ -54,12 +54,6 @@ def _of_tracks() -> list[URLPattern]:
         found.append(path(base, views.Many.as_view(track=track), name=f"{track.code}_list"))
         found.append(path(f"{base}bulk/", bulk.Bulk.as_view(track=track), name=f"{track.code}_bulk"))
         found.append(path(f"{base}<str:number>/", views.One.as_view(track=track), name=f"{track.code}_one"))
-        for part, view in AROUND.items():
-            name = f"{track.code}_{part.rstrip('/').rpartition('/')[2]}"
-            found.append(path(f"{base}<str:number>/{part}", view.as_view(track=track), name=name))
-        if catalogue_of(track.code) is not None:
-            for part, (page, name) in FILES.items():
-                found.append(path(f"{base}<str:number>/{part}", page.as_view(track=track), name=f"{track.code}_{name}"))
         found.append(
             path(
                 f"{base}<str:number>/transitions/<str:verb>/",
@@ -67,10 +61,18 @@ def _of_tracks() -> list[URLPattern]:
                 name=f"{track.code}_transition",
             )
         )
+        for part, view in AROUND.items():
+            name = f"{track.code}_{part.rstrip('/').rpartition('/')[2]}"
+            found.append(path(f"{base}<str:number>/{part}", view.as_view(track=track), name=name))
+        if catalogue_of(track.code) is not None:
+            for part, (page, name) in FILES.items():
+                found.append(path(f"{base}<str:number>/{part}", page.as_view(track=track), name=f"{track.code}_{name}"))
     return found
 
 
 urlpatterns = [
+    *_of_tracks(),  # first, for they are asked for most and the list is walked from its top
+    path("matters/", views.Many.as_view(), name="list"),
     path("auth/token/", TokenView.as_view(), name="token"),
     path("auth/logout/", LogoutView.as_view(), name="logout"),
     path("auth/sign-on/", SignOnView.as_view(), name="sign_on"),
@@ -90,6 +92,4 @@ urlpatterns = [
     path("ledger/checkpoints/latest/", proofs.LatestCheckpoint.as_view(), name="latest_checkpoint"),
     path("ledger/proof/<int:entry_id>/", proofs.Proof.as_view(), name="proof"),
     path("ledger/consistency/", proofs.Consistency.as_view(), name="consistency"),
-    path("matters/", views.Many.as_view(), name="list"),
-    *_of_tracks(),
 ]

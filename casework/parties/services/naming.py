@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils import timezone
 
@@ -14,6 +14,18 @@ from casework.parties.drafts import PartyDraft, check_roster
 from casework.parties.kinds import PartyRole
 from casework.parties.models import Party
 from casework.transactions import step
+
+_NUMBER = "\0"  # stands for the number of a matter that has none yet; nothing that is kept can hold it
+
+
+class Placed(NamedTuple):
+    """
+    The parties of a new matter, and the statements that are still to be sent with its own. Where one stands in for another they
+    were sent already, for he needs the other's key; parties that are not sent yet have none.
+    """
+
+    parties: list[Party]
+    naming: list[tuple[str, list[Any]]]
 
 
 @step()
@@ -70,29 +82,35 @@ def place_parties(rows: Iterable[tuple[str, Sequence[PartyDraft]]], *, at: datet
     return parties
 
 
-def parties_to_place(
-    matter_no: str, given: Sequence[PartyDraft], *, at: datetime
-) -> tuple[list[Party], list[tuple[str, list[Any]]]]:
+def parties_to_place(given: Sequence[PartyDraft], *, at: datetime) -> Callable[[str], Placed]:
     """
-    Do it for one new matter, by a statement that the caller sends along with his own; inside his own transaction.
+    Check and seal the parties of one new matter before it has a number: others wait for theirs while it has one.
 
-    Returns the parties and the statements that are still to be sent. Where one stands in for another they are sent here, for
-    he needs the other's key; parties that are not sent yet have none.
+    Returns what is to be called with the number, inside the caller's own transaction.
+
+    :raises BadParty: they do not go together; fields read "parties[2].role".
     """
-    parties, links = _rosters([(matter_no, given)], at)
-    if links:
-        return place_parties([(matter_no, given)], at=at), []
-    return parties, [inserting_new(parties)] if parties else []
+    parties, links = _rosters([(_NUMBER, given)], at, path="parties")
+    sql, values = inserting_new(parties) if parties and not links else ("", [])
+
+    def placed(number: str) -> Placed:
+        if links:
+            return Placed(place_parties([(number, given)], at=at), [])
+        for party in parties:
+            party.matter_no = number
+        return Placed(parties, [(sql, [number if each == _NUMBER else each for each in values])] if parties else [])
+
+    return placed
 
 
 def _rosters(
-    rows: Iterable[tuple[str, Sequence[PartyDraft]]], at: datetime
+    rows: Iterable[tuple[str, Sequence[PartyDraft]]], at: datetime, *, path: str = ""
 ) -> tuple[list[Party], list[tuple[Party, PartyDraft, dict[int, Party]]]]:
     on = timezone.localdate(at)
     parties: list[Party] = []
     links: list[tuple[Party, PartyDraft, dict[int, Party]]] = []
     for matter_no, given in rows:
-        drafts = check_roster(given, on=on, path=f"{matter_no}.parties")
+        drafts = check_roster(given, on=on, path=path or f"{matter_no}.parties")
         roster = {place: _party_of(matter_no, place, draft, at) for place, draft in enumerate(drafts, 1)}
         parties.extend(roster.values())
         for party, draft in zip(roster.values(), drafts, strict=True):

@@ -47,6 +47,9 @@ class TestAManifest:
         assert (told["from"], told["counts"]) == ({"org": "330106-B6@", "division": "330106"}, {"items": 3, "pages": 2})
         assert [each["seq"] for each in told["items"]] == [1, 2, 3]
 
+    def test_has_the_bytes_it_always_had(self) -> None:
+        assert pkg.digest(sealed(THREE)) == "a1e85c5a039ab4bbed107331fc98bd6f96474f0ad1728e26f2619ea4e7e3c7ad"
+
     def test_says_of_pages_and_signatures_who_told_them(self) -> None:
         counted = item(
             1, pages_from="CONTENT", signatures=({"signer": "西湖区公安局", "cert": "1234", "from": "CONTENT"},)

@@ -7,7 +7,13 @@ class DossierConfig(AppConfig):
     verbose_name = _("dossier")
 
     def ready(self) -> None:
-        from casework.dossier import issuing
+        from casework.dossier import issuing, supplement  # noqa: F401  # the second registers its verb
+        from casework.dossier.seals_desk import ROOM
+        from casework.dossier.verifying import verify_seals
+        from casework.ledger.further import register_check
+        from casework.workflow.desk.rooms import register_room
         from casework.workflow.issuing import register_issuer
 
         register_issuer(issuing)
+        register_room("dossier", ROOM)
+        register_check(verify_seals)

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from casework.dossier.catalogue import Catalogue, DossierFacts, Item
+from casework.dossier.manifest import Retention
 
 if TYPE_CHECKING:
     from casework.dossier.models import Document
@@ -43,7 +44,7 @@ class Dossier:
     """
     The file as it stands. papers are in catalogue order, then by time. stage: the verb before which lines must be there now; due:
     these lines; missing: those of them that are not there; later: the lines that a stage after it will ask for, and that are not
-    there.
+    there. retention: how long it is kept as it stands, None where the schedule does not say.
     """
 
     papers: tuple[Paper, ...]
@@ -51,6 +52,7 @@ class Dossier:
     due: tuple[Item, ...]
     missing: tuple[Item, ...]
     later: tuple[Item, ...]
+    retention: Retention | None = None
 
     @property
     def completeness(self) -> int:
@@ -63,7 +65,7 @@ def assemble(
 ) -> Dossier:
     """Lay out a matter's file by its catalogue, for the stage it has come to. again: verbs by which its life begins anew."""
     uploaded, facts = tuple(documents), DossierFacts.of(file, outcome)
-    papers = [paper for item in catalogue.items for paper in _papers_of(item, file.acts, uploaded)]
+    papers = [paper for item in catalogue.items for paper in papers_of(item, file.acts, uploaded)]
     before = catalogue.stage_after((act.verb for act in file.acts), again=again)
     due, missing = catalogue.required(facts, before=before), catalogue.missing(facts, before=before)
     still = catalogue.missing(facts, before=catalogue.stages[-1])
@@ -83,7 +85,8 @@ def slots_of(catalogue: Catalogue, dossier: Dossier) -> list[Slot]:
     ]
 
 
-def _papers_of(item: Item, acts: Iterable[Act], documents: Iterable[Document]) -> list[Paper]:
+def papers_of(item: Item, acts: Iterable[Act], documents: Iterable[Document]) -> list[Paper]:
+    """List what stands for one line of a catalogue by time: papers, and the acts that bring one and have none of their own."""
     lying = [each for each in documents if each.kind == item.code]
     issued = {each.seq for each in lying}  # of the same act, the paper itself stands for it
     born = [

@@ -19,14 +19,19 @@ from casework.dossier.catalogues import catalogue_of
 from casework.dossier.content import MOST_PAGES
 from casework.dossier.downloads import handed_out
 from casework.dossier.faults import LONGEST_SIGNER, MOST_SIGNERS
+from casework.dossier.files import papers_and_seals
 from casework.dossier.formats import EXTENSIONS
 from casework.dossier.models import Document
 from casework.dossier.reading import dossier_of
-from casework.dossier.services import add_paper
+from casework.dossier.sealing import unsealed
+from casework.dossier.seals_desk import shown_seals
+from casework.dossier.services import add_paper, may_add
+from casework.dossier.supplement import APPROVERS
 from casework.ledger.visits import visit_of
 from casework.organisations.actors import Actor
 from casework.workflow.admin import MatterAdmin
 from casework.workflow.desk.page import MatterPage
+from casework.workflow.desk.timeline import code_label
 from casework.workflow.forms import DeskForm
 from casework.workflow.models import Matter
 from casework.workflow.persons import may_read
@@ -59,6 +64,7 @@ class AddPaper(DeskForm):
         required=False,
     )
     pages = forms.IntegerField(label=gettext_lazy("pages"), required=False, min_value=1, max_value=MOST_PAGES)
+    late = forms.BooleanField(required=False, widget=forms.HiddenInput)
     signers = forms.CharField(
         label=gettext_lazy("signed by"),
         required=False,
@@ -74,6 +80,7 @@ class AddPaper(DeskForm):
 
     def prepare(self) -> None:
         self.choose("kind", [(item.code, item.title) for item in self.catalogue.items])
+        self.initial["late"] = self.matter.is_at_end  # as the page showed it: who is overtaken by the end is told so
 
     def clean_origin(self) -> str:
         """What nobody said is what most papers are."""
@@ -120,14 +127,22 @@ class DossierDesk(MatterAdmin):
         ]
 
     def more_of(self, page: MatterPage) -> dict[str, Any]:
-        documents = list(Document.objects.filter(matter_no=page.matter.number))
-        dossier = dossier_of(page.matter, self.catalogue, documents, file=page.file)
+        matter, actor = page.matter, page.visit.actor
+        documents, seals = papers_and_seals(matter.number)
+        dossier = dossier_of(matter, self.catalogue, documents, seals, on=page.visit.on, file=page.file)
+        outside = unsealed(documents, seals) if matter.is_at_end else []
+        approves = page.told is None and actor.post_for(APPROVERS, matter.unit_path) is not None
         return {
             **super().more_of(page),
             "dossier": dossier,
             "slots": slots_of(self.catalogue, dossier),
             "documents": documents,
-            "may_read": may_read(page.matter, page.visit.actor),
+            "seals": shown_seals(seals),
+            "outside": outside,
+            "retention": code_label("retentions", dossier.retention.rule) if dossier.retention else "",
+            "may_add": page.told is None and may_add(matter, actor),
+            "may_seal": bool(outside) and approves,
+            "may_read": may_read(matter, actor),
             "paper_url": f"admin:{self._name('paper')}",
             "paper_add_url": f"admin:{self._name('paper_add')}",
         }
@@ -137,7 +152,8 @@ class DossierDesk(MatterAdmin):
         matter = self._matter(request, number)
         wanted = {"kind": request.GET.get("kind", "")}
         form_of = partial(AddPaper, catalogue=self.catalogue, files=request.FILES or None, initial=wanted)
-        return self._converse(request, matter, self._dialog(request, matter, _("Add a paper")), form_of)
+        title = _("Add a late paper") if matter.is_at_end else _("Add a paper")
+        return self._converse(request, matter, self._dialog(request, matter, title), form_of)
 
     def paper(self, request: HttpRequest, number: str, pk: int) -> HttpResponse:
         """Hand out one paper, as it was handed in."""

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
-from casework.dossier.models import Document
+from django.db.models import Model
+
+from casework.dossier.models import Document, Seal
 from casework.workflow.casefile import CaseFiles
 from casework.workflow.parts import part
 from casework.workflow.prepared import Prepared
+from casework.workflow.together import answered
+
+Row = TypeVar("Row", bound=Model)
 
 
 class Paper(NamedTuple):
@@ -26,7 +31,36 @@ _PAPERS: Prepared[tuple[str, str, str, str]] = Prepared(
 )
 
 
-class PaperFiles(CaseFiles):
+_SHEETS: Prepared[Document] = Prepared(lambda numbers: Document.objects.filter(matter_no__in=numbers).order_by("pk"))
+_SEALS: Prepared[Seal] = Prepared(lambda numbers: Seal.objects.filter(matter_no__in=numbers).order_by("pk"))
+
+
+class SealedFiles(CaseFiles):
+    """The files of a batch of matters that may be sealed; nothing of this is read for an act that seals none."""
+
+    @part(lambda files: [_SHEETS.of(files.numbers)])
+    def sheets(self, rows: Iterable[Document]) -> dict[str, list[Document]]:
+        """Number → the papers that lie in its file, the first first."""
+        return self._by_number(rows)
+
+    @part(lambda files: [_SEALS.of(files.numbers)])
+    def seals(self, rows: Iterable[Seal]) -> dict[str, list[Seal]]:
+        """Number → the seals that are on its parts, the first first."""
+        return self._by_number(rows)
+
+    def lying_in(self, number: str) -> list[Document]:
+        """List the papers in a file, those that acts of the batch issue among them."""
+        return [*self.sheets[number], *self._unwritten_of(Document, number)]
+
+    def seals_on(self, number: str) -> list[Seal]:
+        """List the seals on a file, those that acts of the batch put on it among them."""
+        return [*self.seals[number], *self._unwritten_of(Seal, number)]
+
+    def _unwritten_of(self, model: type[Row], number: str) -> list[Row]:
+        return [each.made for of, each in self._left if of == number and isinstance(each.made, model)]
+
+
+class PaperFiles(SealedFiles):
     """The files of a batch of matters with papers."""
 
     @part(lambda files: [_PAPERS.of(files.numbers)])
@@ -38,9 +72,16 @@ class PaperFiles(CaseFiles):
     def document_kinds(self) -> dict[str, list[str]]:
         """Number → the kinds of the papers in its file, those that acts of the batch issue among them."""
         found: dict[str, list[str]] = {number: [] for number in self.numbers}
-        for number, kind in (*((each.matter, each.kind) for each in self.papers), *self._issued):
+        issued = ((number, each.kind) for number, each in self._left if each.kind)
+        for number, kind in (*((each.matter, each.kind) for each in self.papers), *issued):
             found[number].append(kind)
         return found
+
+
+def papers_and_seals(number: str) -> tuple[list[Document], list[Seal]]:
+    """Read the papers in the file of a matter and the seals on it, the first first; one statement."""
+    papers, seals = answered([_SHEETS.of([number]), _SEALS.of([number])])
+    return papers, seals
 
 
 def main_file(files: CaseFiles, number: str, *, without: Sequence[str] = ()) -> list[str]:

@@ -19,6 +19,7 @@ from casework.dossier.catalogues import catalogue_of
 from casework.dossier.content import pdf
 from casework.dossier.models import Document, by_digest
 from casework.dossier.numbers import spelled, take_number
+from casework.dossier.sealing import seal
 from casework.dossier.templates import Template, Values, template_for, template_named
 from casework.dossier.typesetting import frozen, typeset
 from casework.errors import NotNow
@@ -28,6 +29,8 @@ from casework.workflow.guards import Attempt
 from casework.workflow.issuing import Issued
 from casework.workflow.models import Matter
 from casework.workflow.named import accounts_in
+
+__all__ = ["issue", "made_again", "previewed", "restored", "seal", "told_in", "values_of"]
 
 FIELDS = tuple(field for field in Document._meta.concrete_fields if field.column != "id")
 COLUMNS = tuple(str(field.column) for field in FIELDS)
@@ -77,7 +80,7 @@ def issue(kind: str, attempt: Attempt, *, seq: int) -> Issued:
         "sha256": document.sha256,
     }
     row = [field.get_db_prep_save(getattr(document, field.attname), connection) for field in FIELDS]
-    return Issued(kind, told, Document._meta.db_table, COLUMNS, row)
+    return Issued(kind, told, Document._meta.db_table, COLUMNS, row, document)
 
 
 def previewed(kind: str, attempt: Attempt) -> bytes:

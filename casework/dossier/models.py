@@ -1,6 +1,10 @@
-"""The papers of a file, issued by an act or added by hand, and the series their official numbers come from."""
+"""The papers of a file, issued by an act or added by hand, the seals on it, and the series their official numbers come from."""
 
 from __future__ import annotations
+
+import json
+from functools import cached_property
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +24,48 @@ class DocumentManager(models.Manager["Document"]):
 
     def get_queryset(self) -> models.QuerySet[Document]:
         return super().get_queryset().defer("frozen")
+
+
+class Seal(models.Model):
+    """
+    The seal on one part of a file. cycle, part: of which handling, and 0 for the file itself, 1 and on for its supplement volumes.
+    manifest: what lies in it, canonical JSON of the form casework-seal/1. root: of its papers. note: the manifest's digest and its root,
+    signed as a signed note by the key of the installation. seq: of the entry that states them. A database trigger refuses whatever is
+    done to it afterwards, and to the papers of a file that has one.
+    """
+
+    matter_no = models.CharField(_("number"), max_length=20)
+    cycle = models.PositiveSmallIntegerField(_("handling cycle"))
+    part = models.PositiveSmallIntegerField(_("part of the file"))
+    manifest = models.TextField(_("manifest"))
+    root = models.CharField(_("root"), max_length=64)
+    note = models.TextField(_("signed note"))
+    sealed_at = models.DateTimeField(_("sealed at"))
+    sealed_by = models.CharField(_("sealed by"), max_length=150)
+    seq = models.PositiveIntegerField(_("seq"))
+
+    class Meta:
+        verbose_name = _("seal")
+        verbose_name_plural = _("seals")
+        ordering = ("matter_no", "pk")
+        constraints = [
+            models.UniqueConstraint(fields=["matter_no", "cycle", "part"], name="one_seal_per_part"),
+            models.UniqueConstraint(fields=["matter_no", "seq"], name="one_seal_per_entry"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.matter_no}/{self.cycle}/{self.part}"
+
+    @cached_property
+    def said(self) -> dict[str, Any]:
+        """The manifest as a mapping."""
+        parsed: dict[str, Any] = json.loads(self.manifest)
+        return parsed
+
+    @cached_property
+    def papers(self) -> frozenset[tuple[str, str]]:
+        """Kind and digest of each paper under it."""
+        return frozenset((each["kind"], each["sha256"]) for each in self.said["items"])
 
 
 class PaperSeries(models.Model):

@@ -17,45 +17,72 @@ from casework.dossier.catalogues import catalogue_of
 from casework.dossier.content import Told
 from casework.dossier.faults import faults_of, faults_of_digest, faults_of_title, faults_of_told
 from casework.dossier.formats import told_by
-from casework.dossier.models import LONGEST_NAME, Document, by_digest
+from casework.dossier.models import LONGEST_NAME, Document, Seal, by_digest
 from casework.dossier.receiving import Received
 from casework.errors import NotNow, NotYet, NotYou
 from casework.law import HOUSE
-from casework.organisations.actors import Actor
+from casework.organisations.actors import Actor, Role
+from casework.parties.services.disclosure import HANDLING_ROLES
 from casework.transactions import step
 from casework.workflow.models import Matter
 from casework.workflow.moments import unknown_matter
-from casework.workflow.persons import may_note
 from casework.workflow.wall import stands_before_wall
 
-_FORM, _WHO = str(HOUSE.art("F3")), str(HOUSE.art("F4"))
+_FORM, _WHO, _SEALED, _LATE = str(HOUSE.art("F3")), str(HOUSE.art("F4")), str(HOUSE.art("F8")), str(HOUSE.art("F8a"))
 
 
 @step()
-def add_paper(matter: Matter, *, kind: str, actor: Actor, **given: Any) -> Document:
+def add_paper(matter: Matter, *, kind: str, actor: Actor, at: datetime, late: bool = False, **given: Any) -> Document:
     """
-    Add one paper to the file of a matter, if the actor may. matter: placed(). given: as add_document() takes it.
+    Add one paper to the file of a matter, if the actor may. matter: placed(). at, given: as add_document() takes them.
 
-    The catalogue of the track says which kinds there are, and which of them lie in the inner file. Law: house rules F3 to F5.
+    The catalogue of the track says which kinds there are, and which of them lie in the inner file. late: whether it comes after the
+    matter has ended, and is to be sealed in a supplement volume. Law: house rules F3 to F5, F8 and F8a.
 
     :raises Unknown: the actor may not know of the matter.
-    :raises NotNow: the matter has ended.
-    :raises NotYou: the actor handles no matters here.
+    :raises NotNow: the matter has ended and the paper is not told to be late, or the contrary.
+    :raises NotYou: the actor handles no matters here, nor keeps the files where it is late.
     :raises NotYet: the catalogue has no such line, or as add_document().
     """
     if stands_before_wall(matter, actor):
         raise unknown_matter(matter.number)
     standing = Matter.objects.locked(matter.number).get()
-    if standing.is_at_end:
-        message = _("The matter has ended; nothing more is noted in it.")
-        raise NotNow.because("MATTER_ENDED", message, law=_WHO)
-    if not may_note(standing, actor):
+    check_lateness(standing, at, late=late)
+    if not may_add(standing, actor):
         raise NotYou.because("WRONG_ROLE", _("Your role does not allow this."), law=_WHO)
     catalogue = catalogue_of(matter.track)
     if catalogue is None or kind not in catalogue.kinds:
         message = _("The catalogue has no line of this name.")
         raise NotYet.because("DOCUMENT_KIND", message, law=_FORM, field="kind")
-    return add_document(matter.number, kind=kind, is_inner=catalogue.is_inner(kind), actor=actor, **given)
+    return add_document(matter.number, kind=kind, is_inner=catalogue.is_inner(kind), actor=actor, at=at, **given)
+
+
+def may_add(matter: Matter, actor: Actor) -> bool:
+    """Answer whether the actor may add papers here; once the matter has ended, late ones, who keeps the files too. matter: placed()."""
+    roles = (*HANDLING_ROLES, Role.ARCHIVIST) if matter.is_at_end else HANDLING_ROLES
+    return actor.post_for(roles, matter.unit_path) is not None
+
+
+def check_lateness(matter: Matter, at: datetime, *, late: bool) -> None:
+    """
+    Let a paper pass that comes in time, or is told to be late once the matter has ended.
+
+    :raises NotNow: it is not.
+    """
+    if not matter.is_at_end:
+        if late:
+            message = _("The matter has not ended; a paper is simply added to its file.")
+            raise NotNow.because("MATTER_NOT_ENDED", message, law=_LATE, field="late")
+        return
+    first = Seal.objects.filter(matter_no=matter.number).first()
+    if first is not None and (not late or at <= first.sealed_at):
+        message = _(
+            "The file is sealed. A paper that comes late is told to be late, and sealed in a supplement volume."
+        )
+        raise NotNow.because("FILE_SEALED", message, law=_SEALED, field="late")
+    if not late:
+        message = _("The matter has ended; nothing more is noted in it.")
+        raise NotNow.because("MATTER_ENDED", message, law=_WHO)
 
 
 @step()

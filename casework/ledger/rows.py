@@ -174,6 +174,17 @@ def entries_with_notes(span: Span = EVERYTHING) -> Iterator[tuple[str, int, str,
     return stream(sql, values)
 
 
+def unsealed_entries(span: Span = EVERYTHING) -> Iterator[tuple[str, int]]:
+    """Yield (matter, seq) of entries that say a file was sealed where there is no such seal."""
+    where, values = span.within("e.matter")
+    sql = f"""
+        SELECT e.matter, e.seq FROM ledger_entry AS e
+        WHERE e.facts LIKE '%%"seal":{{%%' AND {where} AND NOT EXISTS (
+            SELECT 1 FROM {_table("dossier.Seal")} AS s WHERE s.matter_no = e.matter AND s.seq = e.seq)
+    """  # noqa: S608  all names are ours
+    return stream(sql, values)
+
+
 def spans(parts: int) -> list[Span]:
     """Divide the ledger into parts of about as many matters each, in order; fewer where there are not that many."""
     matters = _table("workflow.Matter")

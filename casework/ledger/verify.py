@@ -7,8 +7,8 @@ given and have no entries.
 
 It does not see a chain re-hashed to its end together with its matter's row, nor the last matters of a series gone together
 with the count of the series: casework.ledger.checkpoints does. The entries do not state titles, places,
-references of channels, parties, proposals, notices and papers' contents, and clocks follow from entries and tables; none
-of these is compared here.
+references of channels, parties, proposals, notices and papers, and clocks follow from entries and tables; none
+of these is compared here; of papers under a seal casework.dossier.verifying does it.
 """
 
 from __future__ import annotations
@@ -62,6 +62,15 @@ class Fault(models.TextChoices):
     NOTE_STRAY = "NOTE_STRAY", _("words that no entry holds a digest of")
     NOTE_ERASED = "NOTE_ERASED", _("words were erased and no entry says so")
     NOTE_KEPT = "NOTE_KEPT", _("an entry says these words are erased, and they are not")
+    # Of sealed files: casework.dossier.verifying.
+    SEAL_GONE = "SEAL_GONE", _("the entry says the file was sealed, and there is no such seal")
+    SEAL_CHANGED = "SEAL_CHANGED", _("the seal is not what its entry says")
+    SEAL_FALSE = "SEAL_FALSE", _("the seal is not signed by a known key, or something else is")
+    PAPER_GONE = "PAPER_GONE", _("a sealed paper is gone from its file")
+    PAPER_CHANGED = "PAPER_CHANGED", _("a sealed paper is told otherwise than it was sealed")
+    PAPER_SLIPPED_IN = "PAPER_SLIPPED_IN", _("a paper says it lay in the file before the sealing, and is under no seal")
+    CONTENT_GONE = "CONTENT_GONE", _("the content of a sealed paper is gone")
+    CONTENT_CHANGED = "CONTENT_CHANGED", _("the content of a sealed paper is not the one that was sealed")
     # Of the log over all entries: casework.ledger.checkpoints.verifying.
     LOG_ENTRY_CHANGED = "LOG_ENTRY_CHANGED", _("the entry is not the one that was put into the log")
     LOG_ENTRY_GONE = "LOG_ENTRY_GONE", _("an entry that was put into the log is gone")
@@ -96,7 +105,7 @@ class Report:
     """
     What was read, and what was wrong. first: the first finding of a kind, by matter and seq. counts: how many of each.
 
-    leaves: entries under checkpoints. witnessed: checkpoints a witness kept. digests: of words, in entries. fitting: notes
+    leaves: entries under checkpoints. witnessed: checkpoints a witness kept. seals: on files. digests: of words, in entries. fitting: notes
     that an entry holds a digest of. series: what numbers begin with → how many of them have entries, and the last of these.
     """
 
@@ -106,6 +115,7 @@ class Report:
     leaves: int = 0
     checkpoints: int = 0
     witnessed: int = 0
+    seals: int = 0
     digests: int = 0
     fitting: int = 0
     series: dict[str, tuple[int, int]] = field(default_factory=dict)

@@ -31,6 +31,7 @@ from casework.workflow.wall import stands_before_wall
 if TYPE_CHECKING:
     from casework.deadlines.writing import NewClock
     from casework.organisations.actors import Actor
+    from casework.workflow.issuing import Issued
     from casework.workflow.models import Matter, Proposal
 
 
@@ -81,7 +82,7 @@ class CaseFiles:
         self.numbers = tuple(numbers)
         self.winding = Winding(lambda: self.clocks)
         self._unwritten: list[tuple[str, Act]] = []
-        self._issued: list[tuple[str, str]] = []
+        self._left: list[tuple[str, Issued]] = []
 
     def of(self, number: str) -> CaseFile:
         return CaseFile(self, number)
@@ -262,13 +263,11 @@ class CaseFiles:
         self.withheld = {number: frozenset() for number in self.numbers}
         self.winding.take_as_new()
 
-    def take_issued(self, number: str, kinds: Iterable[str]) -> None:
-        """Let guards of a later move in the same batch see the papers that this one issues, which are not written yet."""
-        new = [(number, kind) for kind in kinds]
-        self._issued += new
+    def take_left(self, number: str, left: Sequence[Issued]) -> None:
+        """Let what comes after see the papers and the seal that a move of the same batch leaves, which are not written yet."""
+        self._left += [(number, each) for each in left]
         if "document_kinds" in self.__dict__:
-            for _number, kind in new:
-                self.document_kinds.setdefault(number, []).append(kind)
+            self.document_kinds.setdefault(number, []).extend(each.kind for each in left if each.kind)
 
     def has_moved(self, number: str) -> bool:
         """Answer whether an earlier move of the same batch was of this matter."""

@@ -1,5 +1,5 @@
 """
-The papers that acts issue: a row of the table names their kinds, the room that keeps papers makes them.
+The papers that acts issue, and the seal that an act puts on a file: a row of the table says so, the room that keeps papers makes them.
 
 The floor knows that room by what it registers, never by import. While previewing() nothing is issued: the papers are shown as they
 would print.
@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Issued:
     """
-    One paper an act issues. kind: its line in the track's catalogue. told: what the entry says of it. table, columns, row: what
-    is written with the entry.
+    One paper an act issues, or the seal it puts on a file. kind: its line in the track's catalogue, "" of a seal. told: what the entry
+    says of it. table, columns, row: what is written with the entry; made: the same as its room knows it.
     """
 
     kind: str
@@ -29,6 +30,7 @@ class Issued:
     table: str
     columns: tuple[str, ...]
     row: Sequence[Any]
+    made: Any
 
 
 class Issuer(Protocol):
@@ -36,6 +38,9 @@ class Issuer(Protocol):
 
     def issue(self, kind: str, attempt: Attempt, *, seq: int) -> Issued:
         """Make one paper. seq: of the entry that is to come."""
+
+    def seal(self, attempt: Attempt, *, seq: int, at: datetime) -> Issued:
+        """Seal the file of the matter as it stands before the entry that is to come. at: the moment that records."""
 
     def previewed(self, kind: str, attempt: Attempt) -> bytes:
         """Set one paper as it would print, as PDF, marked as a preview and without a number; nothing is taken or written."""
@@ -76,3 +81,9 @@ def issue(kinds: Sequence[str], attempt: Attempt, *, seq: int) -> tuple[Issued, 
         sheets.update((kind, issuer.previewed(kind, attempt)) for kind in kinds)
         return ()
     return tuple(issuer.issue(kind, attempt, seq=seq) for kind in kinds)
+
+
+def seal(attempt: Attempt, *, seq: int, at: datetime) -> Issued:
+    """Put a seal on the file of a matter; the rest as in Issuer."""
+    (issuer,) = _issuers
+    return issuer.seal(attempt, seq=seq, at=at)

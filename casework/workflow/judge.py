@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.deadlines.calendar import day_of
 from casework.errors import CaseworkError, NotNow, NotYet, NotYou, Stale, Unmet
-from casework.ledger.append import Draft
+from casework.ledger.append import Draft, Words, chain
+from casework.ledger.canonical import Row
 from casework.ledger.clock import recording_moment
 from casework.ledger.models import Origin
 from casework.organisations.actors import Actor, Post, Role
@@ -21,7 +22,7 @@ from casework.workflow.anywhere import is_anywhere, is_quiet, row_anywhere
 from casework.workflow.casefile import Act, CaseFiles
 from casework.workflow.facts import check_account, check_facts, check_words
 from casework.workflow.guards import Attempt, Guard
-from casework.workflow.issuing import Issued, issue
+from casework.workflow.issuing import Issued, issue, seal
 from casework.workflow.machine import CALL_IN, Machine, Shift, T
 from casework.workflow.migration import MIGRATE
 from casework.workflow.models import Matter
@@ -71,14 +72,17 @@ class Move:
 
 class Step(NamedTuple):
     """
-    A move that passed: the row of the table it took, and what is to be written. draft: the entry, which is chained when it is
-    written. rewound: of clocks, where it brought the matter to another version of its table. papers: those it issues.
+    A move that passed: the row of the table it took, and what is to be written. draft: the entry as it was told; entry: as it is
+    chained to the head of its matter; words: the notes beside it. rewound: of clocks, where it brought the matter to another version of
+    its table. papers: those it issues, and the seal it puts on the file.
     """
 
     matter: Matter
     row: T
     move: Move
     draft: Draft
+    entry: Row
+    words: Sequence[Words]
     rewound: Rewound | None = None
     papers: tuple[Issued, ...] = ()
 
@@ -233,6 +237,11 @@ def _judged(matter: Matter, move: Move, files: CaseFiles) -> Step:
     papers = _issued(row, matter, move, files, post)
     if papers:
         facts = {**facts, "issued": [each.told for each in papers]}
+    files.take_left(matter.number, papers)
+    seals = _sealed(row, matter, move, files, post, recorded_at)
+    for each in seals:
+        facts = {**facts, "seal": each.told}
+    files.take_left(matter.number, seals)
     from_state = matter.state
     unit_key = _take(matter, row, move, post)
     notes = {**move.notes, "reason": move.reason} if move.reason else move.notes
@@ -241,7 +250,8 @@ def _judged(matter: Matter, move: Move, files: CaseFiles) -> Step:
         move.actor.account, post.role, post.unit_key, move.actor.acted_for, move.origin, move.at, recorded_at, row.outcome,
         str(given.get("ground", "")), str(row.law), facts, notes,
     )  # fmt: skip
-    matter.version, matter.is_counted = draft.seq, False
+    entry, words = chain(draft, prev_hash=matter.head)
+    matter.version, matter.head, matter.is_counted = draft.seq, entry.hash, False
     files.remember(
         matter.number,
         Act(
@@ -259,9 +269,8 @@ def _judged(matter: Matter, move: Move, files: CaseFiles) -> Step:
             draft.machine_version,
         ),
     )
-    files.take_issued(matter.number, [each.kind for each in papers])
     rewound = rewind(matter, files.of(matter.number), move.at) if row.verb == MIGRATE else None
-    step = Step(matter, row, move, draft, rewound, papers)
+    step = Step(matter, row, move, draft, entry, words, rewound, (*papers, *seals))
     files.winding.take(step)
     return step
 
@@ -329,6 +338,15 @@ def _issued(row: T, matter: Matter, move: Move, files: CaseFiles, post: Post) ->
     if not kinds or move.origin != Origin.LIVE:
         return ()
     return issue(kinds, _attempt(row, matter, move, files, post), seq=matter.version + 1)
+
+
+def _sealed(
+    row: T, matter: Matter, move: Move, files: CaseFiles, post: Post, recorded_at: datetime
+) -> tuple[Issued, ...]:
+    """Seal the file where the row does so and the act is live; what another system filed is sealed by that, or not at all."""
+    if not row.seals or move.origin != Origin.LIVE:
+        return ()
+    return (seal(_attempt(row, matter, move, files, post), seq=matter.version + 1, at=recorded_at),)
 
 
 def _missing(guard: Guard, attempt: Attempt) -> tuple[Unmet, ...]:

@@ -167,4 +167,4 @@ AWAITED = _text(_("a verb that a clock waits for"), r"[a-z_]{1,24}(#[0-9]{1,7}(\
 RULE = replace(_text(_("a rule such as T09"), r"[A-Za-z0-9._() -]{1,60}"), spelled=_citation)
 
 # Written by the engine itself into any entry, beside what its verb takes; whoever hands one in is refused.
-ENGINE = frozenset({"notes", "waived", "proposed_by", "succeeds", "place", "issued"})
+ENGINE = frozenset({"notes", "waived", "proposed_by", "succeeds", "place", "issued", "seal"})

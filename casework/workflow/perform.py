@@ -38,7 +38,7 @@ from casework.workflow.numbers import county_code, take_numbers
 from casework.workflow.prepared import Prepared
 from casework.workflow.succession import line_from
 from casework.workflow.tracks import track_of
-from casework.workflow.writing import chained, insert_matters, update_matters, write_step
+from casework.workflow.writing import insert_matters, update_matters, write_step
 
 M = TypeVar("M", bound=Matter)
 Leaving = Callable[[Step], Sequence[tuple[str, list[Any]]]]
@@ -230,13 +230,15 @@ def perform_many(
             if not partial:
                 raise
             results.append(refusal)
-    entries, words = chained(steps)
     touched = {step.matter.number: step.matter for step in steps}
     insert_matters([matter for number, matter in touched.items() if number in fresh])
     update_matters([matter for number, matter in touched.items() if number not in fresh])
-    append(entries, words)
+    append([each.entry for each in steps], [words for each in steps for words in each.words])
+    papers: dict[tuple[str, tuple[str, ...]], list[Sequence[Any]]] = {}
     for paper in (paper for each in steps for paper in each.papers):
-        insert_rows(paper.table, paper.columns, [paper.row])
+        papers.setdefault((paper.table, paper.columns), []).append(paper.row)
+    for (table, columns), rows in papers.items():
+        insert_rows(table, columns, rows)
     wind(each.winding for each in files.values())
     return results
 

@@ -41,7 +41,8 @@ class T:
     sets: given facts that are kept on the matter's own row for lists and filters. lead: whether a lead tenure begins, and
     the actor becomes handler. cycle: whether a new handling cycle begins. seconded: whether another person must have
     proposed it before. is_for_guests: whether it is for a unit that was called to help: the post need not reach the matter, and a
-    guard says whose it is. takes: the facts it may be given, each with its kind; the machine fills them in from those of the verb.
+    guard says whose it is. seals: whether it seals the file, where it is done live. takes: the facts it may be given, each with its
+    kind; the machine fills them in from those of the verb.
     """
 
     verb: str
@@ -62,6 +63,7 @@ class T:
     cycle: bool = False
     seconded: bool = False
     is_for_guests: bool = False
+    seals: bool = False
     takes: Facts = field(default_factory=dict, compare=False, repr=False)
 
     @property

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 from psycopg import _queries
 
-from casework.ledger.append import Words, appending, chain
-from casework.ledger.canonical import Row
+from casework.ledger.append import appending
 from casework.ledger.writing import adapted, insert_rows, inserting
 from casework.workflow.models import Matter
 
@@ -32,18 +31,6 @@ MOVED = tuple(
 )
 
 
-def chained(steps: Iterable[Step]) -> tuple[list[Row], list[Words]]:
-    """Chain the entries of steps in the order they were taken, each to the head of its matter; returns what append() writes."""
-    entries: list[Row] = []
-    words: list[Words] = []
-    for step in steps:
-        entry, notes = chain(step.draft, prev_hash=step.matter.head)
-        step.matter.head = entry.hash
-        entries.append(entry)
-        words += notes
-    return entries, words
-
-
 def write_step(
     step: Step, winding: Winding, besides: Sequence[tuple[str, list[Any]]] = (), *, is_new: bool = False
 ) -> None:
@@ -60,8 +47,7 @@ def write_step(
         timed = [(_after(sql, len(first)) if sql.startswith("INSERT") else sql, values) for sql, values in timed]
         first = [(f"{sql} RETURNING 1", values) for sql, values in first]
     papers = [inserting(each.table, each.columns, [each.row]) for each in step.papers]
-    (entry,), notes = chained([step])
-    parts = [*first, *besides, *appending(entry, notes), *papers, *timed]
+    parts = [*first, *besides, *appending(step.entry, step.words), *papers, *timed]
     matter = step.matter
     if not is_new:
         _send([*parts, (_update_one(), [*(getattr(matter, field.attname) for field in MOVED), matter.number])])

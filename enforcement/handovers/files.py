@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 
+from casework.dossier.files import SealedFiles
 from casework.dossier.models import Document
 from casework.organisations.models import Unit
-from casework.workflow.casefile import CaseFiles
 from casework.workflow.guards import Attempt
 from casework.workflow.parts import part
 from casework.workflow.prepared import Prepared, asked
@@ -33,7 +33,7 @@ _PAPERS: Prepared[tuple[str, str, str]] = Prepared(
 )
 
 
-class HandoverFiles(CaseFiles):
+class HandoverFiles(SealedFiles):
     """The files of a batch of hand-overs."""
 
     _keys: frozenset[str] = frozenset()

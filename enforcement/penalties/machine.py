@@ -196,6 +196,6 @@ PENALTY = Machine("Penalty", S, start=S.CLUE, ends=frozenset({S.ARCHIVED, S.NOT_
     *_in_states("publish",  PUBLIC,                                     PUBLISHING, APL.art(48),  (a.social_impact, a.masked, a.not_published_yet, p.publication_on_paper)),
     *_in_states("withdraw_publication", (*PUBLIC, S.REVOKED),           PUBLISHING, APL.art(48),  (a.published, g.reason_told), due=t.WITHDRAWAL),
     T("close",              (S.EXECUTED, S.EXEC_TERMINATED, S.SERVED, S.REVOKED, S.TRANSFERRED_CRIME), S.CLOSED, HEAD, HOUSE.art("X26"), (e.no_appeal_pending, e.no_measure_stands, e.not_published_against_the_law, e.money_settled, f.cash_at_bank, e.catalogue_complete, p.closing_issued), due=t.CLOSING),
-    T("archive",            (S.CLOSED,),          S.ARCHIVED,           ARCHIVE,   HOUSE.art("X26a"), (e.catalogue_complete,), due=t.FILING),
+    T("archive",            (S.CLOSED,),          S.ARCHIVED,           ARCHIVE,   HOUSE.art("X26a"), (e.catalogue_complete,), due=t.FILING, seals=True),
 ))
 # fmt: on

@@ -115,6 +115,6 @@ DISPUTE = Machine("Dispute", S, start=S.APPLIED, ends=frozenset({S.ARCHIVED, S.N
     T("close",                OVER,                 S.CLOSED,          COMMITTEE, D15,           (g.outcome_stands, g.catalogue_complete), due=t.CLOSING),
     T("reopen",               (S.CLOSED, S.REVISIT), S.REOPENED,       COMMITTEE, D16,           (g.reopening_ground_given,), cycle=True),
     T("revisit",              (S.CLOSED,),          S.REVISIT,         REVISITOR, R12,           (g.other_than_handler, line.revisit_result_given, line.revisit_recorded), due=t.REVISIT),
-    T("archive",              (S.REVISIT,),         S.ARCHIVED,        ARCHIVE,   R12,           (g.catalogue_complete,), due=t.FILING),
+    T("archive",              (S.REVISIT,),         S.ARCHIVED,        ARCHIVE,   R12,           (g.catalogue_complete,), due=t.FILING, seals=True),
 ))
 # fmt: on

@@ -136,6 +136,6 @@ PETITION = Machine("Petition", S, start=S.REGISTERED, ends=frozenset({S.ARCHIVED
     T("call_in",       (S.ACCEPTED,),       S.ACCEPTED,        ORGAN,     R8,          (line.called_from_above, line.calling_ground_given), shift=Shift.TAKE, lead=True),
     T("call_in",       INQUIRY,             S.INVESTIGATING,   ORGAN,     R8,          (line.called_from_above, line.calling_ground_given), shift=Shift.TAKE, lead=True),
     T("revisit",       (S.CLOSED,),         S.REVISIT,         REVISITOR, R12,         (i.other_than_handler, line.revisit_result_given, line.revisit_recorded), due=t.REVISIT),
-    T("archive",       (S.REVISIT,),        S.ARCHIVED,        ARCHIVE,   R12,         (p.catalogue_complete,), due=t.FILING),
+    T("archive",       (S.REVISIT,),        S.ARCHIVED,        ARCHIVE,   R12,         (p.catalogue_complete,), due=t.FILING, seals=True),
 ))
 # fmt: on

@@ -54,6 +54,7 @@ class Paper(serializers.Serializer[Any]):
     )
     sha256 = serializers.RegexField(DIGEST, required=False)
     captured_at = Moment(required=False)
+    late = serializers.BooleanField(required=False)
     file = serializers.FileField(allow_empty_file=True)  # the service says what is wrong with it
 
     def validate_captured_at(self, at: datetime) -> datetime:

@@ -1,4 +1,4 @@
-"""The file of a matter: its catalogue with the papers there are, what is missing and who asks for it."""
+"""The file of a matter: its catalogue with the papers there are, what is missing and who asks for it, and the seals on it."""
 
 from __future__ import annotations
 
@@ -12,9 +12,13 @@ from casework.api.matters.views import PLAIN, MatterView
 from casework.dossier.assemble import Dossier, Paper, Slot, slots_of
 from casework.dossier.catalogue import Item
 from casework.dossier.catalogues import catalogue_of
-from casework.dossier.models import Document
+from casework.dossier.files import papers_and_seals
+from casework.dossier.manifest import Retention, digest
+from casework.dossier.models import Document, Seal
 from casework.dossier.reading import dossier_of
+from casework.dossier.sealing import unsealed
 from casework.law import in_words
+from casework.taxonomies.codes import scheme
 from casework.workflow.moments import unknown_matter
 
 Ids = dict[tuple[str, str], int]
@@ -24,13 +28,13 @@ class DossierView(MatterView):
     """The file of one matter."""
 
     def get(self, request: Request, number: str) -> HttpResponse:
-        """Show the catalogue, line by line, with what is there, what is missing now and what will be asked for later."""
+        """Show the catalogue, line by line, with what is there, what is missing now and what will be asked for later; and the seals."""
         matter = self.matter(number)
         catalogue = catalogue_of(matter.track)
         if catalogue is None:
             raise unknown_matter(number)
-        documents = list(Document.objects.filter(matter_no=number))
-        dossier = dossier_of(matter, catalogue, documents)
+        documents, seals = papers_and_seals(number)
+        dossier = dossier_of(matter, catalogue, documents, seals, on=self.visit.on)
         ids = {(each.kind, each.sha256): each.pk for each in documents}
         lines = [shown_slot(slot, dossier, ids) for slot in slots_of(catalogue, dossier)]
         document = {
@@ -40,6 +44,9 @@ class DossierView(MatterView):
             "lines": lines,
             "missing": [shown_item(item) for item in dossier.missing],
             "later": [shown_item(item) for item in dossier.later],
+            "retention": shown_retention(dossier.retention),
+            "seals": [shown_seal(each) for each in seals],
+            "unsealed": [each.pk for each in unsealed(documents, seals)],
         }
         return JsonResponse(document, json_dumps_params=PLAIN)
 
@@ -52,6 +59,33 @@ def shown_item(item: Item) -> dict[str, Any]:
         "law": in_words(str(item.law)),
         "volume": Document.Volume.INNER if item.is_inner else Document.Volume.MAIN,
         "by": item.by,
+    }
+
+
+def shown_retention(kept: Retention | None) -> dict[str, Any] | None:
+    """Write how long a file is kept: the term, the row of the schedule with its words, and who says so; null where none does."""
+    if kept is None:
+        return None
+    row = scheme("retentions")[kept.rule]
+    return {**kept._asdict(), "label": row.label, "law": in_words(kept.law)}
+
+
+def shown_seal(seal: Seal) -> dict[str, Any]:
+    """Write one seal: which part it is on, what it comes to, and its signed note. manifest: the digest of that; entry: its seq."""
+    said = seal.said
+    return {
+        "cycle": seal.cycle,
+        "part": seal.part,
+        "entry": seal.seq,
+        "sealed_at": shown(seal.sealed_at),
+        "sealed_by": seal.sealed_by,
+        "manifest": digest(seal.manifest),
+        "root": seal.root,
+        "items": said["counts"]["items"],
+        "pages": said["counts"]["pages"],
+        "retention": said["retention"]["code"],
+        "supplement": said["supplement"],
+        "note": seal.note,
     }
 
 

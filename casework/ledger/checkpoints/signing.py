@@ -28,6 +28,11 @@ def sign(size: int, root: bytes, at: datetime) -> str:
     return signed(str(head), settings.LEDGER_ORIGIN, _seed())
 
 
+def sign_text(text: str) -> str:
+    """Sign a text of our own, which ends with a line's end and has no blank line; its first line is that of no checkpoint."""
+    return signed(text, settings.LEDGER_ORIGIN, _seed())
+
+
 def read(note: str, keys: list[Key]) -> Head:
     """
     Read what a checkpoint of this installation says.

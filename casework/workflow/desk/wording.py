@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import ngettext, pgettext_lazy
 
 from casework.ledger.models import Entry
 from casework.listing import listed
@@ -52,6 +52,7 @@ LABELS: Mapping[str, StrOrPromise] = {
     "exclusion": _("left out of the figures"),
     "place": _("place"),
     "issued": _("papers issued"),
+    "seal": _("seal of the file"),
     "erases": _("words erased, by the entry they stood beside"),
     "from_version": _("from version"),
     "to_version": _("to version"),
@@ -69,7 +70,17 @@ _ISSUED = Kind(
     lambda value: isinstance(value, dict),
     spelled=lambda paper: f"{paper['number'] or paper['template']} ({paper['sha256'][:12]}…)",
 )
-_OWN: Facts = {"succeeds": UNIT, "place": UNIT, "proposed_by": ACCOUNT, "issued": _ISSUED}
+_SEAL = Kind(
+    "",
+    lambda value: isinstance(value, dict),
+    spelled=lambda seal: (
+        ngettext(
+            "part %(part)s, %(items)s paper (%(root)s…)", "part %(part)s, %(items)s papers (%(root)s…)", seal["items"]
+        )
+        % {**seal, "root": seal["root"][:12]}
+    ),
+)
+_OWN: Facts = {"succeeds": UNIT, "place": UNIT, "proposed_by": ACCOUNT, "issued": _ISSUED, "seal": _SEAL}
 _UNTOLD = frozenset({"notes"})  # digests of the words, which stand beside them
 
 

@@ -1,5 +1,6 @@
 """One function per verb of the table, by side. `return` is a word of Python's own, so its function is named otherwise here."""
 
+from casework.dossier.supplementing import supplement
 from casework.workflow.correcting import correct, exclude, propose_exclusion
 from enforcement.handovers.services.extending import extend
 from enforcement.handovers.services.receiving import receive, return_, send_result
@@ -18,4 +19,5 @@ __all__ = [
     "return_",
     "send",
     "send_result",
+    "supplement",
 ]

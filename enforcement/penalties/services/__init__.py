@@ -1,5 +1,6 @@
 """One function per verb of the table, by stage of life."""
 
+from casework.dossier.supplementing import supplement
 from casework.workflow.correcting import correct, exclude, propose_exclusion
 from enforcement.penalties.services.appealing import appeal, publish, resolve_appeal, revoke, withdraw_publication
 from enforcement.penalties.services.deciding import decide, decide_no_penalty, serve
@@ -81,6 +82,7 @@ __all__ = [
     "revoke",
     "seize",
     "serve",
+    "supplement",
     "transfer_to_police",
     "withdraw_publication",
 ]

@@ -1,5 +1,6 @@
 """One function per verb of the table, by stage of life."""
 
+from casework.dossier.supplementing import supplement
 from casework.workflow.correcting import correct, exclude, propose_exclusion
 from casework.workflow.levels import call_in, escalate, take_over
 from mediation.disputes.services.ending import archive, close, divert, fail, refuse, reopen, revisit, withdraw
@@ -46,6 +47,7 @@ __all__ = [
     "resume",
     "revisit",
     "sign_agreement",
+    "supplement",
     "suspend",
     "take_over",
     "withdraw",

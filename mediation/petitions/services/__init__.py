@@ -1,5 +1,6 @@
 """One function per verb of the table, by stage of life."""
 
+from casework.dossier.supplementing import supplement
 from casework.workflow.correcting import correct, exclude, propose_exclusion
 from casework.workflow.levels import call_in, escalate, take_over
 from mediation.petitions.services.answering import accept, link_repeat, not_accept, redirect
@@ -34,6 +35,7 @@ __all__ = [
     "request_review",
     "revisit",
     "settle",
+    "supplement",
     "take_over",
     "terminate",
     "transfer",

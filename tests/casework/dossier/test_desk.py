@@ -9,7 +9,7 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from casework.dossier.catalogue import Catalogue, Item
-from casework.dossier.models import Document
+from casework.dossier.models import Document, Seal
 from casework.dossier.services import add_document
 from casework.law import HOUSE
 from casework.organisations.actors import Role
@@ -42,7 +42,8 @@ class TestAddingAPaper:
 
     def test_is_over_once_the_matter_has_ended(self, talks: Talks, sit: Sit) -> None:
         page = text_of(add(sit(Role.MEDIATOR, VILLAGE), talks.archived()))
-        assert "The matter has ended; nothing more is noted in it." in page
+        assert "The file is sealed. A paper that comes late is told to be late" in page
+        assert "House rule F8" in page
 
     def test_refuses_an_empty_file(self, talks: Talks, sit: Sit) -> None:
         assert "A paper has between 1 byte and 50 MiB." in text_of(add(sit(Role.MEDIATOR, VILLAGE), talks, b""))
@@ -106,3 +107,43 @@ class TestTheInnerFile:
             )
         assert dict(Document.objects.values_list("kind", "volume")) == {"OPINION": "INNER", "NOTICE": "MAIN"}
         assert not catalogue.is_inner("UNKNOWN")
+
+
+class TestASealedFile:
+    def test_is_told_on_the_page_with_its_root_and_how_long_it_is_kept(self, talks: Talks, sit: Sit) -> None:
+        mediator = sit(Role.MEDIATOR, VILLAGE)
+        open_page = text_of(mediator.opens(talks.dispute))
+        assert ("mediation, other: 10 years" in open_page, "File sealed" in open_page) == (True, False)
+        page = text_of(mediator.opens(talks.archived().dispute))
+        seal = Seal.objects.get(matter_no=talks.dispute.number)
+        assert all(each in page for each in ("File sealed", seal.root, seal.sealed_by, "mediation, other: 10 years"))
+        assert "under no seal" not in page
+
+    def test_takes_a_late_paper_which_another_person_seals_in_a_volume_of_its_own(
+        self, talks: Talks, sit: Sit, world: World
+    ) -> None:
+        matter = talks.archived().dispute
+        world.later()
+        mediator, head = sit(Role.MEDIATOR, VILLAGE), sit(Role.HEAD, VILLAGE)
+        where = address("dispute", "paper_add", matter.number)
+        assert '<input type="hidden" name="late" value="True"' in text_of(mediator.client.get(where))
+        late = {
+            "kind": "EVIDENCE",
+            "late": "True",
+            "title": "补交",
+            "content": SimpleUploadedFile("b.jpg", SCAN + b"!"),
+        }
+        assert mediator.client.post(where, late).status_code == 302
+        assert "1 paper under no seal" in text_of(mediator.opens(matter))
+        assert "Seal a supplement volume" not in text_of(mediator.opens(matter))
+        assert "Seal a supplement volume" in text_of(head.opens(matter))
+        dialog = text_of(head.asks(matter, "supplement"))
+        assert "补交" in dialog
+        [paper] = Document.objects.filter(title="补交")
+        refused = text_of(head.does(matter, "supplement", papers=[paper.sha256]))
+        assert "A listed ground says why the paper comes late." in refused
+        given = {"papers": [paper.sha256], "ground": "CAME_LATE", "reason": "归档后收到。"}
+        assert head.does(matter, "supplement", **given).status_code == 302
+        page = text_of(head.opens(matter))
+        assert all(each in page for each in ("Supplement volume 1 sealed", "came in after filing", "归档后收到。"))
+        assert "under no seal" not in page

@@ -20,8 +20,8 @@ ITEM = m.SealedItem(
 ACT = m.SealedAct("CLOSING_FORM", "结案登记表", "MAIN", 11, AT)
 
 
-def item(number: int, **other: object) -> m.SealedItem:
-    return replace(ITEM, sha256=f"{number:064x}", **other)  # type: ignore[arg-type]
+def item(of: int, **other: object) -> m.SealedItem:
+    return replace(ITEM, sha256=f"{of:064x}", **other)  # type: ignore[arg-type]
 
 
 def sealed(items: list[m.SealedItem], supplement: m.Supplement | None = None) -> str:

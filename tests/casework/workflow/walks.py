@@ -177,6 +177,8 @@ def left_behind(number: str) -> tuple[list[Any], ...]:
         facts = json.loads(entry["facts_text"])
         facts["notes"] = sorted(facts.get("notes", ()))
         facts["issued"] = [paper["template"] for paper in facts.get("issued", ())]
+        if "seal" in facts:  # what it comes to is of this matter's number and chain
+            facts["seal"] = {name: facts["seal"][name] for name in ("part", "items", "pages")}
         entries.append({**entry, "id": 0, "matter": "", "prev_hash": "", "hash": "", "facts_text": facts})
     notes = list(Note.objects.filter(matter=number).order_by("seq", "name").values_list("seq", "name", "text"))
     clocks = [

@@ -55,6 +55,28 @@ _LINE: dict[str, Schema] = {
     "volume": one_of(Document.Volume.values),
     "by": TEXT,
 }
+_KEPT: dict[str, Schema] = {
+    "code": TEXT,
+    "years": or_null(WHOLE),
+    "rule": TEXT,
+    "label": TEXT,
+    "law": TEXT,
+    "confirmed": TRUTH,
+}
+_SEAL: dict[str, Schema] = {
+    "cycle": WHOLE,
+    "part": COUNT,
+    "entry": WHOLE,
+    "sealed_at": MOMENT,
+    "sealed_by": TEXT,
+    "manifest": HASH,
+    "root": HASH,
+    "items": COUNT,
+    "pages": COUNT,
+    "retention": TEXT,
+    "supplement": or_null(record({"reason": TEXT, "approver": TEXT, "before": TEXT})),
+    "note": TEXT,
+}
 _IN_LINE = record(
     {"entry": or_null(WHOLE), "document": or_null(WHOLE), "made_at": MOMENT},
     words="entry: seq of the act it was made by; document: id of one that was added.",
@@ -72,6 +94,10 @@ def papers() -> dict[str, Schema]:
             words="A paper; title, filename and download are null for who may not read it.",
         ),
         "Line": line,
+        "Seal": record(
+            _SEAL,
+            words="The seal on one part of a file, 0 the file itself; manifest: its digest, root: of its papers, note: both, signed.",
+        ),
         "Dossier": record(
             {
                 "number": TEXT,
@@ -80,7 +106,11 @@ def papers() -> dict[str, Schema]:
                 "lines": many(full),
                 "missing": many(ref("Line")),
                 "later": many(ref("Line")),
+                "retention": or_null(record(_KEPT)),
+                "seals": many(ref("Seal")),
+                "unsealed": many(WHOLE),
             },
-            words="The file by its catalogue; completeness: per cent of the lines due before the verb `stage` that are there.",
+            words="The file by its catalogue; completeness: per cent of the lines due before the verb `stage` that are there. "
+            "unsealed: the ids of papers under no seal.",
         ),
     }

@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from casework.ledger.checkpoints import witness
 from casework.ledger.checkpoints.verifying import verify_log
+from casework.ledger.further import check_further
 from casework.ledger.verify import Finding, Report, verify
 
 FINDING, USAGE = 1, 2
@@ -22,8 +23,8 @@ class Command(BaseCommand):
 
     help = (
         "Recompute every chain of the ledger from its rows, hold each matter against its last entry and each note against "
-        "its digest, and the whole against the checkpoints of the log over all "
-        "entries. Exit: 0 good; 1 something is wrong, each kind told with its first place and its number; 2 usage."
+        "its digest, the whole against the checkpoints of the log over all entries, and sealed files against their seals, papers "
+        "and contents. Exit: 0 good; 1 something is wrong, each kind told with its first place and its number; 2 usage."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -40,6 +41,7 @@ class Command(BaseCommand):
         report = verify(options["matter"], jobs=options["jobs"])
         if not options["matter"]:
             self._log(report, options["witness"])
+        check_further(report, options["matter"])
         if options["matter"] and report.is_good and not report.entries:
             raise CommandError(f"There is no matter {options['matter']}.", returncode=USAGE)
         {"table": self._table, "json": self._json, "csv": self._csv}[options["format"]](report)
@@ -59,6 +61,7 @@ class Command(BaseCommand):
         counted = f"{report.entries} entries of {report.matters} matters, {report.notes} notes"
         counted += f", {report.leaves} under {report.checkpoints} checkpoints" if report.checkpoints else ""
         counted += f", {report.witnessed} witnessed" if report.witnessed else ""
+        counted += f", {report.seals} seals" if report.seals else ""
         self.stdout.write(f"{counted}: {verdict}")
 
     def _json(self, report: Report) -> None:
@@ -66,7 +69,7 @@ class Command(BaseCommand):
             {"kind": fault.value, "count": count, **place._asdict(), "meaning": str(fault.label)}
             for fault, place, count in report.findings
         ]
-        names = ("entries", "matters", "notes", "leaves", "checkpoints", "witnessed")
+        names = ("entries", "matters", "notes", "leaves", "checkpoints", "witnessed", "seals")
         counted = {name: getattr(report, name) for name in names}
         self.stdout.write(
             json.dumps({"good": report.is_good, **counted, "findings": findings}, ensure_ascii=False, indent=2)

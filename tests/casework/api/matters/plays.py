@@ -8,6 +8,9 @@ from datetime import timedelta
 from itertools import count
 from typing import Any
 
+from django.core.files.base import ContentFile
+
+from casework.dossier.services import add_paper
 from casework.organisations.actors import Role
 from casework.parties.drafts import PartyDraft
 from casework.parties.kinds import ConsentMeans
@@ -31,6 +34,7 @@ from tests.enforcement.penalties.cases import (
 from tests.world import SIDES, VILLAGE, Talks, World
 
 DISTRICT, CITY = "330106", "330100"
+LATE = b"\xff\xd8\xff\xe0 late"
 
 
 @dataclass
@@ -130,6 +134,7 @@ class Play:
             asked = do.extend(asked, days=10, approved_by_president=True, reason="案情特殊。", **by)
             getattr(do, ruling)(asked, ruling="（2026）调确1号", **village(Role.REGISTRAR))
         self._corrected(talks.dispute, do, VILLAGE)
+        self._supplemented(talks.dispute, do, VILLAGE)
         self._of_administrative_mediation()
         self._of_any_matter()
 
@@ -181,7 +186,8 @@ class Play:
         closed = Appeal(self.world, registered(self.world, **self._brought())).closed()
         by = self.told(Role.REGISTRAR, STREET, days=20)
         closed.petition = do.revisit(closed.petition, result="UNSETTLED", record="仍不满意。", **by)
-        do.archive(closed.petition, **self.told(Role.ARCHIVIST, COUNTY))
+        filed = do.archive(closed.petition, **self.told(Role.ARCHIVIST, COUNTY))
+        self._supplemented(filed, do, STREET)
         Appeal(self.world, registered(self.world, **self._brought())).taken_up_again()
         sent = self._sent()
         sent = do.transfer(sent, to=self.world.unit(STREET), **self.told(Role.PETITION_CLERK, COUNTY))
@@ -239,6 +245,16 @@ class Play:
         do.propose_exclusion(matter, **told, **self.told(Role.SUPERVISOR, code))
         do.exclude(matter, **told, **self.told(Role.HEAD, code))
 
+    # Late papers
+
+    def _supplemented(self, matter: Matter, do: Any, code: str) -> None:
+        """Add a late paper to a file that was sealed, and seal it in a volume of its own."""
+        by, at = self.world.actor(Role.ARCHIVIST, DISTRICT), self.world.later()
+        standing = Matter.objects.placed().get(number=matter.number)
+        late = add_paper(standing, kind="EVIDENCE", content=ContentFile(LATE, "late.jpg"), late=True, actor=by, at=at)
+        given = {"papers": [late.sha256], "ground": "CAME_LATE", "reason": "归档后收到。"}
+        do.supplement(matter, **given, **self.told(Role.HEAD, code))
+
     # Penalties
 
     def _of_penalty(self) -> None:
@@ -250,6 +266,7 @@ class Play:
         spot.does("pay", officer, collected_on=bureau.world.clock.date(), **paid)
         spot.does("hand_in_cash", officer).does("bank_cash", registrar).does("close", head)
         spot.does("archive", self.world.actor(Role.ARCHIVIST, DISTRICT), later={"days": 1})
+        self._supplemented(spot.case, self.over["penalty"], DISTRICT)
         self._clue().checked().does("decline_filing", head, ground="NO_OFFENCE", reason="无违法事实。")
         case = self._clue(type="ORDER").filed().does("extend", head, days=30, reason="案情复杂。")
         case.investigated()
@@ -305,4 +322,5 @@ class Play:
             **walk.told(walk.of_receiver(Role.HEAD)),
         )
         walk.answered("PROSECUTED").closed()
+        self._supplemented(walk.handover, self.over["handover"], walk.sender)
         self._corrected(walk.handover, self.over["handover"], walk.sender)

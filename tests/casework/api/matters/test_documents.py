@@ -161,10 +161,10 @@ class TestWhoMay:
         answer = hands_in(auditor, place_of(talks))
         assert (answer.status_code, codes_of(answer)) == (403, {"WRONG_ROLE"})
 
-    def test_add_any_once_the_matter_has_ended_is_nobody(self, mediator: Caller, talks: Talks) -> None:
+    def test_add_any_once_the_file_is_sealed_is_nobody(self, mediator: Caller, talks: Talks) -> None:
         talks.archived()
         answer = hands_in(mediator, place_of(talks))
-        assert (answer.status_code, codes_of(answer)) == (409, {"MATTER_ENDED"})
+        assert (answer.status_code, codes_of(answer)) == (409, {"FILE_SEALED"})
 
     def test_know_of_an_accusation_and_read_it(self, call: Call, world: World) -> None:
         petition = registered(

@@ -2,7 +2,7 @@
 The house rules: where no statute speaks, what this product does, since when, in both languages. docs/laws.md shows them.
 
 A rule is never edited in place: a change closes the old one (until, inclusive) and opens another under its own name.
-Rules I1-n are the clauses of the on-site rate; their words stand in casework/reports/definitions.py.
+Rules I1-n and I2-n are the clauses of the on-site and the single-track rate; their words stand in casework/reports/.
 """
 
 from __future__ import annotations

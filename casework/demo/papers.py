@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from django.core.files.base import ContentFile
@@ -23,9 +24,11 @@ SHEETS = {
     "HEARING_REPORT": "听证报告（演示）",
     "HEARING_REQUEST": "听证申请书（演示）",
     "IDENTITY": "当事人身份证明（演示）",
+    "INDICTMENT": "起诉书（演示）",
     "NOTICE": "行政处罚事先告知书及送达回证（演示）",
     "NOTICE_RECEIPT": "送达回证：受理告知书（演示）",
     "OPINION_RECEIPT": "送达回证：信访事项处理意见书（演示）",
+    "OUTSIDE_PROOF": "单轨制除外情形证明材料（演示）",
     "PAYMENT": "缴款凭证（演示）",
     "PERFORMANCE": "履行凭证：收款收据（演示）",
     "PRESERVATION": "先行登记保存证据通知书及清单（演示）",
@@ -52,13 +55,18 @@ SHEETS = {
     "TRANSMITTAL": "移送函（演示）",
     "WITHDRAWAL_CONFIRMATION": "对方当事人书面确认：双方已自行和解（演示）",
 }
+_SPECIAL = re.compile(rb"[()\\]")
 _LETTERS = b"<</Registry(Adobe)/Ordering(GB1)/Supplement 2>>"
 _MEASURES = b"/Ascent 880/Descent -120/CapHeight 700/StemV 90"
 
 
 @cache
-def sheet(kind: str) -> ContentFile[bytes]:
-    """Draw the sheet of one kind of paper: a PDF of one page. kind: a code of the catalogue."""
+def sheet(kind: str, signer: str = "") -> ContentFile[bytes]:
+    """
+    Draw the sheet of one kind of paper: a PDF of one page. kind: a code of the catalogue.
+
+    signer: whose signature it bears, "" for none; a name in the place of a signature, which seals nothing.
+    """
     words = SHEETS[kind]
     drawn = b"BT /F 18 Tf 72 720 Td <" + words.encode("utf-16-be").hex().encode() + b"> Tj ET"
     parts = [
@@ -70,6 +78,9 @@ def sheet(kind: str) -> ContentFile[bytes]:
         b"<</Type/Font/Subtype/CIDFontType0/BaseFont/STSong-Light/CIDSystemInfo %s/FontDescriptor 7 0 R>>" % _LETTERS,
         b"<</Type/FontDescriptor/FontName/STSong-Light/Flags 4/FontBBox[0 -200 1000 900]/ItalicAngle 0%s>>" % _MEASURES,
     ]
+    if signer:
+        name = _SPECIAL.sub(rb"\\\g<0>", b"\xfe\xff" + f"{signer}（演示）".encode("utf-16-be"))
+        parts.append(b"<</Type/Sig/Filter/Adobe.PPKLite/Name(%s)/ByteRange[0 0 0 0]/Contents<00>>>" % name)
     written, places = b"%PDF-1.4\n", []
     for number, part in enumerate(parts, 1):
         places.append(len(written))

@@ -13,13 +13,14 @@ from casework.errors import CaseworkError, Malformed, NotYou, Unknown, Unmet
 from casework.law import HOUSE
 from casework.organisations.models import Unit
 from casework.organisations.querysets import UnitQuerySet
-from casework.reports.definitions import CATALOGUE, Indicator, indicator
+from casework.reports.definitions import CATALOGUE, indicator
+from casework.reports.indicators import Indicator
 from casework.reports.months import EARLIEST, HANGZHOU, LATEST, Month, Period
-from casework.reports.rates import AT_THE_TIME, GEOGRAPHIES, RESTATED, SPLITS, Question
+from casework.reports.rates import AT_THE_TIME, GEOGRAPHIES, RESTATED, Question
 
 LAW = str(HOUSE.art("I0"))
 # What the contract names and a later definition brings.
-PLANNED = ("single_track", "unified_system")
+PLANNED = ("unified_system",)
 T = TypeVar("T")
 
 
@@ -28,8 +29,8 @@ def ask(key: str, words: Mapping[str, str], *, now: datetime, among: UnitQuerySe
     Read a question from its words: unit, from, to, as_of, by, geography, version, kind; a blank word is no word.
 
     unit: a code, or the key of one row. from and to: months as YYYY-MM, both counted. as_of: an ISO moment, in Hangzhou
-    where it has no offset, or a day, meaning its end; not ahead of now; now when left out. by: splits divided by commas.
-    among: the units that may be asked about, None for all.
+    where it has no offset, or a day, meaning its end; not ahead of now; now when left out. by: splits that the figure knows,
+    divided by commas. among: the units that may be asked about, None for all.
 
     :raises Unknown: no such figure, or it is not defined yet; no unit of that code.
     :raises NotYou: the unit lies outside those that may be asked about. Units are public, what lies in them is not.
@@ -44,7 +45,7 @@ def ask(key: str, words: Mapping[str, str], *, now: datetime, among: UnitQuerySe
     if first and last and last < first:
         unmet.append(Unmet("ENDS_BEFORE_IT_BEGINS", _("The last month lies before the first."), LAW, "to"))
     as_of = _try(unmet, lambda: _moment(said.get("as_of"), now), now)
-    by: tuple[str, ...] = _try(unmet, lambda: _splits(said.get("by", "")), ())
+    by: tuple[str, ...] = _try(unmet, lambda: _splits(said.get("by", ""), asked.splits), ())
     geography = _try(unmet, lambda: _one_of("geography", said.get("geography", AT_THE_TIME), GEOGRAPHIES), "")
     kind = _try(unmet, lambda: _one_of("kind", said.get("kind", ""), ("", *asked.kinds)), "")
     if "unit" not in said:
@@ -126,10 +127,10 @@ def _moment(text: str | None, now: datetime) -> datetime:
     return min(now, moment + timedelta(days=1, microseconds=-1)) if is_day else moment
 
 
-def _splits(text: str) -> tuple[str, ...]:
+def _splits(text: str, known: Collection[str]) -> tuple[str, ...]:
     wanted = tuple(dict.fromkeys(word.strip() for word in text.split(",") if word.strip()))
     for word in wanted:
-        _one_of("by", word, SPLITS)
+        _one_of("by", word, known)
     return wanted
 
 

@@ -16,11 +16,12 @@ from typing import Any, NamedTuple
 BEGINNING = datetime(1, 1, 2, tzinfo=UTC)
 FOREVER = datetime(9999, 12, 31, tzinfo=UTC)
 FILING = "filing"
-KEY, GROUP = "k:", "g:"
+KEY, GROUP, OUTSIDE = "k:", "g:", "c:"
+KEYS = (KEY, GROUP, OUTSIDE)  # by which links that are no numbers begin
 _KEYS = ((KEY, "matter_keys"), (GROUP, "group_keys"))
 SAME_PERSONS = "linked_by_persons"  # the check of earlier matters, which an import may waive
 REPEATING = "link_repeat"  # says of itself that it is the same matter of the same person again
-COUNTED_TRACKS = ("filing", "dispute", "petition")
+PACKING = "package"  # opens a hand-over and says what case it is of
 
 
 class Line(NamedTuple):
@@ -132,10 +133,7 @@ def cases_of(courses: Iterable[Course]) -> list[Case]:
 
     A filing goes by the number of what is born of it from the start, so that it stays one case to the eye.
     """
-    by_birth = sorted(
-        (each for each in courses if each.track in COUNTED_TRACKS),
-        key=lambda each: (each.acts[0].known_at, each.number),
-    )
+    by_birth = sorted(courses, key=lambda each: (each.acts[0].known_at, each.number))
     filings = {each.number: each for each in by_birth if each.track == FILING}
     heirs: dict[str, Course] = {}
     cases = []
@@ -167,11 +165,15 @@ def links_of(act: Act) -> Iterator[str]:
 
     Only the act that opens it names a filing and earlier matters; a correction names nothing but where a duplicate went.
     "k:" stands before the key of the same persons, "g:" before that of the other side alone, for types under group watch:
-    it tells one grievance of many, not who comes back.
+    it tells one grievance of many, not who comes back. "c:" stands before the key of a case of another system, which
+    hand-overs name.
     """
     facts = act.facts
     if not facts:
         return
+    if act.verb == PACKING:
+        yield from (str(facts["about"]),) if facts.get("about") else ()
+        yield from (f"{OUTSIDE}{facts['case']}",) if facts.get("case") else ()
     if act.seq == 1:
         yield from (str(facts["filing"]),) if facts.get("filing") else ()
         yield from _listed(facts.get("same_matter"))

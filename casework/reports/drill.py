@@ -80,7 +80,7 @@ def _row(
         "type": type,
         "channel": channel,
         "standing": STANDINGS.get(base, "EXCLUDED"),
-        "level": ones if base == RESOLVED else None,
+        "level": ones or None if base == RESOLVED else None,
         "reason": reason,
         "cases": cases,
     }

@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-LEFT_OUT = 10  # + n of LXn: never accepted
-TAKEN_OUT = 20  # + n of LXn: accepted before
+LEFT_OUT = 10  # + the digit of an exclusion: never accepted
+TAKEN_OUT = 20  # + the digit of an exclusion: accepted before
 PENDING = 30  # accepted, not to be judged yet
 UNRESOLVED = 40
-RESOLVED = 50  # + level
+RESOLVED = 50  # + level, 0 where the figure has none
 
 NOTES: Mapping[str, int] = {
     "not_yet_due": 1,
@@ -40,10 +40,12 @@ class Count:
     """
     What a cohort comes to, in matters unless said otherwise.
 
-    accepted: all that were, the excluded among them too. cohort: accepted and not excluded. judged: the denominator.
-    levels: level → resolved there. cases: registrations in the cohort's judged part. excluded: code → how many.
+    codes: the exclusions by their digits. accepted: all that were, the excluded among them too. cohort: accepted and not
+    excluded. judged: the denominator. levels: level → resolved there, 0 for a figure without levels. cases: registrations in the
+    cohort's judged part. excluded: code → how many.
     """
 
+    codes: Mapping[int, str] = field(default_factory=dict)
     accepted: int = 0
     cohort: int = 0
     judged: int = 0
@@ -69,7 +71,7 @@ class Count:
         if base in (PENDING, UNRESOLVED, RESOLVED):
             self.cohort += matters
         else:
-            _pour(self.excluded, {f"LX{ones}": matters})
+            _pour(self.excluded, {self.codes[ones]: matters})
         if base != LEFT_OUT:
             self.accepted += matters
 

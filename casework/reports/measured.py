@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from casework.organisations.levels import Level
-from casework.reports.definitions import Indicator
+from casework.reports.indicators import Indicator
 from casework.reports.marks import Count
 from casework.reports.months import HANGZHOU, Period
 
@@ -43,6 +43,11 @@ def interval(numerator: int, denominator: int) -> tuple[str, str] | None:
     return (f"{100 * max(low, 0.0):.2f}", f"{100 * min(high, 1.0):.2f}")
 
 
+def target_of(indicator: Indicator) -> str | None:
+    """Write a target as per cent; None for a figure that only explains another."""
+    return percent(indicator.target.numerator, indicator.target.denominator) if indicator.target else None
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """The unit a figure is about: its code, the key of its row, its name and its level."""
@@ -61,7 +66,7 @@ class Measured:
     count: what the cohort comes to. level: for a row of the split by level, else None: its numerator is what was resolved
     there, its denominator the whole. type and channel: for rows of those splits. part: TOTAL for the whole, PART for a row,
     ITSELF for the row by unit of what lies with the unit's own desk and with none below it. is_suppressed: too few to be shown.
-    rows: the parts, empty when it was not divided; parts are not divided again.
+    rows: the parts, empty when it was not divided; parts are not divided again. beside: the figures told with the whole.
     """
 
     indicator: Indicator
@@ -78,6 +83,7 @@ class Measured:
     part: str = TOTAL
     is_suppressed: bool = False
     rows: tuple[Measured, ...] = ()
+    beside: tuple[Measured, ...] = ()
 
     @property
     def numerator(self) -> int:
@@ -98,7 +104,13 @@ class Measured:
 
     @property
     def met(self) -> bool | None:
-        return is_met(self.numerator, self.denominator, self.indicator.target) if self.level is None else None
+        target = self.indicator.target if self.level is None else None
+        return is_met(self.numerator, self.denominator, target) if target else None
+
+    @property
+    def target(self) -> str | None:
+        """In per cent; None for a figure that only explains another."""
+        return target_of(self.indicator)
 
     @property
     def is_provisional(self) -> bool:
@@ -139,18 +151,19 @@ class Measured:
             "accepted": self.count.accepted if shown else None,
             "pending": self.count.cohort - self.count.judged if shown else None,
             "dropped": self.count.accepted - self.count.cohort if shown else None,
-            "target": percent(self.indicator.target.numerator, self.indicator.target.denominator),
+            "target": self.target,
             "met": self.met if shown else None,
             "provisional": self.is_provisional,
             "excluded": _some(self.count.excluded) if shown else {},
             "flagged": self.is_flagged if shown else None,
             "notes": _some(self.count.notes) if shown else {},
-            "levels": _some(self.count.levels) if shown else {},
+            "levels": _some(self.count.levels) if shown and "level" in self.indicator.splits else {},
             "interval": interval(self.numerator, self.denominator) if shown else None,
             "suppressed": self.is_suppressed,
             "ledger_head": self.ledger_head,
             "matters_url": self.matters_url,
             "rows": [row.as_dict() for row in self.rows],
+            "beside": [figure.as_dict() for figure in self.beside],
         }
 
     def _stayed(self) -> dict[str, Any]:

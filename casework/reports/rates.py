@@ -15,7 +15,8 @@ from casework.ledger.models import Entry
 from casework.organisations.levels import Level
 from casework.organisations.models import Unit
 from casework.organisations.querysets import UnitQuerySet
-from casework.reports.definitions import Indicator
+from casework.reports.definitions import indicator
+from casework.reports.indicators import Indicator
 from casework.reports.marks import Count
 from casework.reports.measured import ITSELF, PART, Measured, Place, hide
 from casework.reports.models import Standing, Tally
@@ -25,7 +26,6 @@ from casework.reports.roll_up import catch_up
 
 AT_THE_TIME, RESTATED = "at_the_time", "restated"
 GEOGRAPHIES = (AT_THE_TIME, RESTATED)
-SPLITS = ("unit", "level", "type", "channel", "month")
 SHOWN_LEVELS = (Level.GRID, Level.VILLAGE, Level.TOWNSHIP, Level.COUNTY)
 
 
@@ -65,13 +65,14 @@ class Question:
 
 def answer(question: Question) -> Measured:
     """
-    Read what is new in the ledger, then measure.
+    Read what is new in the ledger, then measure, with the figures that are told beside.
 
     :raises NotYet: an entry names a unit that is not in the tree.
     """
     head = ledger_head()
     catch_up()
-    return measure(question, head)
+    beside = (replace(question, indicator=indicator(key), by=()) for key in question.indicator.beside)
+    return replace(measure(question, head), beside=tuple(measure(each, head) for each in beside))
 
 
 def ledger_head() -> str | None:
@@ -88,13 +89,14 @@ def measure(question: Question, head: str | None = None) -> Measured:
     every month of the period and every division below the unit, with or without matters; types and channels that occur.
     A constant number of statements, one of which counts.
     """
-    whole, parts = Count(), dict[tuple[Any, ...], Count]()
+    codes = question.indicator.codes
+    whole, parts = Count(codes), dict[tuple[Any, ...], Count]()
     with planned_by_values():
         counts = list(_counts(question))
     for *group, mark, matters, cases in counts:
         whole.add(mark, matters, cases)
         if question.by:
-            parts.setdefault(tuple(group), Count()).add(mark, matters, cases)
+            parts.setdefault(tuple(group), Count(codes)).add(mark, matters, cases)
     figure = Measured(
         question.indicator, _place(question.unit), question.period, question.as_of, question.geography, whole, head, ""
     )

@@ -15,17 +15,19 @@ from django.db import transaction
 
 from casework.ledger.models import Entry
 from casework.ledger.writing import insert_rows
-from casework.reports.course import COUNTED_TRACKS, Course, Line, cases_of, course_of
+from casework.reports.clusters import numbers_in
+from casework.reports.course import Course, Line, course_of
 from casework.reports.definitions import CATALOGUE
 from casework.reports.models import Roll, Standing, Tie
 from casework.reports.months import Month
 from casework.reports.places import Place, levels_of, places_of, state_of_the_tree
-from casework.reports.standing import spans
+from casework.reports.reading import spans_of
 from casework.reports.tallies import carry, retally
-from casework.reports.ties import clusters_of, numbers_in
+from casework.reports.ties import clusters_of
 from casework.workflow.models import Matter
 
 BATCH = 2000
+READ = frozenset[str]().union(*(indicator.tracks for indicator in CATALOGUE))
 
 STANDING = (
     "number", "indicator", "kind", "since", "until", "attributed_at", "month", "unit_id", "type", "channel", "mark", "cases",
@@ -133,7 +135,7 @@ def _courses(numbers: Sequence[str], places: dict[str, Place]) -> dict[str, Cour
     if not numbers:
         return {}
     columns = tuple("facts_text" if name == "facts" else name for name in Line._fields)
-    entries = Entry.objects.of(*numbers).filter(track__in=COUNTED_TRACKS).values_list(*columns)
+    entries = Entry.objects.of(*numbers).filter(track__in=READ).values_list(*columns)
     lines = [Line._make(entry) for entry in entries]
     places.update(places_of({key for line in lines for key in (line.unit, line.actor_unit)}))
     levels = levels_of(places)
@@ -145,9 +147,9 @@ def _courses(numbers: Sequence[str], places: dict[str, Place]) -> dict[str, Cour
 
 def _rows(links: set[str], courses: Mapping[str, Course], places: Mapping[str, Place]) -> Iterator[Row]:
     """Work out the standings of one cluster, in the order of STANDING."""
-    cases = cases_of([courses[number] for number in sorted(links) if number in courses])
+    together = [courses[number] for number in sorted(links) if number in courses]
     for indicator in CATALOGUE:
-        for since, until, reading in spans(cases, indicator):
+        for since, until, reading in spans_of(together, indicator):
             yield (
                 reading.number, indicator.code, reading.kind, since, until, reading.attributed_at,
                 Month.of(reading.attributed_at).ordinal, places[reading.unit].unit, reading.type, reading.channel, reading.mark,

@@ -7,8 +7,9 @@ from typing import Any
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 
+from casework.reports.indicators import SPLITS
 from casework.reports.measured import ITSELF, PART, TOTAL
-from casework.reports.rates import GEOGRAPHIES, SPLITS
+from casework.reports.rates import GEOGRAPHIES
 
 
 class FigureShape(serializers.Serializer[Any]):
@@ -36,7 +37,7 @@ class FigureShape(serializers.Serializer[Any]):
     accepted = serializers.IntegerField(allow_null=True, help_text="denominator + pending + dropped")
     pending = serializers.IntegerField(allow_null=True, help_text="accepted and not yet judged")
     dropped = serializers.IntegerField(allow_null=True, help_text="accepted and then left out")
-    target = serializers.CharField()
+    target = serializers.CharField(allow_null=True, help_text="null for a figure that only explains another")
     met = serializers.BooleanField(allow_null=True)
     provisional = serializers.BooleanField()
     excluded = serializers.DictField(child=serializers.IntegerField())
@@ -47,6 +48,9 @@ class FigureShape(serializers.Serializer[Any]):
     suppressed = serializers.BooleanField()
     ledger_head = serializers.CharField(allow_null=True)
     rows = serializers.ListField(child=serializers.DictField())
+    beside = serializers.ListField(
+        child=serializers.DictField(), help_text="figures that explain it, of the same shape"
+    )
     matters_url = serializers.CharField()
 
     def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
@@ -61,7 +65,8 @@ class DefinitionShape(serializers.Serializer[Any]):
     definition_version = serializers.IntegerField()
     valid_from = serializers.DateField()
     name = serializers.CharField()
-    target = serializers.CharField()
+    target = serializers.CharField(allow_null=True)
+    splits = serializers.ListField(child=serializers.CharField(), help_text="what it may be divided by")
     observation_days = serializers.IntegerField()
     limit_days = serializers.DictField(child=serializers.IntegerField())
     exclusions = serializers.DictField(child=serializers.CharField())
@@ -106,7 +111,9 @@ ASKED = [
     OpenApiParameter("geography", str, enum=GEOGRAPHIES),
     OpenApiParameter("kind", str, description="only one kind of matter"),
 ]
-SPLIT = OpenApiParameter("by", str, description=f"parts, divided by commas: {', '.join(SPLITS)}")
+SPLIT = OpenApiParameter(
+    "by", str, description=f"parts, divided by commas: {', '.join(SPLITS)}, as far as the figure knows them"
+)
 PAGED = [OpenApiParameter(name, str) for name in ("type", "channel", "level", "page_size", "cursor")]
 catalogue_schema = extend_schema(operation_id="reports_list", responses={200: CatalogueShape})
 figure_schema = extend_schema(operation_id="reports_figure", parameters=[*ASKED, SPLIT], responses={200: FigureShape})

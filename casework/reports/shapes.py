@@ -7,8 +7,9 @@ import io
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.utils.translation import gettext as _
 from rest_framework.renderers import BaseRenderer
+
+from casework.reports.definitions import indicator
 
 COLUMNS = (
     "part", "key", "definition_version", "unit", "unit_key", "unit_name", "from", "to", "type", "channel", "level", "value",
@@ -56,10 +57,16 @@ def adding_up(figure: Mapping[str, Any]) -> str:
     """Say in a sentence how what was accepted divides; "" for a figure that is not to be told."""
     if figure["suppressed"]:
         return ""
-    return _(
-        "Accepted %(accepted)d = judged %(denominator)d + not yet judged %(pending)d + left out after acceptance %(dropped)d. "
-        "Left out without acceptance: %(declined)d. Registrations behind the judged matters: %(cases)d."
-    ) % {**figure, "declined": sum(figure["excluded"].values()) - figure["dropped"]}
+    words = indicator(figure["key"], figure["definition_version"]).words
+    return str(words.adding_up) % {**figure, "declined": sum(figure["excluded"].values()) - figure["dropped"]}
+
+
+def said(figure: Mapping[str, Any]) -> str:
+    """Say in a sentence what a figure counts, of how many; "" for one that has no value or is not to be told."""
+    if figure["value"] is None:
+        return ""
+    words = indicator(figure["key"], figure["definition_version"]).words
+    return str(words.of) % {"num": figure["numerator"], "den": figure["denominator"], "target": figure["target"]}
 
 
 def columns_of(rows: Sequence[Mapping[str, Any]], *optional: str) -> list[str]:

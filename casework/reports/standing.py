@@ -1,72 +1,25 @@
-"""
-How matters stand, moment by moment: the stretches of time over which each is counted in one and the same way. Pure.
-
-Whatever moment a figure is asked for, every matter has at most one stretch that covers it, and the stretch was worked out
-from what stood by its beginning. So a figure as of last spring is the same question as a figure as of now.
-"""
+"""How matters stand for the on-site rate, moment by moment: what is one matter, and where each is counted. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple
 
 from casework.reports.course import FOREVER, Case
-from casework.reports.definitions import Indicator
 from casework.reports.marks import LEFT_OUT, NOTES, PENDING, RESOLVED, TAKEN_OUT, UNRESOLVED, mark
+from casework.reports.on_site import OnSite
+from casework.reports.stretches import Reading, Span, stretched
 from casework.reports.verdict import Exclusion, Known, Verdict, may_stir
 
 Kin = Mapping[Known, Sequence[Known]]
 
 
-class Reading(NamedTuple):
-    """
-    How one matter is counted.
-
-    number: the case it is named after. attributed_at, unit, type, channel: of the first acceptance, or of the act that
-    left it out. cases: registrations that are this one matter. reason: a code, what the mark rests on.
-    """
-
-    number: str
-    kind: str
-    attributed_at: datetime
-    unit: str
-    type: str
-    channel: str
-    mark: int
-    cases: int
-    reason: str
+def spans(cases: Sequence[Case], indicator: OnSite) -> list[Span]:
+    """Read cases that have anything to do with each other at every moment at which one of them may change; may be empty."""
+    return stretched(_turns(cases, indicator), lambda moment: readings(cases, indicator, moment))
 
 
-class Span(NamedTuple):
-    """A reading that holds in [since, until)."""
-
-    since: datetime
-    until: datetime
-    reading: Reading
-
-
-def spans(cases: Sequence[Case], indicator: Indicator) -> list[Span]:
-    """
-    Read cases that have anything to do with each other at every moment at which one of them may change.
-
-    Returns their stretches, ordered by beginning; those of one number do not overlap; may be empty.
-    """
-    found: list[Span] = []
-    open_since: dict[str, tuple[datetime, Reading]] = {}
-    for moment in sorted(_turns(cases, indicator)):
-        now = {reading.number: reading for reading in readings(cases, indicator, moment)}
-        for number, (since, before) in list(open_since.items()):
-            if now.get(number) != before:
-                found.append(Span(since, moment, before))
-                del open_since[number]
-        for number, reading in now.items():
-            open_since.setdefault(number, (moment, reading))
-    found += [Span(since, FOREVER, reading) for since, reading in open_since.values()]
-    return sorted(found, key=lambda span: (span.since, span.reading.number))
-
-
-def readings(cases: Sequence[Case], indicator: Indicator, as_of: datetime) -> list[Reading]:
+def readings(cases: Sequence[Case], indicator: OnSite, as_of: datetime) -> list[Reading]:
     """Count cases that have anything to do with each other as of a moment; may be empty."""
     here = [case for case in cases if case.since <= as_of < case.until]
     numbers = frozenset[str]().union(*(case.members for case in here))
@@ -88,7 +41,7 @@ def readings(cases: Sequence[Case], indicator: Indicator, as_of: datetime) -> li
     return found
 
 
-def _turns(cases: Sequence[Case], indicator: Indicator) -> set[datetime]:
+def _turns(cases: Sequence[Case], indicator: OnSite) -> set[datetime]:
     """Every moment at which a reading may change: an act, a birth, or the end of a term that runs from an act."""
     turns: set[datetime] = set()
     is_alone = len({case.number for case in cases}) == 1
@@ -125,7 +78,7 @@ def _parted(there: Sequence[Known], links_of: Callable[[Known], frozenset[str]])
     return [members for _links, members in parts]
 
 
-def _groups(counted: list[Known], same: Kin, indicator: Indicator) -> list[list[Known]]:
+def _groups(counted: list[Known], same: Kin, indicator: OnSite) -> list[list[Known]]:
     """
     Put what is accepted again to what it is the same matter as; each group begins with its first acceptance.
 
@@ -142,7 +95,7 @@ def _groups(counted: list[Known], same: Kin, indicator: Indicator) -> list[list[
     return groups
 
 
-def _takes_in(group: list[Known], known: Known, same: Kin, indicator: Indicator) -> bool:
+def _takes_in(group: list[Known], known: Known, same: Kin, indicator: OnSite) -> bool:
     at, before = _accepted_at(known), next((each for each in group if same[each] is same[known]), None)
     if before is not None and at < before.judged_from:
         return True

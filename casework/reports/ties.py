@@ -6,41 +6,12 @@ Kept as rows, so that a batch finds its clusters in a constant number of stateme
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from casework.ledger.writing import insert_rows
-from casework.reports.course import GROUP, KEY, Course, links_of
+from casework.reports.clusters import Clusters
+from casework.reports.course import Course, links_of
 from casework.reports.models import Tie
-
-
-class Clusters:
-    """Links joined into clusters; a link is a number of a matter or a key of the same matter."""
-
-    def __init__(self) -> None:
-        self._above: dict[str, str] = {}
-
-    def join(self, links: Iterable[str]) -> None:
-        """Put links, at least one, into one cluster."""
-        first, *others = (self._top(link) for link in links)
-        for other in others:
-            low, high = sorted((first, other), key=_numbers_first)
-            self._above[high] = low
-            first = low
-
-    def groups(self) -> dict[str, set[str]]:
-        """Map each anchor to the links of its cluster, itself included."""
-        found: dict[str, set[str]] = {}
-        for link in list(self._above):
-            found.setdefault(self._top(link), set()).add(link)
-        return found
-
-    def _top(self, link: str) -> str:
-        top = link
-        while (above := self._above.setdefault(top, top)) != top:
-            top = above
-        while link != top:
-            self._above[link], link = top, self._above[link]
-        return top
 
 
 def clusters_of(courses: Mapping[str, Course]) -> dict[str, set[str]]:
@@ -68,12 +39,3 @@ def clusters_of(courses: Mapping[str, Course]) -> dict[str, set[str]]:
     Tie.objects.filter(link__in=[link for link, _anchor in new if link in known]).delete()
     insert_rows(Tie._meta.db_table, ("link", "anchor"), new)
     return found
-
-
-def numbers_in(links: Iterable[str]) -> list[str]:
-    """The numbers of matters among links, sorted."""
-    return sorted(link for link in links if not link.startswith((KEY, GROUP)))
-
-
-def _numbers_first(link: str) -> tuple[bool, str]:
-    return (link.startswith((KEY, GROUP)), link)

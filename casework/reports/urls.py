@@ -6,7 +6,8 @@ from casework.reports import views
 
 app_name = "reports"
 urlpatterns = [
-    path("reports/", views.on_site, name="on_site"),
+    path("reports/", views.figure, name="on_site"),
+    path("reports/<str:key>/", views.figure, name="page"),
     path("api/v1/reports/", views.Catalogue.as_view(), name="catalogue"),
     path("api/v1/reports/<str:key>/", views.Figure.as_view(), name="figure"),
     path("api/v1/reports/<str:key>/matters/", views.Behind.as_view(), name="matters"),

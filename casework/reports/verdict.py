@@ -12,8 +12,8 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from casework.reports.course import FILING, FOREVER, GROUP, REPEATING, Act, Case, claims_of, links_of
-from casework.reports.definitions import Indicator, Kind
 from casework.reports.months import HANGZHOU
+from casework.reports.on_site import Kind, OnSite
 
 MERGED, IN_ERROR = "LX1", "LX3"
 UNSETTLED = "UNSETTLED"
@@ -42,7 +42,7 @@ class Exclusion(NamedTuple):
     into: str = ""
 
 
-def may_stir(act: Act, indicator: Indicator) -> bool:
+def may_stir(act: Act, indicator: OnSite) -> bool:
     """Answer whether an act may change how a matter is counted before it is judged."""
     return act.verb in indicator.accepting or act.verb in _EXCLUDING or not _LABELS.isdisjoint(act.facts)
 
@@ -56,9 +56,7 @@ class Known:
     resolving acts are no second chance.
     """
 
-    def __init__(
-        self, case: Case, indicator: Indicator, as_of: datetime, numbers: frozenset[str] = frozenset()
-    ) -> None:
+    def __init__(self, case: Case, indicator: OnSite, as_of: datetime, numbers: frozenset[str] = frozenset()) -> None:
         self.case = case
         self.numbers = numbers
         self.indicator = indicator

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.admin import site
 from django.contrib.auth.decorators import login_required
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -26,14 +26,15 @@ from casework.organisations.actors import Actor, actor_for
 from casework.organisations.models import Unit
 from casework.organisations.querysets import UnitQuerySet
 from casework.reports.asking import ask
-from casework.reports.definitions import CATALOGUE, ON_SITE, Indicator
+from casework.reports.definitions import CATALOGUE, ON_SITE, indicator
 from casework.reports.drill import Page
-from casework.reports.measured import percent
+from casework.reports.indicators import Indicator
+from casework.reports.measured import target_of
 from casework.reports.months import HANGZHOU
 from casework.reports.rates import Question, answer
 from casework.reports.roll_up import catch_up
 from casework.reports.schema import catalogue_schema, figure_schema, matters_schema
-from casework.reports.shapes import FigureCSV, adding_up
+from casework.reports.shapes import FigureCSV, adding_up, said
 
 LABELS = {
     "unit": gettext_lazy("Unit"),
@@ -102,9 +103,10 @@ def described(indicator: Indicator) -> dict[str, Any]:
         "definition_version": indicator.version,
         "valid_from": indicator.valid_from.isoformat(),
         "name": str(indicator.name),
-        "target": percent(indicator.target.numerator, indicator.target.denominator),
+        "target": target_of(indicator),
+        "splits": list(indicator.splits),
         "observation_days": indicator.observation.days,
-        "limit_days": {kind: rules.limit.days for kind, rules in indicator.kinds.items()},
+        "limit_days": {kind: limit.days for kind, limit in indicator.limits.items()},
         "exclusions": {code: str(words) for code, words in indicator.exclusions.items()},
         "clauses": [{"law": str(clause.law), "words": str(clause.words)} for clause in indicator.clauses],
         "url": reverse("reports:figure", args=[indicator.key]),
@@ -114,28 +116,42 @@ def described(indicator: Indicator) -> dict[str, Any]:
 @require_safe
 @never_cache
 @login_required
-def on_site(request: HttpRequest) -> HttpResponse:
-    """Show the on-site rate of a unit and the divisions below it; of last year, where no months are given."""
+def figure(request: HttpRequest, key: str = ON_SITE.key) -> HttpResponse:
+    """Show a rate of a unit and the divisions below it; of last year, where no months are given."""
+    try:
+        shown = indicator(key)
+    except CaseworkError as refusal:
+        raise Http404(str(refusal)) from refusal
     actor = actor_of(request)
     words = {**_usual(actor), **request.GET.dict(), "by": "unit"}
     if words.get("code", "").strip():
         words["unit"] = words["code"]
     page: dict[str, Any] = {
         **site.each_context(request),
-        "title": capfirst(ON_SITE.name),
+        "title": capfirst(shown.name),
         "words": words,
         "choices": choices_of(actor),
-        "indicator": ON_SITE,
-        "exclusions": ON_SITE.exclusions.items(),
+        "indicator": shown,
+        "others": [(each, page_of(each)) for each in CATALOGUE],
+        "exclusions": shown.exclusions.items(),
     }
     try:
-        question = ask(ON_SITE.key, words, now=present(), among=units_of(actor))
-        figure = answer(question).as_dict()
+        question = ask(shown.key, words, now=present(), among=units_of(actor))
+        found = answer(question).as_dict()
     except CaseworkError as refusal:
         refusals = [(LABELS.get(unmet.field, unmet.field), unmet) for unmet in refusal.unmet]
-        return render(request, "reports/on_site.html", {**page, "refusals": refusals}, status=status_of(refusal))
-    page |= {"figure": figure, "adding_up": adding_up(figure), "moment": question.as_of, "unit": question.unit}
-    return render(request, "reports/on_site.html", page)
+        return render(request, "reports/figure.html", {**page, "refusals": refusals}, status=status_of(refusal))
+    page |= {"figure": found, "adding_up": adding_up(found), "moment": question.as_of, "unit": question.unit}
+    page |= {
+        "said": said(found),
+        "beside": [(indicator(each["key"]).name, each, said(each)) for each in found["beside"]],
+    }
+    return render(request, "reports/figure.html", page)
+
+
+def page_of(indicator: Indicator) -> str:
+    """Where managers read a figure."""
+    return reverse("reports:on_site") if indicator == ON_SITE else reverse("reports:page", args=[indicator.key])
 
 
 def choices_of(actor: Actor) -> UnitQuerySet:

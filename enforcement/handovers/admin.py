@@ -28,7 +28,7 @@ from casework.workflow.forms import NOTHING, LineField, colleagues, tick
 from casework.workflow.models import Matter
 from casework.workflow.persons import may_read
 from enforcement.handovers import services
-from enforcement.handovers.forms import FORMS, organs_of_county
+from enforcement.handovers.forms import FORMS, OUTSIDE, organs_of_county
 from enforcement.handovers.labels import ANSWERS
 from enforcement.handovers.models import Handover, Package
 from enforcement.handovers.nodes import is_open
@@ -40,7 +40,6 @@ if TYPE_CHECKING:
 LONGEST_NUMBER, LONGEST_CASE_NO = 20, 80
 MOST_THINGS = 9_999
 PROCEDURES = [NOTHING, *ANSWERS["procedure"].items()]
-OUTSIDE = [("", _("no, it counts")), *ANSWERS["outside"].items()]
 
 
 class Pack(OpeningForm):

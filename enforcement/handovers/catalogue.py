@@ -30,6 +30,7 @@ CATALOGUE = Catalogue(stages=("close",), items=(
     Item("APPRAISAL",        _("reports of laboratory or appraisal"),  TRANSFER.art(6),  (), _never),
     Item("EVIDENCE",         _("evidence"),                            HOUSE.art("H6"),  (), _never),
     Item("AV_LIST",          _("list of audio and video"),             HOUSE.art("H6"),  (), _never),
+    Item("OUTSIDE_PROOF",    _("proof that it counts outside of the single track"), HOUSE.art("I2-3"), (), _never),
     Item("RESULT",           _("paper that states the result"),        HOUSE.art("H6"),  (), _answered),
     Item("PROPERTY_RECEIPT", _("receipt for property and materials"),  TRANSFER.art(12), (), _never),
 ))

@@ -22,10 +22,12 @@ from enforcement.handovers.terms import LONGEST_EXTENSION
 
 # What lies in the package: the root of its items, how many these are and of which kinds; sealed, the digest of its manifest.
 CONTENT = {"root": own(DIGEST), "items": own(whole(0, 99_999)), "kinds": own(some(label(32), 200))}
-SEALED = {**CONTENT, "sub": own(whole(1, 999)), "manifest": own(DIGEST)}
+# How many of the items bear a signature, see package.is_signed().
+SEALED = {**CONTENT, "sub": own(whole(1, 999)), "manifest": own(DIGEST), "signed": own(whole(0, 99_999))}
 # Whose custody and which procedure the receiver's time depends on.
 COURSE = {"custody": FLAG, "procedure": choice("ORDINARY", "FAST", "SUMMARY")}
 SIGNED = {"receipt": own(DIGEST), "paper_used": FLAG}
+OUTSIDE = choice("SX1", "SX2", "SX3", "SX4")
 
 FACTS: Mapping[str, Facts] = {
     "package": {
@@ -34,6 +36,7 @@ FACTS: Mapping[str, Facts] = {
         "type": code_of("nodes"),
         "about": NUMBER,
         "outside_case": own(DIGEST),
+        "case": own(DIGEST),
         "receiver": own(UNIT),
         "group": some(ACCOUNT, 8),
         "property": whole(0, 9_999),
@@ -45,9 +48,9 @@ FACTS: Mapping[str, Facts] = {
         "notified": FLAG,
         "longer": whole(0, 4),
         "roving": FLAG,
-        "outside": choice("SX1", "SX2", "SX3", "SX4"),
+        "outside": OUTSIDE,
     },
-    "send": {**SEALED, **SIGNED, "in_time": own(FLAG)},
+    "send": {**SEALED, **SIGNED, "in_time": own(FLAG), "outside": OUTSIDE},
     "receive": {
         **SIGNED,
         **COURSE,

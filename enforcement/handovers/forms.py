@@ -13,11 +13,13 @@ from casework.taxonomies.codes import choices, has_flag, scheme
 from casework.workflow.desk.corrections import CORRECTIONS
 from casework.workflow.forms import NOTHING, LineField, UnitField, VerbForm, code, table_of, tick, why
 from enforcement.handovers import services
+from enforcement.handovers.labels import ANSWERS
 from enforcement.handovers.nodes import results_of
 from enforcement.handovers.services.extending import limit_of
 from enforcement.handovers.terms import CUSTODY
 
 PAPER = [NOTHING, ("no", _("no, the electronic package alone")), ("yes", _("yes, paper went along or was asked for"))]
+OUTSIDE = [("", _("no, it counts")), *ANSWERS["outside"].items()]
 
 # What is asked of a prolongation beside its ground, by the limit that runs.
 ASKED = {
@@ -56,6 +58,12 @@ class Send(VerbForm):
         required=False,
         empty_label="—",
         queryset=Unit.objects.none(),
+    )
+    outside = forms.ChoiceField(
+        label=_("outside of the single track"),
+        required=False,
+        choices=OUTSIDE,
+        help_text=_("Counts only with its proof among the papers of the package; a state secret is not sent here."),
     )
     reason = why()
 

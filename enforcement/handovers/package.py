@@ -31,10 +31,12 @@ __all__ = [
     "Ends",
     "Fault",
     "Item",
+    "case_key",
     "check",
     "content_root",
     "digest",
     "goes_along",
+    "is_signed",
     "kinds_in",
     "manifest",
     "merkle_root",
@@ -46,6 +48,8 @@ __all__ = [
 
 SCHEMA = "casework-pkg/1"
 MAIN = "MAIN"
+SCAN, CONTENT = "CERTIFIED_SCAN", "CONTENT"
+DIVISION = 6  # digits by which the key of a unit tells its county
 # What somebody conceded to settle is not used against him elsewhere (SPC-IM art. 22; SPC-OM art. 18).
 WITHHELD = frozenset({"CONCESSIONS"})
 _BRACKETS = str.maketrans("〔【[{〕】]}", "(((())))")
@@ -97,8 +101,8 @@ def manifest(
             "schema": SCHEMA,
             "case": asdict(case),
             "node": node,
-            "from": {"org": ends.sender, "division": ends.sender[:6]},
-            "to": {"org": ends.receiver, "division": ends.receiver[:6]},
+            "from": {"org": ends.sender, "division": ends.sender[:DIVISION]},
+            "to": {"org": ends.receiver, "division": ends.receiver[:DIVISION]},
             "packaged_at": moment(packaged_at),
             "items": listed,
             "counts": {"items": len(listed), "pages": pages_of(items)},
@@ -119,8 +123,18 @@ def outside_key(*, sender: str, node: str, number: str) -> str:
 
     Width, case and blanks of the number do not count, and its brackets are all alike; "" for no number at all.
     """
-    plain = "".join(unicodedata.normalize("NFKC", number).translate(_BRACKETS).casefold().split())
+    plain = _plain(number)
     return digest(encode([sender, node, plain])) if plain else ""
+
+
+def case_key(*, sender: str, number: str) -> str:
+    """
+    Know the hand-overs of one case again, at whichever node and from whichever organ of a county (lasting key) they come.
+
+    The number counts as in outside_key(); "" for no number at all.
+    """
+    plain = _plain(number)
+    return digest(encode([sender[:DIVISION], plain])) if plain else ""
 
 
 def content_root(items: Sequence[Item]) -> str:
@@ -131,3 +145,16 @@ def content_root(items: Sequence[Item]) -> str:
 def kinds_in(items: Iterable[Item]) -> list[str]:
     """The kinds of paper among items, each once, sorted."""
     return sorted({item.kind for item in items})
+
+
+def is_signed(item: Item) -> bool:
+    """
+    Answer whether an item is signed: by a signature its content tells, or, for a certified scan, by hand with its signers named.
+
+    What somebody typed of a paper made electronically is no signature.
+    """
+    return any(each.get("from") == CONTENT or item.origin == SCAN for each in item.signatures)
+
+
+def _plain(number: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", number).translate(_BRACKETS).casefold().split())

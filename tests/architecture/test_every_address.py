@@ -60,7 +60,7 @@ SURFACES: Mapping[str, tuple[Mapping[str, tuple[str, ...]], tuple[str, ...]]] = 
         LOG,
         ("/api/v1/ledger/checkpoints/", "/api/v1/ledger/checkpoints/latest/", "/api/v1/ledger/proof/1/", "/api/v1/ledger/consistency/"),
     ),
-    "figures": (FIGURES, ("/reports/", "/api/v1/reports/on_site/", "/api/v1/reports/on_site/matters/")),
+    "figures": (FIGURES, ("/reports/", "/reports/single_track/", "/api/v1/reports/on_site/", "/api/v1/reports/on_site/matters/")),
     "records": (
         RECORDS,
         (

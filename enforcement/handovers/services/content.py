@@ -39,6 +39,11 @@ def content_facts(items: Sequence[pkg.Item]) -> dict[str, Any]:
     return {"root": pkg.content_root(items), "items": len(items), "kinds": pkg.kinds_in(items)}
 
 
+def sealed_facts(items: Sequence[pkg.Item]) -> dict[str, Any]:
+    """Say in facts what is sealed with a package: its content, and how much of it is signed."""
+    return {**content_facts(items), "signed": sum(map(pkg.is_signed, items))}
+
+
 def files_of(handover: Handover, verb: str) -> HandoverFiles:
     """The files of a hand-over that is to do a verb, which perform() will ask where it is held."""
     return cast(HandoverFiles, files_for(handover, verb))

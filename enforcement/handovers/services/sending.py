@@ -32,6 +32,7 @@ from enforcement.handovers.services.content import (
     keeping_receipt,
     locked,
     origin_and_turn,
+    sealed_facts,
     sign,
 )
 
@@ -76,8 +77,8 @@ def package(
     custody during the investigation counts from there. judged_on: on which day a judgment was pronounced (J8) or took effect (J10,
     J11), from which its time counts; from the packaging where None. pronounced_later: whether a judgment was pronounced on a day of
     its own and not in court; ruling: whether it is a ruling (J8). notified: whether the justice bureau was notified before (J11).
-    procedure: ORDINARY, FAST or SUMMARY. outside: SX1 to SX4 where the
-    case counts outside of the single track. Returns the hand-over, numbered; leaves one entry. Law: house rules H1 and H2;
+    procedure: ORDINARY, FAST or SUMMARY. outside: SX1 to SX4 where the case counts outside of the single track, see send(); of a
+    state secret (SX1) nothing else is entered here. Returns the hand-over, numbered; leaves one entry. Law: house rules H1 and H2;
     for suspected crimes TSC art. 5.
 
     :raises NotYet: the node has no packages, the two organs do not fit it, nobody knows what it is about, or a package of this
@@ -86,6 +87,7 @@ def package(
     same_case = pkg.outside_key(sender=unit.key, node=type, number=case_no)
     origin, turn = origin_and_turn(about or case_no.strip(), same_case)
     about = origin.number if origin and not about else about
+    case = pkg.case_key(sender=unit.key, number=case_no) if case_no.strip() != about else ""
     fields = {"title": title, "type": type, "risk": risk, "walled_from": origin.walled_from if origin else ""}
     handover = new_matter("handover", unit=unit, opened_at=at, origin_number=about, **fields)
     facts: dict[str, Any] = {
@@ -98,6 +100,7 @@ def package(
         "roving": roving,
         **({"about": about} if about else {}),
         **({"outside_case": same_case} if same_case else {}),
+        **({"case": case} if case else {}),
         **({"receiver": receiver.key} if receiver else {}),
         **({"group": list(group)} if group else {}),
         **({"detained_at": detained_at.isoformat()} if detained_at else {}),
@@ -127,6 +130,7 @@ def send(
     to: Unit | None = None,
     reason: str = "",
     package: str = "",
+    outside: str = "",
     version: int | None = None,
 ) -> Handover:
     """
@@ -135,7 +139,8 @@ def send(
     paper_used: whether anything went on paper beside it. to: the organ, that of the packaging where None; against a second
     refusal the procuratorate. reason: of an objection. package: the name under which it is to go out, "H…/J4/1"; sending what is
     under way under that very name changes nothing and gives the hand-over as it stands. Content that changed since it was
-    sent goes out under the next sub-number.
+    sent goes out under the next sub-number. outside: SX2 to SX4 where the packaging did not say it; either takes the case out
+    of the single-track rate only with a paper OUTSIDE_PROOF among what is sealed.
     Returns the hand-over; leaves one entry, one package and the sender's receipt, whose digests stand in the entry.
     Law: house rule H3; TSC arts. 5 and 9.
     """
@@ -147,7 +152,7 @@ def send(
         return held
     target = to or files.ends.get(str(told.get("receiver", "")))
     items = gathered(files.documents, held.type, at)
-    content = content_facts(items)
+    content = sealed_facts(items)
     sealed = Package(matter_no=held.number, sub=_sub(before, content["root"]))
     sealed.manifest = pkg.manifest(
         number=held.number,
@@ -163,6 +168,7 @@ def send(
         **content,
         **_in_time(known, held.type, at),
         **({} if paper_used is None else {"paper_used": paper_used}),
+        **({"outside": outside} if outside else {}),
         "sub": sealed.sub,
         "manifest": sealed.digest,
         "receipt": pkg.digest(receipt),

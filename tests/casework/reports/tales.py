@@ -15,6 +15,7 @@ from casework.ledger.canonical import Row
 from casework.ledger.models import Entry, Origin
 from casework.organisations.models import Unit
 from casework.reports.definitions import ON_SITE
+from casework.reports.indicators import Indicator
 from casework.reports.measured import Measured
 from casework.reports.months import Month, Period
 from casework.reports.rates import Question, measure
@@ -76,7 +77,7 @@ class Tales:
         """Add entries to a matter, which is opened by the first; each is led by its own unit or the last one named."""
         matter = Matter.objects.filter(number=number).first()
         if matter is None:
-            names = {"D": "dispute", "F": "filing", "P": "petition", "X": "penalty"}
+            names = {"D": "dispute", "F": "filing", "P": "petition", "X": "penalty", "H": "handover"}
             matter = Matter(
                 number=number, track=track or names[number[0]], machine_version=1, state="ANY", unit=self.units[unit], level=0,
                 opened_at=moment(acts[0].when), moved_at=moment(acts[0].when),
@@ -116,12 +117,13 @@ class Tales:
         first: str = "2026-01",
         last: str = "2026-01",
         by: tuple[str, ...] = (),
+        indicator: Indicator = ON_SITE,
         **others: Any,
     ) -> Measured:
         """Count what is told, then measure."""
         catch_up()
         period = Period(Month.read(first), Month.read(last))
-        return measure(Question(ON_SITE, self.units[unit], period, moment(as_of), by, **others))
+        return measure(Question(indicator, self.units[unit], period, moment(as_of), by, **others))
 
     def rate(self, as_of: float | datetime = LATER, **question: Any) -> tuple[int, int]:
         """Give numerator and denominator."""

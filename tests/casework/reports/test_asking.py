@@ -76,8 +76,15 @@ class TestAQuestion:
 
     def test_says_of_a_planned_figure_that_it_is_not_defined_yet(self, tales: Tales) -> None:
         with pytest.raises(Unknown) as refusal:
-            ask("single_track", WORDS, now=NOW)
+            ask("unified_system", WORDS, now=NOW)
         assert refusal.value.code == "NOT_DEFINED_YET"
+
+    @pytest.mark.parametrize("split", ["level", "channel"])
+    def test_is_split_only_as_its_figure_can_be(self, tales: Tales, split: str) -> None:
+        with pytest.raises(Malformed) as refusal:
+            ask("single_track", {**WORDS, "by": f"unit,{split}"}, now=NOW)
+        (unmet,) = refusal.value.unmet
+        assert (unmet.field, unmet.facts["choices"]) == ("by", ["unit", "type", "month"])
 
     def test_refuses_a_unit_there_is_not(self, tales: Tales) -> None:
         with pytest.raises(Unknown):

@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 from django.utils.translation import override
 
 from casework.reports.models import Standing
+from tests.casework.reports.handing import hand_over
 from tests.casework.reports.tales import CITY, COUNTY, OTHER_COUNTY, Tales
 
 OPTIONS = ("--unit", CITY, "--from", "2026-01", "--to", "2026-01", "--as-of", "2026-10-31")
@@ -25,6 +26,18 @@ class TestRate:
         assert "50.00" in lines[3]
         assert lines[3].split()[1].endswith("total") or "total" in lines[3]
         assert "on_site version 1, target 90.00 %" in lines[4]
+
+    def test_prints_what_is_told_beside(self, tales: Tales, capsys: pytest.CaptureFixture[str]) -> None:
+        for place in range(4):
+            hand_over(tales, f"H{place}", place, paper_used=place == 0, case="c" if place < 2 else f"{place}")
+        with override("en"):
+            call_command("rate", "single_track", *OPTIONS)
+        told = capsys.readouterr().out
+        assert "single_track version 1, target 90.00 %" in told
+        assert "66.67" in told
+        assert "beside it, single-track rate of hand-overs: 75.00 %, 3 of 4 hand-overs" in told
+        call_command("rate", "single_track_nodes", *OPTIONS)
+        assert "single_track_nodes version 1, no target" in capsys.readouterr().out
 
     def test_prints_csv(self, tales: Tales, capsys: pytest.CaptureFixture[str]) -> None:
         tales.settled("D1")

@@ -22,7 +22,7 @@ HALF_YEAR = Period(Month(2026, 1), Month(2026, 6))
 
 def by_hand(question: Question) -> Count:
     """Count the standings one by one."""
-    count = Count()
+    count = Count(question.indicator.codes)
     for standing in standings(question):
         count.add(standing.mark, 1, standing.cases)
     return count

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from casework.reports.course import FOREVER, Line, cases_of, course_of
 from casework.reports.definitions import ON_SITE
 from casework.reports.marks import LEFT_OUT, PENDING, RESOLVED, TAKEN_OUT, UNRESOLVED
-from casework.reports.standing import Reading, spans
+from casework.reports.standing import spans
+from casework.reports.stretches import Reading
 from tests.casework.reports import oracle
 
 START = datetime(2026, 1, 5, 9, tzinfo=ZoneInfo("Asia/Shanghai"))

@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from casework.organisations.actors import Role
 from casework.organisations.models import Membership, Unit
+from tests.casework.reports.handing import hand_over
 from tests.casework.reports.tales import CITY, COUNTY, OTHER_COUNTY, OTHER_COUNTY_TOWN, TOWN, Act, Tales
 
 ADDRESS = "/api/v1/reports/on_site/"
@@ -178,12 +179,54 @@ class TestTheCatalogue:
         english = manager.get("/api/v1/reports/", headers={"accept-language": "en"}).json()["results"]
         chinese = manager.get("/api/v1/reports/", headers={"accept-language": "zh-hans"}).json()["results"]
         assert [(each["key"], each["definition_version"], each["target"]) for each in english] == [
-            ("on_site", 1, "90.00")
+            ("on_site", 1, "90.00"),
+            ("single_track", 1, "90.00"),
+            ("single_track_nodes", 1, None),
         ]
-        assert [each["name"] for each in (*english, *chinese)] == ["on-site resolution rate", "就地化解率"]
+        assert [each["name"] for each in english[:2]] == ["on-site resolution rate", "single-track rate"]
+        assert [each["name"] for each in chinese] == ["就地化解率", "单轨制办案比例", "单轨制移送比例"]
         laws = [clause["law"] for clause in english[0]["clauses"]]
         assert laws[0] == "HOUSE rule I1-1"
         assert len(laws) == 12
+
+
+class TestTheSingleTrackRate:
+    @pytest.fixture(autouse=True)
+    def handed(self, told: Tales) -> None:
+        for place in range(6):
+            hand_over(told, f"H{place}", place, paper_used=place == 5, case=str(place // 2))
+
+    def test_comes_by_the_api_with_what_is_told_beside(self, manager: Client) -> None:
+        figure = manager.get("/api/v1/reports/single_track/", {**ASKED, "by": "unit"}).json()
+        assert (figure["numerator"], figure["denominator"], figure["cases"], figure["levels"]) == (2, 3, 6, {})
+        assert [(row["unit"], row["denominator"]) for row in figure["rows"]] == [(COUNTY, 3), (OTHER_COUNTY, 0)]
+        assert [(each["key"], each["numerator"], each["denominator"]) for each in figure["beside"]] == [
+            ("single_track_nodes", 5, 6)
+        ]
+        assert frozenset(figure["beside"][0]) == frozenset(figure)
+        rows = manager.get(figure["matters_url"]).json()["results"]
+        assert {row["number"]: (row["standing"], row["reason"], row["level"]) for row in rows} == {
+            "H0": ("RESOLVED", "CLEAN", None), "H2": ("RESOLVED", "CLEAN", None), "H4": ("UNRESOLVED", "PAPER_ASKED", None),
+        }  # fmt: skip
+
+    def test_has_a_page_that_leads_to_the_others(self, manager: Client) -> None:
+        text = manager.get("/reports/single_track/", ASKED, headers={"accept-language": "en"}).content.decode()
+        assert "66.67" in text
+        assert "2 of 3 cases; target 90.00 %" in text
+        assert "Single-track rate of hand-overs: 83.33 % (5 of 6 hand-overs)" in text
+        assert "Handed over 3 = counted 3 + not yet judged 0 + left out 0." in text
+        assert "House rule I2-4" in text
+        for address in ("/reports/", "/reports/single_track/", "/reports/single_track_nodes/"):
+            assert f'<a href="{address}"' in text
+
+    def test_of_hand_overs_is_told_without_a_target(self, manager: Client) -> None:
+        text = manager.get("/reports/single_track_nodes/", ASKED, headers={"accept-language": "en"}).content.decode()
+        assert "5 of 6 hand-overs" in text
+        assert not {"target met", "target missed", "None"} & set(text.split(" · "))
+        assert "<meter" not in text
+
+    def test_is_the_only_page_of_its_name(self, manager: Client) -> None:
+        assert manager.get("/reports/happiness/", ASKED).status_code == 404
 
 
 class TestTheMattersBehind:

@@ -82,15 +82,15 @@ class Delivery:
     def told(self, actor: Actor, **span: float) -> dict[str, Any]:
         return {"actor": actor, "at": self.world.later(**span)}
 
-    def with_paper(self, kind: str, *, text: str = "", **other: Any) -> Document:
-        """Put a paper into the file of the hand-over; text makes its content its own."""
+    def with_paper(self, kind: str, *, text: str = "", signer: str = "", **other: Any) -> Document:
+        """Put a paper into the file of the hand-over; text makes its content its own, signer signs it."""
         SHEETS.setdefault(kind + text, f"{kind}{text}")
         told = self.told(self.of_sender(), minutes=5)
-        return add_document(self.handover.number, kind=kind, content=sheet(kind + text), **{**told, **other})
+        return add_document(self.handover.number, kind=kind, content=sheet(kind + text, signer), **{**told, **other})
 
-    def with_papers(self) -> Delivery:
-        for kind in PAPERS[self.handover.type]:
-            self.with_paper(kind)
+    def with_papers(self, *more: str, signer: str = "") -> Delivery:
+        for kind in (*PAPERS[self.handover.type], *more):
+            self.with_paper(kind, signer=signer)
         return self
 
     def sent(self, **other: Any) -> Delivery:

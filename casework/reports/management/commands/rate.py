@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
@@ -12,13 +12,11 @@ from casework.errors import CaseworkError
 from casework.ledger.clock import present
 from casework.printing import as_columns
 from casework.reports.asking import ask
-from casework.reports.definitions import CATALOGUE
+from casework.reports.definitions import CATALOGUE, indicator
+from casework.reports.indicators import SPLITS, Indicator
 from casework.reports.measured import PART
-from casework.reports.rates import GEOGRAPHIES, SPLITS, answer
-from casework.reports.shapes import adding_up, as_csv, columns_of
-
-if TYPE_CHECKING:
-    from django_stubs_ext import StrOrPromise
+from casework.reports.rates import GEOGRAPHIES, answer
+from casework.reports.shapes import adding_up, as_csv, columns_of, said
 
 USAGE = 2
 WORDS = ("unit", "from", "to", "as_of", "by", "geography", "kind", "version")
@@ -38,8 +36,10 @@ class Command(BaseCommand):
         parser.add_argument(
             "--unit", required=True, metavar="CODE", help="a code, or the key of one row (330102@2021-04-09)"
         )
-        parser.add_argument("--from", required=True, metavar="YYYY-MM", help="first month of acceptance")
-        parser.add_argument("--to", required=True, metavar="YYYY-MM", help="last month of acceptance, itself included")
+        parser.add_argument(
+            "--from", required=True, metavar="YYYY-MM", help="first month of acceptance, or of the hand-over"
+        )
+        parser.add_argument("--to", required=True, metavar="YYYY-MM", help="last month, itself included")
         parser.add_argument("--as-of", metavar="ISO", help="as it was known at a moment (default: now)")
         parser.add_argument("--by", metavar="SPLITS", help=f"parts, divided by commas: {', '.join(SPLITS)}")
         parser.add_argument(
@@ -62,24 +62,29 @@ class Command(BaseCommand):
         elif options["format"] == "csv":
             self.stdout.write(as_csv(figure), ending="")
         else:
-            self.stdout.write("\n".join(table(figure, question.indicator.exclusions)))
+            self.stdout.write("\n".join(table(figure, question.indicator)))
 
 
-def table(figure: Mapping[str, Any], exclusions: Mapping[str, StrOrPromise]) -> list[str]:
+def table(figure: Mapping[str, Any], asked: Indicator) -> list[str]:
     """Lay a figure out for a terminal: a line for each part, one for the whole, and what it rests on."""
     rows = [*figure["rows"], figure]
     optional = columns_of(rows, "type", "channel", "level")
-    header = ["unit", "", "from", "to", *optional, "resolved", "of", "%", "95 %", "met", ""]
+    header = ["unit", "", "from", "to", *optional, str(asked.words.numerator).lower(), "of", "%", "95 %", "met", ""]
     cells = [header, *(_cells(row, optional) for row in rows)]
-    excluded = ", ".join(f"{code} {exclusions[code]} {n}" for code, n in figure["excluded"].items()) or "none"
-    definition = f"{figure['key']} version {figure['definition_version']}, target {figure['target']} %"
+    excluded = ", ".join(f"{code} {asked.exclusions[code]} {n}" for code, n in figure["excluded"].items()) or "none"
+    target = f"target {figure['target']} %" if figure["target"] else "no target"
     return [
         *as_columns(cells),
-        f"{definition}, units {figure['geography']}, as of {figure['as_of']}",
+        f"{asked.key} version {asked.version}, {target}, units {figure['geography']}, as of {figure['as_of']}",
         *filter(None, [adding_up(figure)]),
         f"left out: {excluded}",
+        *(f"beside it, {indicator(each['key']).name}: {_beside(each)}" for each in figure["beside"]),
         f"ledger when asked: {figure['ledger_head'] or 'empty'}",
     ]
+
+
+def _beside(figure: Mapping[str, Any]) -> str:
+    return f"{figure['value']} %, {said(figure)}" if figure["value"] else "–"
 
 
 def _cells(row: Mapping[str, Any], optional: Sequence[str]) -> list[str]:

@@ -2,8 +2,8 @@
 Tricks by which a rate could be made to look better, played at known places (domain 4.6). Pure.
 
 The script says where, nothing in the matters does: an auditor should find them, and tests know them. G7 and G11 are not
-played, for perform() refuses them; nor G14, for no border moves in the year; nor G12, G15 and G16, which are about papers,
-surveys and secrecy that no matter of this build has.
+played, for perform() refuses them; nor G14, for no border moves in the year; nor G12 and G16, which are about hand-overs
+(tests/enforcement/handovers/test_single_track.py), nor G15, for nobody is asked whether he was content.
 """
 
 from __future__ import annotations

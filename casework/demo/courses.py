@@ -47,11 +47,14 @@ class Ground:
 
 
 class Walk:
-    """One matter of a track under way. at: the moment of its next act. number: of its matter, "" before it is opened."""
+    """
+    One course under way. at: the moment of its next act. number: of its matter, of the last one where it has several, "" before
+    one is opened; opened: how many were.
+    """
 
     def __init__(self, track: str, ground: Ground, line: Line, rng: Random, at: datetime) -> None:
         self.track, self.ground, self.line, self.rng, self.at = track, ground, line, rng, at
-        self.number = ""
+        self.number, self.opened = "", 0
 
     def chance(self, share: float) -> bool:
         return self.rng.random() < share
@@ -88,10 +91,11 @@ class Walk:
         """Give the system, by a rule."""
         return system_actor(self.unit(unit), rule=rule)
 
-    def paper(self, actor: Actor, *kinds: str, is_inner: bool = False) -> None:
-        """Put papers of these kinds into the file."""
+    def paper(self, actor: Actor, *kinds: str, is_inner: bool = False, signer: str = "") -> None:
+        """Put papers of these kinds into the file, signed where a signer is named."""
         for kind in kinds:
-            add_document(self.number, kind=kind, content=sheet(kind), actor=actor, at=self.at, is_inner=is_inner)
+            content = sheet(kind, signer)
+            add_document(self.number, kind=kind, content=content, actor=actor, at=self.at, is_inner=is_inner)
 
     def does(self, service: Callable[..., Any], actor: Actor, **told: Any) -> Any:
         """Do one act by its service now; the matter goes by the number it has."""
@@ -99,8 +103,9 @@ class Walk:
         return service(matter, actor=actor, at=self.at, **told)
 
     def opens(self, service: Callable[..., Any], actor: Actor, **told: Any) -> None:
-        """Open the matter by its service now."""
+        """Open a matter by its service now."""
         self.number = service(actor=actor, at=self.at, **told).number
+        self.opened += 1
 
 
 def start_of(rng: Random, diary: Diary) -> datetime:
@@ -123,4 +128,4 @@ def lead(walks: Sequence[tuple[Walk, Course]]) -> int:
             _at, place, walk, course = heapq.heappop(waiting)
             if next(course, course) is None:
                 heapq.heappush(waiting, (walk.at, place, walk, course))
-    return sum(bool(walk.number) for walk, _course in walks)
+    return sum(walk.opened for walk, _course in walks)

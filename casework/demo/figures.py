@@ -44,6 +44,12 @@ def table(figures: Sequence[tuple[str, Measured | None]]) -> list[str]:
     ]
 
 
+def explained(figures: Sequence[tuple[str, Measured | None]]) -> list[str]:
+    """Say in a line each what is told beside the figures of the city."""
+    beside = (each for _key, figure in figures if figure is not None for each in figure.beside)
+    return [f"beside it, {each.indicator.key}: {_share(each)}, {each.numerator}/{each.denominator}" for each in beside]
+
+
 def _version(figure: Measured | None) -> str:
     return f"version {figure.indicator.version}" if figure else ""
 
@@ -52,8 +58,11 @@ def _cell(figure: Measured | None, code: str) -> str:
     if figure is None:
         return UNDEFINED
     row = next(row for row in _parts(figure) if row.place.code == code)
-    share = "–" if row.value is None else f"{row.value} %"
-    return f"{share}, {row.numerator}/{row.denominator}, {_MET[row.met]}"
+    return f"{_share(row)}, {row.numerator}/{row.denominator}, {_MET[row.met]}"
+
+
+def _share(figure: Measured) -> str:
+    return "–" if figure.value is None else f"{figure.value} %"
 
 
 def _parts(figure: Measured) -> Iterator[Measured]:

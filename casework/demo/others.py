@@ -22,7 +22,7 @@ from casework.demo.rare_penalties import is_delegated, rare_penalties
 from casework.demo.script import Terrain
 from casework.organisations.actors import Role
 from casework.organisations.models import Unit
-from casework.organisations.organs import POLICE, PROCURATORATE
+from casework.organisations.organs import COURT, POLICE, PROCURATORATE
 from enforcement.standards.items import load_penalty_items
 from enforcement.standards.sheets import load_standards
 from enforcement.standards.shipped import DATA
@@ -46,13 +46,13 @@ class Kind:
 KINDS = (
     Kind(petition, 50, 10),
     Kind(penalty, 60, 14, (BUREAU,)),
-    Kind(handover, 120, 6, (BUREAU, POLICE, PROCURATORATE)),
+    Kind(handover, 30, 6, (BUREAU, POLICE, PROCURATORATE, COURT)),
 )
 JUNE = date(2026, 6, 1)
 SHEETS = ("hearing_thresholds", "discretion_bands")  # delegations name townships that a part of the city may lack
 # Whom the accounts meet in the matters of their county, so that these have names.
 NEIGHBOURS: Mapping[Role, tuple[str, ...]] = {
-    Role.REGISTRAR: (BUREAU, "-B3", POLICE, PROCURATORATE),
+    Role.REGISTRAR: (BUREAU, "-B3", POLICE, PROCURATORATE, COURT),
     Role.HEAD: (POLICE, PROCURATORATE),
 }
 POSTS = (Role.OFFICER, Role.HEAD, Role.LEGAL_REVIEWER)

@@ -21,7 +21,7 @@ from casework.demo.accounts import Account, home_of, make_accounts, name_actors,
 from casework.demo.city import play_city, write_down
 from casework.demo.commanding import command
 from casework.demo.diary import FIRST_DAY, Diary
-from casework.demo.figures import LAST_DAY, TARGETS, measured, table
+from casework.demo.figures import LAST_DAY, TARGETS, explained, measured, table
 from casework.demo.management.commands.play_city import USAGE, add_cheats, count
 from casework.demo.openings import OPENED_ON, open_stories
 from casework.demo.places import HANGZHOU, City, read_city
@@ -108,7 +108,9 @@ class Command(BaseCommand):
     def _figures(self) -> None:
         now = present()
         figures = [(key, measured(key, HANGZHOU, now=now)) for key in TARGETS]
-        self._say(f"Target rates, cohort 2025-01..2025-12, as of the end of {LAST_DAY}", *table(figures))
+        self._say(
+            f"Target rates, cohort 2025-01..2025-12, as of the end of {LAST_DAY}", *table(figures), *explained(figures)
+        )
 
     def _accounts(self, accounts: tuple[Account, ...]) -> None:
         self._say("", "Accounts (this database only)")

@@ -27,6 +27,7 @@ TIMETABLE: dict[str, dict[str, Any]] = {
     "do what the calendar brings": {"task": "casework.command.run_comings", "schedule": crontab(minute="5")},
     "tell receivers what is new": {"task": "casework.outbox.deliver", "schedule": 15.0},
     "sort in what is searched for": {"task": "casework.workflow.merge_tellings", "schedule": 15.0},
+    "sign what was issued": {"task": "casework.dossier.sign_papers", "schedule": 60.0},
     "count what is new": {"task": "casework.reports.catch_up", "schedule": 60.0},
 }
 

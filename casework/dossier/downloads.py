@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.core.signing import BadSignature, SignatureExpired, TimestampSigner
+from django.db.models.fields.files import FieldFile
 from django.http import FileResponse
 from django.utils.translation import gettext_lazy as _
 
@@ -41,12 +42,13 @@ def check_link(words: str, document: Document, account: str) -> None:
         raise NotYou.because("LINK_INVALID", message, law=_LAW, field="link") from None
 
 
-def handed_out(document: Document) -> FileResponse:
-    """Build the answer that bears a paper as it was handed in, piece by piece, and never as a page."""
+def handed_out(document: Document, instead: FieldFile | None = None) -> FileResponse:
+    """Build the answer that bears a paper as it was handed in, or its copy instead, piece by piece, and never as a page."""
     name = document.filename or document.title
-    restored(document)
+    if instead is None:
+        restored(document)
     return FileResponse(
-        document.content.open(),
+        (instead or document.content).open(),
         as_attachment=True,
         filename=name,
         content_type=media_type_of(name),

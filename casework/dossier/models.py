@@ -147,3 +147,31 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class SignedCopy(models.Model):
+    """
+    The copy of an issued paper that bears the signature of the organ it is of (电子签章): the paper itself to its last byte, and
+    the signature behind it. sha256, size: of the copy. signer: the name in the certificate; certificate: its serial number in
+    hexadecimal digits. level: of PAdES, B-T with a time stamp of another server, else B-B. signed_at: by our clock.
+    """
+
+    class Level(models.TextChoices):
+        B_B = "B-B", _("signature")
+        B_T = "B-T", _("signature with time stamp")
+
+    document = models.OneToOneField(Document, models.PROTECT, related_name="signed_copy")
+    sha256 = models.CharField(_("digest"), max_length=64)
+    size = models.PositiveBigIntegerField(_("size in bytes"))
+    content = models.FileField(_("content"))
+    signer = models.CharField(_("signer"), max_length=LONGEST_NAME)
+    certificate = models.CharField(_("certificate"), max_length=64)
+    level = models.CharField(_("level"), max_length=3, choices=Level.choices)
+    signed_at = models.DateTimeField(_("signed at"))
+
+    class Meta:
+        verbose_name = _("signed copy")
+        verbose_name_plural = _("signed copies")
+
+    def __str__(self) -> str:
+        return f"{self.document} {self.signer}"

@@ -10,6 +10,7 @@ FIELD_KEYS = env.field_keys(default="local:bG9jYWwgb25seSBhbmQgcHVibGljIGZpZWxkI
 LEDGER_SIGNING_KEY = env.secret_bytes(
     "LEDGER_SIGNING_KEY", "to sign checkpoints", default="bG9jYWwgb25seSBhbmQgcHVibGljIHNpZ25pbmcga2U="
 )
+PAPER_SIGNERS = env.text("PAPER_SIGNERS", "test")
 METRICS_OPEN = True
 # Of every account of the demonstration; made up and printed when it is blank.
 DEMO_PASSWORD = env.text("DEMO_PASSWORD", "")

@@ -13,6 +13,8 @@ if DATABASE["ENGINE"] == "django.db.backends.postgresql":
     # What is thrown away afterwards need not be safe on the disk.
     DATABASE["OPTIONS"].setdefault("options", "-c synchronous_commit=off")
 
+PAPER_SIGNERS = ""
+
 CELERY_BROKER_URL = ""
 CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True

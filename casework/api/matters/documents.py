@@ -28,7 +28,7 @@ from casework.dossier.catalogues import catalogue_of
 from casework.dossier.content import MOST_PAGES
 from casework.dossier.downloads import LIFETIME, check_link, handed_out, link_for
 from casework.dossier.faults import LONGEST_SIGNER, MOST_SIGNERS
-from casework.dossier.models import LONGEST_NAME, Document
+from casework.dossier.models import LONGEST_NAME, Document, SignedCopy
 from casework.dossier.receiving import Received, Receiving
 from casework.dossier.services import add_paper
 from casework.errors import Malformed, NotYet, NotYou, Unknown, Unmet
@@ -68,6 +68,7 @@ class Link(serializers.Serializer[Any]):
     """By what a paper is fetched."""
 
     link = serializers.CharField(max_length=200)
+    signed = serializers.BooleanField(required=False, default=False)
 
 
 class PaperView(MatterView):
@@ -79,7 +80,7 @@ class PaperView(MatterView):
 
         :raises Unknown: it has none of this id.
         """
-        found = Document.objects.filter(matter_no=number, pk=paper).first()
+        found = Document.objects.select_related("signed_copy").filter(matter_no=number, pk=paper).first()
         if found is None:
             message = _("The file has no paper of this number.")
             raise Unknown.because("UNKNOWN_PAPER", message, law=str(HOUSE.art("F4")), field="id")
@@ -101,7 +102,7 @@ class Documents(MatterView):
         matter = self.matter(number)
         cursor = Cursor.read(given.get("cursor", ""))
         after = place_of(cursor)
-        papers = Document.objects.filter(matter_no=number).order_by("pk")
+        papers = Document.objects.select_related("signed_copy").filter(matter_no=number).order_by("pk")
 
         def walk(is_back: bool, most: int) -> list[Document]:
             if is_back:
@@ -154,14 +155,20 @@ class Content(PaperView):
         return super().perform_content_negotiation(request, force=True)
 
     def get(self, request: Request, number: str, paper: int) -> FileResponse:
-        """Hand a paper out, byte by byte, by the link that was given for it."""
+        """Hand a paper out, byte by byte, by the link that was given for it; its signed copy where that is asked for."""
         visit, matter = self.visit, self.matter(number)
         given = asked(request.query_params.dict(), visit, Link)
         document = self.found(number, paper)
         if not may_read(matter, visit.actor):
             raise NotYou.because("WRONG_ROLE", _("Your role does not allow this."), law=str(HOUSE.art("F6")))
         check_link(given["link"], document, visit.actor.account)
-        return handed_out(document)
+        if not given["signed"]:
+            return handed_out(document)
+        copy = copy_of(document)
+        if copy is None:
+            message = _("The paper has no signed copy.")
+            raise Unknown.because("NOT_SIGNED", message, law=str(HOUSE.art("F6")), field="signed")
+        return handed_out(document, copy.content)
 
 
 def paper_of(sent: Any) -> dict[str, Any]:
@@ -201,6 +208,7 @@ def shown_paper(document: Document, matter: Matter, request: Request, visit: Vis
             "url": request.build_absolute_uri(f"{address}?link={link_for(document, visit.actor.account)}"),
             "expires_at": shown(visit.at + LIFETIME),
         }
+        link["signed_url"] = f"{link['url']}&signed=true" if copy_of(document) else None
     return {**told_of(document, matter, is_reader=is_reader), "download": link}
 
 
@@ -223,6 +231,7 @@ def told_of(document: Document, matter: Matter, *, is_reader: bool) -> dict[str,
         "added_by": document.added_by,
         "added_at": shown(document.added_at),
         "issued": issued(document),
+        "signed": signed(document),
     }
 
 
@@ -231,6 +240,26 @@ def issued(document: Document) -> dict[str, Any] | None:
     if not document.template:
         return None
     return {"entry": document.seq, "template": document.template, "number": document.number or None}
+
+
+def copy_of(document: Document) -> SignedCopy | None:
+    """Give the copy that its organ has signed."""
+    return getattr(document, "signed_copy", None) if document.number else None
+
+
+def signed(document: Document) -> dict[str, Any] | None:
+    """Write who has signed a paper that was issued; null while nobody has."""
+    copy = copy_of(document)
+    if copy is None:
+        return None
+    return {
+        "signer": copy.signer,
+        "certificate": copy.certificate,
+        "level": copy.level,
+        "at": shown(copy.signed_at),
+        "sha256": copy.sha256,
+        "size": copy.size,
+    }
 
 
 def labels_of(track: str) -> Mapping[str, str]:

@@ -18,7 +18,7 @@ from casework.api.matters.schema.shapes import (
     ref,
 )
 from casework.dossier.formats import FORMATS, OTHER
-from casework.dossier.models import Document
+from casework.dossier.models import Document, SignedCopy
 
 BYTES: Schema = {"type": "string", "format": "binary"}
 MEDIA_TYPES = tuple(dict.fromkeys((*(each.media_type for each in FORMATS), OTHER)))
@@ -29,6 +29,17 @@ _SIGNATURE = record(
 _ISSUED = record(
     {"entry": WHOLE, "template": TEXT, "number": or_null(TEXT)},
     words="Of a paper that an act issued: the seq of its entry, the template with its version, the official number.",
+)
+_SIGNED = record(
+    {
+        "signer": TEXT,
+        "certificate": TEXT,
+        "level": one_of(SignedCopy.Level.values),
+        "at": MOMENT,
+        "sha256": HASH,
+        "size": COUNT,
+    },
+    words="The copy its organ has signed (PAdES): the paper to its last byte, and the signature behind it.",
 )
 _PAPER: dict[str, Schema] = {
     "id": WHOLE,
@@ -47,6 +58,7 @@ _PAPER: dict[str, Schema] = {
     "added_by": TEXT,
     "added_at": MOMENT,
     "issued": or_null(_ISSUED),
+    "signed": or_null(_SIGNED),
 }
 _LINE: dict[str, Schema] = {
     "kind": TEXT,
@@ -90,7 +102,10 @@ def papers() -> dict[str, Schema]:
     return {
         "PaperAdded": record(_PAPER),
         "Paper": record(
-            {**_PAPER, "download": or_null(record({"url": ADDRESS, "expires_at": MOMENT}))},
+            {
+                **_PAPER,
+                "download": or_null(record({"url": ADDRESS, "signed_url": or_null(ADDRESS), "expires_at": MOMENT})),
+            },
             words="A paper; title, filename and download are null for who may not read it.",
         ),
         "Line": line,

@@ -24,6 +24,7 @@ TELLING = {
     "q": "Words of the title, or of what was told at first where it may be read: at least two letters.",
     "cursor": "A place in the list, from `next` or `previous`.",
     "page_size": "Rows on a page.",
+    "signed": "The copy with the signature of its organ, instead of the paper alone.",
     "link": "The words signed for this account and this paper.",
     "from": "The smaller number of entries.",
     "to": "The bigger number of entries.",

@@ -63,7 +63,7 @@ class TestHandingIn:
             "id": document.pk, "kind": "EVIDENCE", "label": "evidence", "title": "围墙北侧", "filename": "围墙.jpg",
             "volume": "MAIN", "origin": "BORN_DIGITAL", "pages": 1, "pages_from": "CONTENT", "signatures": [],
             "sha256": sha256(PHOTO), "size": len(PHOTO), "captured_at": "2026-03-02T09:00:00+08:00",
-            "added_by": mediator.account, "added_at": added["added_at"], "issued": None,
+            "added_by": mediator.account, "added_at": added["added_at"], "issued": None, "signed": None,
         }  # fmt: skip
         assert answer["Location"] == f"{API}{place_of(talks)}{document.pk}/"
         shown = mediator.client.get(answer["Location"]).json()

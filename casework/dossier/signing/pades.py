@@ -1,0 +1,100 @@
+"""
+The signatures of organs (电子签章) on PDF, in the form of PAdES (ETSI EN 319 142): baseline B-B, or B-T where a server of time
+stamps is asked.
+
+A signature is written behind the paper, which stays as it was to its last byte: who cuts it off has the paper that was
+issued, with its digest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from io import BytesIO
+from typing import NamedTuple
+
+from asn1crypto.x509 import Certificate
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.misc import PdfError
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign import signers
+from pyhanko.sign.fields import SigSeedSubFilter
+from pyhanko.sign.signers import PdfSignatureMetadata, Signer
+from pyhanko.sign.timestamps import TimeStamper
+from pyhanko.sign.validation import SignatureCoverageLevel, validate_pdf_signature
+from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
+from pyhanko_certvalidator import ValidationContext
+
+DIGEST = "sha256"
+
+
+class NotSigned(Exception):
+    """A paper that cannot be signed or whose signatures cannot be read: it is no PDF, or the server of time stamps does not answer."""
+
+
+class Signature(NamedTuple):
+    """
+    One signature on a paper. signer: the name in its certificate; serial: of the certificate, in hexadecimal digits. is_intact: what
+    it covers is as it was signed; is_trusted: the certificate comes from one of the roots; is_whole: it covers all that
+    stands there, or what stands behind it changes nothing that is read.
+    """
+
+    signer: str
+    serial: str
+    is_intact: bool
+    is_trusted: bool
+    is_whole: bool
+
+    @property
+    def holds(self) -> bool:
+        return self.is_intact and self.is_trusted and self.is_whole
+
+
+def signed(
+    pdf: bytes, signer: Signer, *, field: str, organ: str, reason: str, timestamper: TimeStamper | None = None
+) -> bytes:
+    """
+    Sign a PDF. field: its name among the signatures of the paper. organ: who signs. reason: what it is signed as.
+
+    The paper itself begins what is returned, byte for byte.
+
+    :raises NotSigned: it is no PDF, or no time stamp is to be had.
+    """
+    told = PdfSignatureMetadata(
+        field_name=field, md_algorithm=DIGEST, subfilter=SigSeedSubFilter.PADES, name=organ, reason=reason
+    )
+    try:
+        out = signers.sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf)), told, signer, timestamper=timestamper)
+    except (PdfError, OSError) as error:
+        raise NotSigned(str(error)) from error
+    made: bytes = out.getvalue()
+    return made
+
+
+def signatures_on(pdf: bytes, roots: Iterable[Certificate]) -> list[Signature]:
+    """
+    Check every signature on a PDF, the first one first; empty for none. roots: of the authorities that are trusted.
+
+    Nothing is fetched: whether a certificate was withdrawn is asked of its authority by whoever must know.
+
+    :raises NotSigned: it is no PDF.
+    """
+    known = list(roots)
+    try:
+        found = PdfFileReader(BytesIO(pdf)).embedded_regular_signatures
+        return [_checked(each, known) for each in found]
+    except (PdfError, ValueError) as error:
+        raise NotSigned(str(error)) from error
+
+
+def _checked(signature: EmbeddedPdfSignature, roots: list[Certificate]) -> Signature:
+    context = ValidationContext(trust_roots=roots, allow_fetching=False)
+    status = validate_pdf_signature(signature, context)
+    certificate = status.signing_cert
+    covers_all = status.coverage in {SignatureCoverageLevel.ENTIRE_FILE, SignatureCoverageLevel.ENTIRE_REVISION}
+    return Signature(
+        certificate.subject.native.get("common_name", ""),
+        f"{certificate.serial_number:x}",
+        bool(status.intact and status.valid),
+        bool(status.trusted),
+        bool(covers_all and status.docmdp_ok is not False),
+    )

@@ -1,0 +1,125 @@
+"""
+Issued papers get the signature of the organ they are of: after the act, for a signature takes twenty times as long as it, and
+needs a key that the act must not wait for.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from asn1crypto.x509 import Certificate
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import Storage
+from django.db.models import Q
+from pyhanko.sign.timestamps import HTTPTimeStamper, TimeStamper
+
+from casework.dossier.issuing import restored
+from casework.dossier.models import Document, SignedCopy
+from casework.dossier.signing.authorities import Authority, authority
+from casework.dossier.signing.pades import NotSigned, Signature, signatures_on, signed
+from casework.ledger.models import Entry
+from casework.organisations.models import Unit
+
+BATCH = 200
+FIELD = "Organ"
+
+logger = logging.getLogger(__name__)
+
+
+def sign_papers(*, at: datetime) -> int:
+    """
+    Sign what was issued under an official number and is not signed yet, as far as the organs have a signer; returns how many.
+
+    A run that is stopped leaves every paper signed or not; the next goes on. Law: Electronic Signature Law arts. 13 and 14.
+
+    :raises ImproperlyConfigured: a signer cannot be read.
+    """
+    found, made = authority(), 0
+    if found is None:
+        return 0
+    stamps = HTTPTimeStamper(settings.PAPER_TIMESTAMPS) if settings.PAPER_TIMESTAMPS else None
+    after = 0
+    while papers := list(_waiting(after)):
+        organs = _organs_of(papers)
+        made += sum(_sign(paper, organs[paper.pk], found, stamps, at) for paper in papers if paper.pk in organs)
+        after = papers[-1].pk
+    return made
+
+
+def checked(copy: SignedCopy, roots: Iterable[Certificate]) -> list[Signature]:
+    """
+    Check the signatures on a copy.
+
+    :raises NotSigned: it is not the paper with a signature behind it.
+    """
+    with copy.content.open() as content:
+        made = content.read()
+    if hashlib.sha256(made[: copy.document.size]).hexdigest() != copy.document.sha256:
+        raise NotSigned("The copy does not begin with the paper that was issued.")
+    return signatures_on(made, roots)
+
+
+def _waiting(after: int) -> Iterable[Document]:
+    unsigned = Document.objects.filter(~Q(number=""), signed_copy=None, pk__gt=after)
+    return unsigned.order_by("pk")[:BATCH]
+
+
+def _organs_of(papers: Iterable[Document]) -> Mapping[int, Unit]:
+    """Find of which organ each paper is: the one that led when it was issued."""
+    acts = {(paper.matter_no, paper.seq): paper.pk for paper in papers}
+    entries = Entry.objects.of(*{number for number, _seq in acts})
+    keys = {acts[entry.matter, entry.seq]: entry.unit for entry in entries if (entry.matter, entry.seq) in acts}
+    units = {unit.key: unit for unit in Unit.objects.filter(key__in=set(keys.values()))}
+    return {paper: units[key] for paper, key in keys.items() if key in units}
+
+
+def _sign(paper: Document, organ: Unit, who: Authority, stamps: TimeStamper | None, at: datetime) -> int:
+    signer = who.signer_of(organ)
+    if signer is None:
+        return 0
+    storage: Storage = paper.content.storage
+    name = f"{paper.content.name}.signed"
+    try:
+        restored(paper)
+        with paper.content.open() as content:
+            issued = content.read()
+        made = _left_behind(storage, name, issued) or signed(
+            issued, signer, field=FIELD, organ=organ.name, reason=paper.title, timestamper=stamps
+        )
+    except (NotSigned, OSError) as error:  # the next run tries again
+        logger.error("The paper %d of %s is not signed: %s.", paper.pk, paper.matter_no, error)
+        return 0
+    if not storage.exists(name):
+        storage.save(name, ContentFile(made))
+    certificate: Certificate = signer.signing_cert
+    copy = SignedCopy(
+        document=paper,
+        sha256=hashlib.sha256(made).hexdigest(),
+        size=len(made),
+        content=name,
+        signer=certificate.subject.native["common_name"],
+        certificate=f"{certificate.serial_number:x}",
+        level=SignedCopy.Level.B_T if stamps else SignedCopy.Level.B_B,
+        signed_at=at,
+    )
+    SignedCopy.objects.bulk_create([copy], ignore_conflicts=True)  # another run may have been faster
+    return 1
+
+
+def _left_behind(storage: Storage, name: str, issued: bytes) -> bytes:
+    """Take up what a run that was killed has signed and not noted; b"" where there is nothing whole."""
+    if not storage.exists(name):
+        return b""
+    with storage.open(name) as content:
+        made: bytes = content.read()
+    try:
+        if made.startswith(issued) and all(each.is_intact for each in signatures_on(made, [])) and made != issued:
+            return made
+    except NotSigned:
+        pass
+    storage.delete(name)
+    return b""

@@ -117,10 +117,12 @@ def sealed(
     acts: Sequence[SealedAct],
     retention: Retention,
     sealed_at: datetime,
+    sealed_by: str,
     supplement: Supplement | None = None,
 ) -> str:
     """
-    Write the manifest of one part of a file. items, acts: in the order of the catalogue, then of time; either may be empty.
+    Write the manifest of one part of a file. items, acts: in the order of the catalogue, then of time; either may be empty. sealed_by: an
+    account.
 
     Equal arguments give equal bytes on every machine.
     """
@@ -135,6 +137,7 @@ def sealed(
             "retention": retention._asdict(),
             "merkle_root": merkle_root(listed),
             "sealed_at": moment(sealed_at),
+            "sealed_by": sealed_by,
             "supplement": supplement._asdict() if supplement is not None else None,
         }
     )

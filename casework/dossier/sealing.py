@@ -57,6 +57,7 @@ def seal(attempt: Attempt, *, seq: int, at: datetime) -> Issued:
         acts=[] if before else _acts(laid),
         retention=retention_of(matter.track, DossierFacts.of(attempt.file, matter.outcome), matter.type, day_of(at)),
         sealed_at=at,
+        sealed_by=attempt.actor.account,
         supplement=supplement,
     )
     made = Seal(

@@ -25,6 +25,7 @@ from casework.ledger.standing import facts_in
 from casework.ledger.verify import Fault, Report
 
 MATTERS = 200  # whose seals are read at once
+Stated = tuple[str, str, str]  # of an entry: who acted, the hash before it, its facts
 
 
 def verify_seals(report: Report, matter: str = "") -> None:
@@ -48,10 +49,10 @@ class _Verifier:
     def take(self, files: Sequence[tuple[str, list[Seal]]]) -> None:
         numbers = [number for number, _seals in files]
         entries = {
-            (matter, seq): (prev_hash, facts)
-            for matter, seq, prev_hash, facts in Entry.objects.filter(
+            (matter, seq): (actor, prev_hash, facts)
+            for matter, seq, actor, prev_hash, facts in Entry.objects.filter(
                 matter__in=numbers, facts_text__contains='"seal":{'
-            ).values_list("matter", "seq", "prev_hash", "facts_text")
+            ).values_list("matter", "seq", "actor", "prev_hash", "facts_text")
         }
         papers: dict[str, list[Document]] = {number: [] for number in numbers}
         for document in Document.objects.filter(matter_no__in=numbers).order_by("matter_no", "pk"):
@@ -59,9 +60,7 @@ class _Verifier:
         for number, seals in files:
             self._file(seals, entries, papers[number])
 
-    def _file(
-        self, seals: Sequence[Seal], entries: dict[tuple[str, int], tuple[str, str]], papers: Iterable[Document]
-    ) -> None:
+    def _file(self, seals: Sequence[Seal], entries: dict[tuple[str, int], Stated], papers: Iterable[Document]) -> None:
         lying = {(each.kind, each.sha256): each for each in papers}
         under: set[tuple[str, str]] = set()
         before = ""
@@ -118,11 +117,11 @@ def _items(said: dict[str, Any]) -> Iterator[dict[str, Any]]:
     yield from (each for each in items if isinstance(each, dict)) if isinstance(items, list) else ()
 
 
-def _agrees(seal: Seal, said: dict[str, Any], entry: tuple[str, str] | None, before: str) -> bool:
+def _agrees(seal: Seal, said: dict[str, Any], entry: Stated | None, before: str) -> bool:
     """Answer whether a seal, its manifest and its entry say the same, and a supplement names the part before it."""
     if entry is None or not said:
         return False
-    prev_hash, facts = entry
+    actor, prev_hash, facts = entry
     stated = facts_in(facts).get("seal")
     if not isinstance(stated, dict):
         return False
@@ -134,6 +133,7 @@ def _agrees(seal: Seal, said: dict[str, Any], entry: tuple[str, str] | None, bef
         and said.get("merkle_root") == seal.root == m.merkle_root(items)
         and place == (seal.matter_no, seal.cycle, seal.part, m.moment(seal.sealed_at))
         and (said.get("entries"), said.get("head")) == (seal.seq - 1, prev_hash)
+        and said.get("sealed_by") == seal.sealed_by == actor
         and (not before if supplement is None else _names(supplement, before))
     )
 

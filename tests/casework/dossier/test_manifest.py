@@ -25,7 +25,7 @@ def item(of: int, **other: object) -> m.SealedItem:
 
 
 def sealed(items: list[m.SealedItem], supplement: m.Supplement | None = None) -> str:
-    return m.sealed(HEAD, items=items, acts=[ACT], retention=KEPT, sealed_at=AT, supplement=supplement)
+    return m.sealed(HEAD, items=items, acts=[ACT], retention=KEPT, sealed_at=AT, sealed_by="lin", supplement=supplement)
 
 
 def faults(text: str, contents: dict[str, str], stated: str = "") -> list[tuple[str, int]]:
@@ -43,7 +43,7 @@ class TestASealedFile:
         assert text == json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         assert (said["schema"], said["matter"], said["track"]) == ("casework-seal/1", HEAD.matter, "dispute")
         assert (said["cycle"], said["part"], said["entries"], said["head"]) == (1, 0, 12, "f" * 64)
-        assert said["sealed_at"] == "2026-03-02T01:10:11.000000+00:00"
+        assert (said["sealed_at"], said["sealed_by"]) == ("2026-03-02T01:10:11.000000+00:00", "lin")
         assert said["counts"] == {"items": 3, "pages": 4, "acts": 1}
         assert said["retention"] == {
             "code": "P10", "years": 10, "rule": "dispute/other/1", "law": "HOUSE F9", "confirmed": True,

@@ -13,13 +13,16 @@ from casework.deadlines.calendar import day_of
 from casework.dossier import manifest as m
 from casework.dossier.models import Document, Seal
 from casework.dossier.services import add_paper
+from casework.dossier.verifying import verify_seals
 from casework.errors import NotNow, NotYet
 from casework.ledger.checkpoints.note import opened
 from casework.ledger.checkpoints.signing import known_keys
-from casework.ledger.models import Entry
+from casework.ledger.models import Entry, Origin
 from casework.ledger.verify import verify
 from casework.organisations.actors import Role
+from casework.workflow.judge import Move
 from casework.workflow.models import Matter
+from casework.workflow.perform import perform_many
 from mediation.disputes import services as disputes
 from tests.casework.dossier.sealed import (
     DISTRICT,
@@ -32,6 +35,7 @@ from tests.casework.dossier.sealed import (
     supplemented,
 )
 from tests.casework.dossier.sealed import every as every
+from tests.enforcement.penalties.cases import Bureau
 from tests.enforcement.penalties.cases import bureau as bureau
 from tests.refusals import refused
 from tests.world import VILLAGE, Talks, World
@@ -90,6 +94,56 @@ class TestFiling:
         with pytest.raises(NotNow):
             disputes.archive(talks.dispute, actor=world.actor(Role.ARCHIVIST, DISTRICT), at=world.later())
         assert not Seal.objects.exists()
+
+
+class TestABatch:
+    def test_seals_the_paper_that_an_act_before_it_issues_and_states_the_head_that_one_left(
+        self, bureau: Bureau
+    ) -> None:
+        bureau.at("2026-03-02 09:00")
+        case = (
+            bureau.clue().on_the_spot().with_papers("SPOT_FILING", "PAYMENT", "SPOT_DECISION", "EVIDENCE", "IDENTITY")
+        )
+        case.does("file_with_organ", bureau.officer(), later={"hours": 3})
+        paid = {"means": "BANK", "fully": True, "paid": 100}
+        case.does("pay", bureau.officer(), **paid)
+        closed_at, archived_at = bureau.world.later(), bureau.world.later()
+        moves = [
+            Move(case.case.number, "close", bureau.head(), closed_at),
+            Move(case.case.number, "archive", bureau.world.actor(Role.ARCHIVIST, DISTRICT), archived_at),
+        ]
+        perform_many(moves)
+        told, entries = said(case.case), Entry.objects.of(case.case.number)
+        closing = next(each for each in told["items"] if each["kind"] == "CLOSING_FORM")
+        closed = entries.get(verb="close")
+        assert (closing["entry"], closing["sha256"]) == (closed.seq, closed.facts["issued"][0]["sha256"])
+        assert (told["head"], told["entries"]) == (closed.hash, closed.seq)
+        report = verify(case.case.number)
+        verify_seals(report, case.case.number)
+        assert report.findings == []
+
+    def test_puts_no_seal_on_what_another_system_filed(self, talks: Talks, world: World) -> None:
+        talks.closed()
+        by, at = world.actor(Role.GRID_WORKER, VILLAGE), world.later(days=20)
+        disputes.revisit(talks.dispute, result="SETTLED", record="满意。", actor=by, at=at)
+        archivist = world.actor(Role.ARCHIVIST, DISTRICT)
+        [filed] = perform_many([Move(talks.dispute.number, "archive", archivist, world.later(), origin=Origin.IMPORT)])
+        assert isinstance(filed, Matter)
+        assert filed.state == "ARCHIVED"
+        assert "seal" not in Entry.objects.of(filed.number).latest("seq").facts
+        assert not Seal.objects.exists()
+
+    def test_seals_the_cycle_that_was_reopened(self, talks: Talks, world: World) -> None:
+        talks.closed()
+        mediator, head = talks.mediator(), talks.head()
+        matter = disputes.reopen(talks.dispute, ground="NEW_FACTS", actor=head, at=world.later())
+        matter = disputes.appoint(matter, mediator=mediator.account, actor=head, at=world.later())
+        matter = disputes.fail(matter, remedies_explained=True, actor=mediator, at=world.later())
+        matter = disputes.close(matter, actor=head, at=world.later())
+        by = world.actor(Role.GRID_WORKER, VILLAGE)
+        matter = disputes.revisit(matter, result="SETTLED", record="满意。", actor=by, at=world.later())
+        disputes.archive(matter, actor=world.actor(Role.ARCHIVIST, DISTRICT), at=world.later())
+        assert [(said(matter)["cycle"], said(matter)["part"])] == [(2, 0)]
 
 
 class TestRetention:

@@ -78,6 +78,10 @@ FORGERIES: dict[str, tuple[Callable[[Matter], None], set[str]]] = {
         lambda matter: forge("UPDATE dossier_seal SET sealed_at = %s WHERE part = 1", seal_of(matter).sealed_at),
         {"SEAL_CHANGED"},
     ),
+    "another who sealed": (
+        lambda matter: forge("UPDATE dossier_seal SET sealed_by = 'x' WHERE part = 1"),
+        {"SEAL_CHANGED"},
+    ),
     "another part": (lambda matter: forge("UPDATE dossier_seal SET part = 5 WHERE part = 1"), {"SEAL_CHANGED"}),
     "a note by a key that is not known": (
         lambda matter: forge(

@@ -44,15 +44,21 @@ class DayOrMoment(Reader):
 class Words(Reader):
     """Words of a list, with commas between them."""
 
-    default_error_messages = {"unknown": _("Nothing here is called {name}; known are: {known}.")}
+    default_error_messages = {
+        "unknown": _("Nothing here is called {name}; known are: {known}."),
+        "gap": _("A word is missing before or behind a comma."),
+    }
 
     def __init__(self, known: tuple[str, ...] = (), **options: Any) -> None:
         super().__init__(**options)
         self.known = known
 
     def to_internal_value(self, data: Any) -> tuple[str, ...]:
-        names = tuple(filter(None, (each.strip() for each in str(data).split(","))))
+        text = str(data).strip()
+        names = tuple(each.strip() for each in text.split(",")) if text else ()
         for name in names:
+            if not name:
+                self.fail("gap")
             if self.known and name not in self.known:
                 self.fail("unknown", name=name[:LONGEST_QUERY], known=", ".join(self.known))
         return names

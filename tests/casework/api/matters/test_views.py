@@ -174,7 +174,8 @@ class TestLists:
         ("name", "value"),
         [
             ("colour", "red"), ("page_size", "201"), ("page_size", "0"), ("cursor", "x"), ("cursor", "bzIwMjY"), ("level", "9"),
-            ("fields", "number,secret"), ("expand", "everything"), ("opened_after", "soon"), ("unit", "999999"),
+            ("fields", "number,secret"), ("fields", ","), ("omit", "number,"), ("state__in", "APPLIED,,CLOSED"),
+            ("expand", "everything"), ("opened_after", "soon"), ("unit", "999999"),
             ("track", "nothing"), ("overdue", "perhaps"), ("opened_after", "0001-01-01"),
         ],
     )  # fmt: skip

@@ -57,6 +57,18 @@ def typeset(source: str, text: str, at: datetime) -> bytes:
     return made
 
 
+def bind(folder: Path, source: str, text: str, at: datetime, output: Path) -> None:
+    """
+    Set what shows files that lie beside it in a folder, and let go of them. source: its typst file, in the folder; the rest as typeset().
+
+    It is no PDF/A: the files are what they are. The same files give the same bytes.
+
+    :raises TypstError: one of the files cannot be shown.
+    """
+    compiler = typst.Compiler(root=folder, font_paths=_fonts(), ignore_system_fonts=True)
+    compiler.compile(folder / source, output, sys_inputs={"values": text}, format="pdf", timestamp=int(at.timestamp()))
+
+
 def _compiler() -> typst.Compiler:
     if not hasattr(_own, "compiler"):
         _own.compiler = typst.Compiler(root=settings.ROOT, font_paths=_fonts(), ignore_system_fonts=True)

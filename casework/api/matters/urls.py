@@ -44,6 +44,7 @@ FILES = {
     "documents/<int:paper>/": (documents.OneDocument, "document"),
     "documents/<int:paper>/content/": (documents.Content, "content"),
     "dossier/": (dossier.DossierView, "dossier"),
+    "dossier.zip": (dossier.Package, "dossier_zip"),
 }
 
 

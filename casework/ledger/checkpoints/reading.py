@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import reduce
 from operator import or_
 
@@ -14,6 +14,8 @@ from casework.ledger.checkpoints.merkle import Leaves, consistency_path, inclusi
 from casework.ledger.checkpoints.models import Checkpoint, Leaf, Tile
 from casework.ledger.checkpoints.tiles import Place, places_of, root_of
 from casework.ledger.models import Entry
+
+AT_ONCE = 20  # proofs whose tiles one statement names
 
 
 def tiles_at(places: Iterable[Place]) -> dict[Place, bytes]:
@@ -51,13 +53,38 @@ def place_of(entry: Entry, checkpoint: Checkpoint) -> int:
     """
     place = Leaf.objects.filter(entry=entry.pk).values_list("place", flat=True).first()
     if place is None or place >= checkpoint.size:
-        raise NotNow.because("NOT_YET_IN_LOG", _("This entry is under no checkpoint yet; come back in a few minutes."))
+        raise _not_yet()
     return place
 
 
 def inclusion(place: int, size: int) -> list[bytes]:
     """Prove that a leaf stands at a place of the tree of that size; one statement."""
     return roots_of(inclusion_path(place, size))
+
+
+def first_over(entries: Sequence[int]) -> tuple[Checkpoint, list[int]]:
+    """
+    Find the oldest checkpoint that entries are all under, so that it stays the same however long the log grows; two statements.
+
+    entries: their ids. Returns it with their places, in their order.
+
+    :raises NotNow: one of them is under no checkpoint yet.
+    """
+    places = dict(Leaf.objects.filter(entry__in=entries).values_list("entry", "place"))
+    found = Checkpoint.objects.filter(size__gt=max(places.values(), default=0)).order_by("size").first()
+    if found is None or len(places) < len(set(entries)):
+        raise _not_yet()
+    return found, [places[entry] for entry in entries]
+
+
+def inclusions(places: Sequence[int], size: int) -> list[list[bytes]]:
+    """Prove that leaves stand at places of the tree of that size; one statement for so many of them as fit into one."""
+    proofs: list[list[bytes]] = []
+    for begin in range(0, len(places), AT_ONCE):
+        paths = [inclusion_path(place, size) for place in places[begin : begin + AT_ONCE]]
+        tiles = tiles_at(places_of(leaves for path in paths for leaves in path))
+        proofs += [[root_of(leaves, tiles) for leaves in path] for path in paths]
+    return proofs
 
 
 def consistency(older: int, newer: int, *, newest: int) -> list[bytes]:
@@ -80,3 +107,7 @@ def consistency(older: int, newer: int, *, newest: int) -> list[bytes]:
     if faults:
         raise NotYet(*faults)
     return roots_of(consistency_path(older, newer))
+
+
+def _not_yet() -> NotNow:
+    return NotNow.because("NOT_YET_IN_LOG", _("This entry is under no checkpoint yet; come back in a few minutes."))

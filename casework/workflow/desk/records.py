@@ -23,6 +23,7 @@ from casework.organisations.levels import Level
 from casework.organisations.models import Unit
 from casework.parties.masking import Audience, masked_party
 from casework.parties.models import AccessLog, Party, Recusal
+from casework.parties.services.disclosure import DOSSIER
 from casework.workflow.desk.filters import Happened
 from casework.workflow.desk.timeline import code_label, state_label, verb_label
 from casework.workflow.models import Matter
@@ -375,7 +376,9 @@ class AccessLogAdmin(RecordAdmin):
 
     @admin.display(description=_("field"))
     def field_in_words(self, look: AccessLog) -> SafeString:
-        known = {field.name: field.verbose_name for field in Party._meta.concrete_fields}
+        known = {field.name: field.verbose_name for field in Party._meta.concrete_fields} | {
+            DOSSIER: _("the whole file")
+        }
         return _coded(known.get(look.field, ""), look.field)
 
 

@@ -40,7 +40,7 @@ GAPS = {"verb": "ask_consent", "party": "1", "recusal": "1", "key": "330106", "p
 ROLES = [role for role in Role if role is not Role.SYSTEM]
 OPEN_TO_ALL = ("auth/token/", "auth/sign-on/", "auth/sign-on/token/", "schema/", "docs/")
 OF_NO_MATTER = (*OPEN_TO_ALL, "auth/logout/")
-OF_A_FILE = re.compile("/documents/|/dossier/")
+OF_A_FILE = re.compile(r"/documents/|/dossier[/.]")
 # What belongs to who set it up, and is unknown to everybody else; tried in tests of its own.
 OWNED = ("subscriptions/<int:key>/", "subscriptions/<int:key>/deliveries/", "subscriptions/<int:key>/replay/")
 

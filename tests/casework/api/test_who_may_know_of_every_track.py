@@ -24,6 +24,7 @@ from casework.demo.papers import sheet
 from casework.dossier.models import Document
 from casework.dossier.services import add_document
 from casework.intake import services as intake
+from casework.ledger.checkpoints.sequencing import make_checkpoints
 from casework.ledger.models import Entry
 from casework.organisations.actors import Role
 from casework.outbox.gathering import gather
@@ -54,7 +55,7 @@ from tests.enforcement.penalties.cases import bureau as bureau
 from tests.world import SIDES, VILLAGE, World
 
 # A verb of each track that is known there, wherever its matter stands.
-VERBS = {"penalties": "check", "petitions": "accept", "handovers": "send", "filings": "triage"}
+VERBS = {"penalties": "check", "petitions": "issue_opinion", "handovers": "send", "filings": "triage"}
 FORMS: tuple[dict[str, str], ...] = ({}, {"format": "csv"}, {"format": "xlsx"})
 Matters = dict[str, dict[str, tuple[str, str]]]
 
@@ -95,6 +96,7 @@ def matters(world: World, bureau: Bureau) -> Matters:
                     at=world.later(),
                 )  # fmt: skip
             found.setdefault(address, {})[matter.number] = (matter.unit.code, wall)
+    make_checkpoints(at=world.later())  # so that a whole file is handed out to who may have it
     return found
 
 

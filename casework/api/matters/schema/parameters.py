@@ -25,6 +25,7 @@ TELLING = {
     "cursor": "A place in the list, from `next` or `previous`.",
     "page_size": "Rows on a page.",
     "signed": "The copy with the signature of its organ, instead of the paper alone.",
+    "purpose": "What it is taken for; kept in the record of looks.",
     "link": "The words signed for this account and this paper.",
     "from": "The smaller number of entries.",
     "to": "The bigger number of entries.",
@@ -77,7 +78,10 @@ def parameters() -> dict[str, Schema]:
 def headers() -> dict[str, Schema]:
     """Write every header of answers that has a name."""
     told = {
-        "ETag": ({"type": "string", "pattern": '^"[1-9][0-9]*"$'}, "The version of the matter, for If-Match."),
+        "ETag": (
+            {"type": "string", "pattern": '^"([1-9][0-9]*|[0-9a-f]{64})"$'},
+            "The version of the matter, for If-Match; of a package, what tells it from any other.",
+        ),
         "Location": ({"type": "string", "format": "uri-reference"}, "Where the new matter stands."),
         "Idempotency-Replayed": ({"type": "string", "enum": ["true"]}, "This is the answer the call was given before."),
         "Dry-Run": ({"type": "string", "enum": ["true"]}, "Nothing was written."),

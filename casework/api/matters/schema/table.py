@@ -104,6 +104,10 @@ OPERATIONS: Mapping[tuple[type[APIView], str], Operation] = {
     (documents.OneDocument, "get"): Operation("{track}_document", ref("Paper")),
     (documents.Content, "get"): Operation("{track}_document_content", BYTES, asks=(documents.Link, ()), gives=MEDIA_TYPES),
     (dossier.DossierView, "get"): Operation("{track}_dossier", ref("Dossier")),
+    (dossier.Package, "get"): Operation(
+        "{track}_dossier_zip", BYTES, (*READS, S.CONFLICT, S.UNPROCESSABLE_ENTITY), headers=("ETag",), asks=(dossier.Purpose, ()),
+        gives=("application/zip",),
+    ),
 }
 # fmt: on
 

@@ -178,6 +178,23 @@ class TestRecordAccess:
         assert not AccessLog.objects.exists()
 
 
+class TestRecordExport:
+    def test_keeps_one_look_at_all_of_the_matter(self, look: dict[str, Any]) -> None:
+        services.record_export("D1", **look, ip="10.1.2.3")
+        log = AccessLog.objects.get()
+        assert (log.account, log.role, log.matter_no, log.party_id) == ("mediator", "MEDIATOR", "D1", None)
+        assert (log.action, log.field, log.purpose, log.ip) == ("EXPORT", "dossier", "serve the notice", "10.1.2.3")
+
+    def test_names_the_console_where_nobody_is_signed_in(self, noon: datetime) -> None:
+        services.record_export("D1", account="console", purpose="for the archive", at=noon)
+        assert AccessLog.objects.values_list("account", "role", "unit_key").get() == ("console", "", "")
+
+    def test_asks_for_a_purpose(self, look: dict[str, Any]) -> None:
+        with pytest.raises(NotYet):
+            services.record_export("D1", **{**look, "purpose": "a  b"})
+        assert not AccessLog.objects.exists()
+
+
 class TestAccessLog:
     @pytest.fixture
     def log(self, party: Party, look: dict[str, Any]) -> AccessLog:

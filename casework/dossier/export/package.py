@@ -1,0 +1,145 @@
+"""A bag of BagIt 1.0 (RFC 8493) that holds a whole file, as a list of what lies in it: for a folder, or for a stream."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from django.utils import timezone
+
+from casework.dossier.export import describing
+from casework.dossier.export.contents import Contents
+from casework.dossier.export.metadata import metadata
+from casework.dossier.export.standalone import program_digest, program_text
+from casework.dossier.export.stored import PIECE, check_stored, pieces_of
+from casework.dossier.export.whole import bound
+from casework.dossier.verifier import bag
+from casework.dossier.verifier.program import SIGNED
+from casework.ledger.checkpoints.signing import key, sign_text
+
+README = """\
+{number}　{organ}　电子卷宗 / an exported dossier
+
+data/papers/、data/inner/　正卷、副卷各份材料 / the papers of the main and of the inner file
+data/whole.pdf　　　　　　全卷合订，供阅览 / all of them in one, to read
+data/ledger.jsonl　　　　　台账记录，逐条附哈希 / the entries of the ledger, each with its hash
+data/notes.jsonl　　　　　 附注文字及其盐 / the words, with the salts of their digests
+data/proofs.json　　　　　 检查点及包含证明 / the checkpoint, and the proof that each entry is under it
+data/dossier.json、metadata.xml　卷宗说明、归档元数据 / what the file is; its metadata for an archive
+data/seals/　　　　　　　　封卷清单（已封卷的）/ the manifests of the seals, where the file is sealed
+
+校验 / To verify (Python 3.9+, nothing else):
+
+    python3 verify.py .
+    python3 verify.py . --key KEY --witness FILE
+
+verify.py 随卷附送，请向出具机关另取一份，或者核对其 SHA-256；KEY 为出具机关公布的公钥，FILE 为见证人保存的检查点文件。
+verify.py came with the bag: take it from the organ itself, or compare its SHA-256. KEY is the public key the organ publishes, FILE the
+checkpoints that a witness kept.
+
+SHA-256 (verify.py)  {program}
+KEY                  {key}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One file of a bag. path: from its root. pieces: yields the content."""
+
+    path: str
+    size: int
+    sha256: str
+    pieces: Callable[[], Iterable[bytes]]
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """A bag. pieces: its files, by path. digest: SHA-256 of what is signed; the same for the same state."""
+
+    name: str
+    pieces: tuple[Piece, ...]
+    digest: str
+
+    @property
+    def size(self) -> int:
+        """How many bytes its files have."""
+        return sum(piece.size for piece in self.pieces)
+
+
+@contextmanager
+def packaged(contents: Contents) -> Iterator[Package]:
+    """
+    Pack what is exported of a matter; good for as long as the block runs.
+
+    :raises NotNow: a paper is not in the store, or not what was filed.
+    """
+    for paper in contents.papers:
+        if paper.file:
+            check_stored(paper.document)
+    with bound(contents) as whole:
+        yield _package(contents, whole)
+
+
+def _package(contents: Contents, whole: Path) -> Package:
+    payload = [
+        _of(bag.LEDGER, describing.ledger_lines(contents)),
+        _of(bag.NOTES, describing.note_lines(contents)),
+        _of(bag.PROOFS, describing.proofs(contents)),
+        _of(bag.DOSSIER, describing.description(contents)),
+        _of(bag.METADATA, metadata(contents)),
+        _of_file(bag.WHOLE, whole),
+        *(_of(path, text) for path, text in describing.seals(contents).items()),
+        *(
+            Piece(f"data/{each.file}", each.document.size, each.document.sha256, partial(pieces_of, each.document))
+            for each in contents.papers
+            if each.file
+        ),
+    ]
+    readme = README.format(number=contents.number, organ=contents.organ, program=program_digest(), key=key())
+    tags = [
+        _of(bag.BAGIT, bag.DECLARATION),
+        _of(bag.INFO, _info(contents, payload)),
+        _of(bag.MANIFEST, _manifest(payload)),
+        _of(bag.README, readme),
+        _of(bag.PROGRAM, program_text()),
+    ]
+    last = _of(bag.TAGS, _manifest(tags))
+    signature = _of(bag.SIGNATURE, sign_text(f"{SIGNED}\n{contents.number}\n{last.sha256}\n"))
+    return Package(
+        contents.number, tuple(sorted([*payload, *tags, last, signature], key=lambda each: each.path)), last.sha256
+    )
+
+
+def _info(contents: Contents, payload: list[Piece]) -> str:
+    told = {
+        "Source-Organization": contents.organ,
+        "External-Identifier": contents.number,
+        "Bagging-Date": timezone.localdate(contents.as_of).isoformat(),
+        "Payload-Oxum": f"{sum(piece.size for piece in payload)}.{len(payload)}",
+    }
+    return "".join(f"{name}: {' '.join(value.split())}\n" for name, value in told.items())
+
+
+def _manifest(pieces: Iterable[Piece]) -> str:
+    return "".join(f"{piece.sha256}  {piece.path}\n" for piece in sorted(pieces, key=lambda each: each.path))
+
+
+def _of(path: str, content: str | bytes) -> Piece:
+    data = content.encode() if isinstance(content, str) else content
+    return Piece(path, len(data), hashlib.sha256(data).hexdigest(), lambda: (data,))
+
+
+def _of_file(path: str, file: Path) -> Piece:
+    with file.open("rb") as content:
+        digest = hashlib.file_digest(content, "sha256").hexdigest()
+    return Piece(path, file.stat().st_size, digest, partial(_read, file))
+
+
+def _read(file: Path) -> Iterator[bytes]:
+    with file.open("rb") as content:
+        while piece := content.read(PIECE):
+            yield piece

@@ -156,9 +156,12 @@ class DossierDesk(MatterAdmin):
         return self._converse(request, matter, self._dialog(request, matter, title), form_of)
 
     def paper(self, request: HttpRequest, number: str, pk: int) -> HttpResponse:
-        """Hand out one paper, as it was handed in."""
+        """Hand out one paper, as it was handed in, or with ?signed the copy that its organ has signed."""
         matter = self._matter(request, number)
-        document = Document.objects.filter(matter_no=number, pk=pk).first()
+        document = Document.objects.select_related("signed_copy").filter(matter_no=number, pk=pk).first()
         if document is None or not may_read(matter, visit_of(request).actor):
             raise Http404
-        return handed_out(document)  # type: ignore[return-value]  # a stream is a response
+        copy = document.copy if "signed" in request.GET else None
+        if copy is None and "signed" in request.GET:
+            raise Http404
+        return handed_out(document, copy.content if copy else None)  # type: ignore[return-value]  # a stream is a response

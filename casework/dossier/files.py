@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import NamedTuple, TypeVar
 
-from django.db.models import Model
+from django.db.models import Exists, Model, OuterRef, QuerySet
 
-from casework.dossier.models import Document, Seal
+from casework.dossier.models import Document, Seal, SignedCopy
 from casework.workflow.casefile import CaseFiles
 from casework.workflow.parts import part
 from casework.workflow.prepared import Prepared
@@ -31,7 +31,13 @@ _PAPERS: Prepared[tuple[str, str, str, str]] = Prepared(
 )
 
 
-_SHEETS: Prepared[Document] = Prepared(lambda numbers: Document.objects.filter(matter_no__in=numbers).order_by("pk"))
+def _sheets(numbers: Sequence[str]) -> QuerySet[Document]:
+    """Papers, each with is_signed: whether it has a copy that its organ has signed."""
+    copies = SignedCopy.objects.filter(document=OuterRef("pk"))
+    return Document.objects.filter(matter_no__in=numbers).annotate(is_signed=Exists(copies)).order_by("pk")
+
+
+_SHEETS: Prepared[Document] = Prepared(_sheets)
 _SEALS: Prepared[Seal] = Prepared(lambda numbers: Seal.objects.filter(matter_no__in=numbers).order_by("pk"))
 
 

@@ -148,6 +148,12 @@ class Document(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def copy(self) -> SignedCopy | None:
+        """The copy its organ has signed; one statement, none where it was read along or the paper bears no number."""
+        found: SignedCopy | None = getattr(self, "signed_copy", None) if self.number else None
+        return found
+
 
 class SignedCopy(models.Model):
     """

@@ -28,7 +28,7 @@ from casework.dossier.catalogues import catalogue_of
 from casework.dossier.content import MOST_PAGES
 from casework.dossier.downloads import LIFETIME, check_link, handed_out, link_for
 from casework.dossier.faults import LONGEST_SIGNER, MOST_SIGNERS
-from casework.dossier.models import LONGEST_NAME, Document, SignedCopy
+from casework.dossier.models import LONGEST_NAME, Document
 from casework.dossier.receiving import Received, Receiving
 from casework.dossier.services import add_paper
 from casework.errors import Malformed, NotYet, NotYou, Unknown, Unmet
@@ -164,7 +164,7 @@ class Content(PaperView):
         check_link(given["link"], document, visit.actor.account)
         if not given["signed"]:
             return handed_out(document)
-        copy = copy_of(document)
+        copy = document.copy
         if copy is None:
             message = _("The paper has no signed copy.")
             raise Unknown.because("NOT_SIGNED", message, law=str(HOUSE.art("F6")), field="signed")
@@ -208,7 +208,7 @@ def shown_paper(document: Document, matter: Matter, request: Request, visit: Vis
             "url": request.build_absolute_uri(f"{address}?link={link_for(document, visit.actor.account)}"),
             "expires_at": shown(visit.at + LIFETIME),
         }
-        link["signed_url"] = f"{link['url']}&signed=true" if copy_of(document) else None
+        link["signed_url"] = f"{link['url']}&signed=true" if document.copy else None
     return {**told_of(document, matter, is_reader=is_reader), "download": link}
 
 
@@ -242,14 +242,9 @@ def issued(document: Document) -> dict[str, Any] | None:
     return {"entry": document.seq, "template": document.template, "number": document.number or None}
 
 
-def copy_of(document: Document) -> SignedCopy | None:
-    """Give the copy that its organ has signed."""
-    return getattr(document, "signed_copy", None) if document.number else None
-
-
 def signed(document: Document) -> dict[str, Any] | None:
     """Write who has signed a paper that was issued; null while nobody has."""
-    copy = copy_of(document)
+    copy = document.copy
     if copy is None:
         return None
     return {

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.auth import get_user_model
 from pytest_django import Settings
 
 from casework.dossier.models import Document, SignedCopy
@@ -109,3 +110,17 @@ class TestTheApi:
         signed, plain = (read(head.client.get(shown["download"][name])) for name in ("signed_url", "url"))
         assert hashlib.sha256(signed).hexdigest() == copy.sha256
         assert signed.startswith(plain)
+
+
+class TestTheDesk:
+    def test_shows_the_copy_beside_the_paper(self, bureau: Bureau, ours: TestAuthority, call: Call) -> None:
+        paper = decided(bureau)
+        head = call(Role.HEAD, "330106", "sun").client
+        head.force_login(get_user_model().objects.get(username="sun"))
+        page = f"/admin/penalties/penalty/{paper.matter_no}/"
+        where = f"{page}papers/{paper.pk}/?signed=1"
+        assert where not in head.get(page).content.decode()
+        assert head.get(where).status_code == 404
+        sign_papers(at=bureau.world.later())
+        assert where in head.get(page).content.decode()
+        assert hashlib.sha256(read(head.get(where))).hexdigest() == SignedCopy.objects.get().sha256

@@ -24,7 +24,7 @@ from casework.dossier.formats import EXTENSIONS
 from casework.dossier.models import Document
 from casework.dossier.reading import dossier_of
 from casework.dossier.sealing import unsealed
-from casework.dossier.seals_desk import shown_seals
+from casework.dossier.seals_desk import shown_seals, with_adders
 from casework.dossier.services import add_paper, may_add
 from casework.dossier.supplement import APPROVERS
 from casework.ledger.visits import visit_of
@@ -138,7 +138,7 @@ class DossierDesk(MatterAdmin):
             "slots": slots_of(self.catalogue, dossier),
             "documents": documents,
             "seals": shown_seals(seals),
-            "outside": outside,
+            "outside": with_adders(outside),
             "retention": code_label("retentions", dossier.retention.rule) if dossier.retention else "",
             "may_add": page.told is None and may_add(matter, actor),
             "may_seal": bool(outside) and approves,

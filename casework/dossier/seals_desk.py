@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from casework.dossier import supplementing
 from casework.dossier.catalogues import catalogue_of
 from casework.dossier.files import papers_and_seals
-from casework.dossier.models import Seal
+from casework.dossier.models import Document, Seal
 from casework.dossier.sealing import unsealed
 from casework.dossier.supplement import LATE_PAPER, supplement_row
 from casework.workflow.desk.rooms import Room
@@ -38,8 +38,8 @@ class Supplement(VerbForm):
         catalogue, is_reader = catalogue_of(track), may_read(self.matter, self.actor)
         titles = {item.code: item.title for item in catalogue.items} if catalogue else {}
         told = [
-            (each.sha256, f"{each.title if is_reader else titles.get(each.kind, each.kind)} · {each.added_by}")
-            for each in documents
+            (each.sha256, f"{each.title if is_reader else titles.get(each.kind, each.kind)} · {by}")
+            for each, by in with_adders(documents)
         ]
         self.choose("papers", told)
         self.initial.setdefault("papers", [digest for digest, _label in told])
@@ -57,6 +57,12 @@ class SealShown:
     ground: str
     items: int
     pages: int
+
+
+def with_adders(documents: Sequence[Document]) -> list[tuple[Document, str]]:
+    """Tell with each paper who added it, by name where one is known; one statement where there are any."""
+    names = names_of_accounts(each.added_by for each in documents) if documents else {}
+    return [(each, names.get(each.added_by, each.added_by)) for each in documents]
 
 
 def shown_seals(seals: Sequence[Seal]) -> list[SealShown]:

@@ -202,6 +202,20 @@ class TestASealedFile:
         with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
             connection.cursor().execute("TRUNCATE dossier_seal")
 
+    @pytest.mark.sqlite
+    @pytest.mark.parametrize("recursive", ["ON", "OFF"])
+    def test_is_not_replaced_whatever_the_connection_asked_for(self, talks: Talks, recursive: str) -> None:
+        archived_dispute(talks)
+        names = [str(field.column) for field in Seal._meta.concrete_fields if field.column != "id"]
+        values = ", ".join("'x'" if name == "root" else name for name in names)
+        with connection.cursor() as cursor:
+            cursor.execute(f"PRAGMA recursive_triggers = {recursive}")
+            with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+                cursor.execute(
+                    f"INSERT OR REPLACE INTO dossier_seal ({', '.join(names)}) SELECT {values} FROM dossier_seal"
+                )
+            cursor.execute("PRAGMA recursive_triggers = ON")
+
     def test_lets_papers_of_other_files_go_their_way_and_keys_be_rotated(self, talks: Talks, world: World) -> None:
         archived_dispute(talks)
         assert Document.objects.update(frozen="sealed anew") == Document.objects.count() > 0

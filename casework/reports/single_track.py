@@ -50,9 +50,9 @@ _CLEAN = Clause(
     HOUSE.art("I2-4"),
     _(
         "A hand-over is clean when the receiver countersigned the package, every item of it bears a signature told by its "
-        "content or is a certified scan with its signers named, and every digest was checked without a fault; when neither "
-        "side used paper, nothing was scanned into it after it arrived, and it never came back because paper was missing. "
-        "Not answered is not no."
+        "content, has a copy with its organ's signature or is a certified scan with its signers named, and every digest was "
+        "checked without a fault; when neither side used paper, nothing was scanned into it after it arrived, and it never came "
+        "back because paper was missing. Not answered is not no."
     ),
 )
 _STAYS = Clause(

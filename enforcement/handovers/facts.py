@@ -22,7 +22,7 @@ from enforcement.handovers.terms import LONGEST_EXTENSION
 
 # What lies in the package: the root of its items, how many these are and of which kinds; sealed, the digest of its manifest.
 CONTENT = {"root": own(DIGEST), "items": own(whole(0, 99_999)), "kinds": own(some(label(32), 200))}
-# How many of the items bear a signature, see package.is_signed().
+# How many of the items are signed, in themselves (package.is_signed()) or in a copy beside them.
 SEALED = {**CONTENT, "sub": own(whole(1, 999)), "manifest": own(DIGEST), "signed": own(whole(0, 99_999))}
 # Whose custody and which procedure the receiver's time depends on.
 COURSE = {"custody": FLAG, "procedure": choice("ORDINARY", "FAST", "SUMMARY")}

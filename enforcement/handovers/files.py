@@ -10,9 +10,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
+from django.db.models import Exists, OuterRef
 
 from casework.dossier.files import SealedFiles
-from casework.dossier.models import Document
+from casework.dossier.models import Document, SignedCopy
 from casework.organisations.models import Unit
 from casework.workflow.guards import Attempt
 from casework.workflow.parts import part
@@ -67,11 +68,17 @@ class HandoverFiles(SealedFiles):
         return {each.matter_no: each for each in rows}
 
     @part(
-        lambda files: [asked(Document.objects.filter(matter_no__in=[*files.numbers, *files._about.values()]))],
+        lambda files: [
+            asked(
+                Document.objects.filter(matter_no__in=[*files.numbers, *files._about.values()]).annotate(
+                    has_copy=Exists(SignedCopy.objects.filter(document=OuterRef("pk")))
+                )
+            )
+        ],
         needs=("acts",),
     )
     def documents(self, rows: Iterable[Document]) -> list[Document]:
-        """Every paper in these files and in those they are about."""
+        """Every paper in these files and in those they are about; each knows whether it has a signed copy (has_copy)."""
         return list(rows)
 
     @part(lambda files: [asked(Unit.objects.filter(key__in=files._ends))], needs=("acts",))

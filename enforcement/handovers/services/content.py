@@ -39,9 +39,15 @@ def content_facts(items: Sequence[pkg.Item]) -> dict[str, Any]:
     return {"root": pkg.content_root(items), "items": len(items), "kinds": pkg.kinds_in(items)}
 
 
-def sealed_facts(items: Sequence[pkg.Item]) -> dict[str, Any]:
-    """Say in facts what is sealed with a package: its content, and how much of it is signed."""
-    return {**content_facts(items), "signed": sum(map(pkg.is_signed, items))}
+def sealed_facts(items: Sequence[pkg.Item], documents: Iterable[Document]) -> dict[str, Any]:
+    """
+    Say in facts what is sealed with a package: its content, and how much of it is signed, in itself or in a copy beside it.
+
+    documents: HandoverFiles.documents.
+    """
+    beside = {(each.matter_no, each.sha256) for each in documents if getattr(each, "has_copy", False)}
+    signed = sum(pkg.is_signed(item) or (item.matter, item.sha256) in beside for item in items)
+    return {**content_facts(items), "signed": signed}
 
 
 def files_of(handover: Handover, verb: str) -> HandoverFiles:

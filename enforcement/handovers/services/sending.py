@@ -152,7 +152,7 @@ def send(
         return held
     target = to or files.ends.get(str(told.get("receiver", "")))
     items = gathered(files.documents, held.type, at)
-    content = sealed_facts(items)
+    content = sealed_facts(items, files.documents)
     sealed = Package(matter_no=held.number, sub=_sub(before, content["root"]))
     sealed.manifest = pkg.manifest(
         number=held.number,

@@ -217,7 +217,7 @@ class TestTheSingleTrackRate:
         assert "Handed over 3 = counted 3 + not yet judged 0 + left out 0." in text
         assert "House rule I2-4" in text
         for address in ("/reports/", "/reports/single_track/", "/reports/single_track_nodes/"):
-            assert f'<a href="{address}"' in text
+            assert f'<a href="{address}?unit={CITY}&amp;from=2026-01&amp;to=2026-01' in text
 
     def test_of_hand_overs_is_told_without_a_target(self, manager: Client) -> None:
         text = manager.get("/reports/single_track_nodes/", ASKED, headers={"accept-language": "en"}).content.decode()

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from casework.dossier.models import Document
+from casework.dossier.models import Document, SignedCopy
 from casework.organisations.actors import Role
 from casework.reports.definitions import SINGLE_TRACK, SINGLE_TRACK_NODES
 from casework.reports.drift import drift
@@ -146,6 +146,16 @@ class TestAHandOver:
         delivery.with_paper("EVIDENCE", signers=("张三",))  # typed, and the content bears it not out
         delivery.sent().received()
         assert (rate(county), reason(delivery)) == ((0, 1), "NOT_SIGNED")
+
+    def test_may_hold_what_its_organ_signed_in_a_copy_beside_it(self, county: World) -> None:
+        delivery = packed(county, "J4").with_papers()
+        for paper in Document.objects.filter(matter_no=delivery.handover.number):
+            SignedCopy.objects.create(
+                document=paper, sha256="a" * 64, size=1, content=paper.content.name, signer=SIGNER, certificate="1",
+                level=SignedCopy.Level.B_B, signed_at=county.clock,
+            )  # fmt: skip
+        delivery.sent().received()
+        assert rate(county) == (1, 1)
 
     def test_may_hold_a_certified_scan_whose_signers_are_named(self, county: World) -> None:
         delivery = packed(county, "J4").with_papers(signer=SIGNER)

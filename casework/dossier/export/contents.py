@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
@@ -18,7 +18,7 @@ from casework.dossier.catalogue import Catalogue
 from casework.dossier.catalogues import catalogue_of
 from casework.dossier.files import papers_and_seals
 from casework.dossier.manifest import Retention
-from casework.dossier.models import Document, Seal
+from casework.dossier.models import Document, Seal, SignedCopy
 from casework.dossier.reading import dossier_of
 from casework.errors import NotNow
 from casework.ledger.checkpoints import reading
@@ -36,10 +36,16 @@ LANGUAGE = "zh-hans"  # of every export, whoever asks for it, so that the same s
 
 @dataclass(frozen=True, slots=True)
 class ExportedPaper:
-    """One paper. file: where it lies below data/, "" for one of the inner file that is left out."""
+    """One paper. file: where it lies below data/, "" for one of the inner file that is left out. copy: with its organ's signature."""
 
     document: Document
     file: str
+    copy: SignedCopy | None = None
+
+    @property
+    def copy_file(self) -> str:
+        """Where the signed copy lies below data/, "" where there is none."""
+        return f"signed/{self.file}" if self.copy is not None and self.file else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +92,7 @@ class Contents:
     def as_of(self) -> datetime:
         """The latest moment that it tells of: the same for the same state."""
         moments = [self.proved.checkpoint.made_at, *(paper.document.added_at for paper in self.papers)]
+        moments += [paper.copy.signed_at for paper in self.papers if paper.copy is not None]
         return max([*moments, *(note.erased_at for note in self.notes if note.erased_at)])
 
 
@@ -112,6 +119,7 @@ def _read(number: str, catalogue: Catalogue, with_inner: bool) -> Contents:
     entries = list(Entry.objects.of(number))
     checkpoint, places = reading.first_over([entry.pk for entry in entries])
     documents, seals = papers_and_seals(number)
+    copies = {each.document_id: each for each in SignedCopy.objects.filter(document__matter_no=number)}
     matter = Matter.objects.get(number=number)
     dossier = dossier_of(matter, catalogue, documents, seals, on=day_of(entries[-1].recorded_at))
     keys = {key for entry in entries for key in (entry.unit, entry.actor_unit)}
@@ -120,7 +128,7 @@ def _read(number: str, catalogue: Catalogue, with_inner: bool) -> Contents:
         matter,
         entries,
         list(Note.objects.filter(matter=number).order_by("seq", "name")),
-        laid_out(documents, catalogue, with_inner=with_inner),
+        laid_out(documents, catalogue, copies, with_inner=with_inner),
         slots_of(catalogue, dossier),
         dossier.retention,
         seals,
@@ -129,15 +137,22 @@ def _read(number: str, catalogue: Catalogue, with_inner: bool) -> Contents:
     )
 
 
-def laid_out(documents: Iterable[Document], catalogue: Catalogue, *, with_inner: bool) -> list[ExportedPaper]:
-    """Put papers into the order of the file, the main one first, each under a name that can be read and harms no disk."""
+def laid_out(
+    documents: Iterable[Document], catalogue: Catalogue, copies: Mapping[int, SignedCopy], *, with_inner: bool
+) -> list[ExportedPaper]:
+    """
+    Put papers into the order of the file, the main one first, each under a name that can be read and harms no disk. copies: by the id
+    of their paper.
+    """
     order = {item.code: place for place, item in enumerate(catalogue.items)}
     ordered = sorted(documents, key=lambda each: (order.get(each.kind, len(order)), each.added_at, each.pk))
     papers = []
     for volume, folder in FOLDERS.items():
         for number, each in zip(count(1), (each for each in ordered if each.volume == volume), strict=False):
             is_there = with_inner or volume != Document.Volume.INNER
-            papers.append(ExportedPaper(each, f"{folder}/{number:03d}-{safe_name(each)}" if is_there else ""))
+            papers.append(
+                ExportedPaper(each, f"{folder}/{number:03d}-{safe_name(each)}" if is_there else "", copies.get(each.pk))
+            )
     return papers
 
 

@@ -91,8 +91,16 @@ def told_of(paper: ExportedPaper, contents: Contents) -> dict[str, Any]:
         "template": document.template,
         "number": document.number,
         "seq": document.seq,
+        "signed": _signed(paper),
         "stated": next((each for each in told if each["sha256"] == document.sha256), None),
     }
+
+
+def _signed(paper: ExportedPaper) -> dict[str, Any] | None:
+    if paper.copy is None or not paper.copy_file:
+        return None
+    told = {name: getattr(paper.copy, name) for name in ("sha256", "size", "signer", "certificate", "level")}
+    return {**told, "file": paper.copy_file, "signed_at": moment_text(paper.copy.signed_at)}
 
 
 def _entry(entry: Entry) -> dict[str, Any]:

@@ -25,6 +25,7 @@ README = """\
 {number}　{organ}　电子卷宗 / an exported dossier
 
 data/papers/、data/inner/　正卷、副卷各份材料 / the papers of the main and of the inner file
+data/signed/　　　　　　　 加盖电子签章的副本 / copies that bear the signature of the organ
 data/whole.pdf　　　　　　全卷合订，供阅览 / all of them in one, to read
 data/ledger.jsonl　　　　　台账记录，逐条附哈希 / the entries of the ledger, each with its hash
 data/notes.jsonl　　　　　 附注文字及其盐 / the words, with the salts of their digests
@@ -80,6 +81,8 @@ def packaged(contents: Contents) -> Iterator[Package]:
     for paper in contents.papers:
         if paper.file:
             check_stored(paper.document)
+        if paper.copy is not None and paper.copy_file:
+            check_stored(paper.copy)
     with bound(contents) as whole:
         yield _package(contents, whole)
 
@@ -97,6 +100,11 @@ def _package(contents: Contents, whole: Path) -> Package:
             Piece(f"data/{each.file}", each.document.size, each.document.sha256, partial(pieces_of, each.document))
             for each in contents.papers
             if each.file
+        ),
+        *(
+            Piece(f"data/{each.copy_file}", each.copy.size, each.copy.sha256, partial(pieces_of, each.copy))
+            for each in contents.papers
+            if each.copy is not None and each.copy_file
         ),
     ]
     readme = README.format(number=contents.number, organ=contents.organ, program=program_digest(), key=key())

@@ -95,6 +95,18 @@ class Bag:
                 for line in file:
                     yield _parsed(line)
 
+    def digest_of_head(self, path: str, size: int) -> str:
+        """Digest the first bytes of a file, as many as size says; those of nothing where it is not there."""
+        digest, left = hashlib.sha256(), size
+        try:
+            with (self.folder / path).open("rb") as content:
+                while left > 0 and (piece := content.read(min(left, PIECE))):
+                    digest.update(piece)
+                    left -= len(piece)
+        except OSError:
+            self.report.wrong("FILE_UNREADABLE", path)
+        return digest.hexdigest()
+
     def _read(self) -> None:
         """Digest every file. A link is not followed, and no folder may be empty: what is not a plain file was not put here by us."""
         for place, folders, files in os.walk(self.folder, onerror=self._unreadable):

@@ -31,10 +31,11 @@ def check_dossier(bag: Bag, entries: Entries) -> None:
     before = len(report.lines)
     listed = [each for each in papers if _is_paper(each)]
     files = [each["file"] for each in listed if each["file"] is not None]
+    copies = [each["signed"]["file"] for each in listed if each["signed"] is not None]
     for each in listed:
         _check_paper(bag, entries, each)
-    known = {f"data/{file}" for file in files}
-    if len(known) != len(files) or len(listed) != len(papers):
+    known = {f"data/{file}" for file in files + copies}
+    if len(known) != len(files + copies) or len(listed) != len(papers):
         report.wrong("PAPER_DIFFERS", DOSSIER)
     for path in sorted(set(bag.digests) - known):
         if path.startswith("data/") and path not in ALWAYS and not path.startswith(SEALS):
@@ -42,6 +43,8 @@ def check_dossier(bag: Bag, entries: Entries) -> None:
     _check_issued(bag, entries, listed)
     if len(report.lines) == before:
         report.good("PAPERS_FIT", len(files))
+        if copies:
+            report.good("COPIES_FIT", len(copies))
     _tell_stated(bag, entries, listed)
 
 
@@ -53,6 +56,13 @@ def _check_paper(bag: Bag, entries: Entries, paper: Mapping[str, Any]) -> None:
             bag.report.wrong("PAPER_DIFFERS", digest)
     elif (bag.digests.get(path), bag.sizes.get(path)) != (digest, paper.get("size")):
         bag.report.wrong("PAPER_DIFFERS", path)
+    copy = paper["signed"]
+    if copy is not None:
+        path = f"data/{copy['file']}"
+        is_there = (bag.digests.get(path), bag.sizes.get(path)) == (copy.get("sha256"), copy.get("size"))
+        # What is signed is the paper to its last byte, and the signature comes behind it.
+        if not is_there or bag.digest_of_head(path, paper["size"]) != digest:
+            bag.report.wrong("COPY_FALSE", path)
     seq = paper.get("seq")
     if seq is not None and not any(_is_same(each, paper) for each in _issued(entries.facts.get(seq, {}))):
         bag.report.wrong("PAPER_NOT_STATED", f"{file} #{seq}")
@@ -86,6 +96,12 @@ def _is_paper(paper: object) -> bool:
         and all(isinstance(paper.get(name), str) for name in ("volume", *STATED))
         and isinstance(paper.get("file"), (str, type(None)))
         and type(paper.get("seq")) in (int, type(None))
+        and type(paper.get("size")) is int
+        and "signed" in paper
+        and (
+            paper["signed"] is None
+            or (isinstance(paper["signed"], dict) and isinstance(paper["signed"].get("file"), str))
+        )
     )
 
 

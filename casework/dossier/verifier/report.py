@@ -25,6 +25,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "WORDS_FIT": ("{} 处文字与记录所载的加盐摘要一致", "{} texts are those the entries hold salted digests of"),
     "WORDS_GONE": ("{} 处文字已依法删除，记录载明", "{} texts were erased by law, as an entry says"),
     "PAPERS_FIT": ("{} 份材料与卷内目录一致", "{} papers are those the list of papers names"),
+    "COPIES_FIT": (
+        "{} 份签章副本以该材料原文起首，其电子签章由 PDF 阅读器核验",
+        "{} signed copies begin with their paper; a reader of PDF checks the signatures on them",
+    ),
     "PAPERS_STATED": ("{} 份材料的摘要由台账记录载明", "{} papers are stated by entries, by their digests"),
     "SEAL_HOLDS": ("封卷有效：{}", "the seal holds: {}"),
     "WITNESSED": ("见证人保存的检查点与此相同：{}", "the witness kept this very checkpoint: {}"),
@@ -79,6 +83,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "WORDS_KEPT": ("记录载明已删除的文字仍在：{}", "an entry says these words are erased, and they are not: {}"),
     "DOSSIER_DISAGREES": ("卷宗说明与台账不符：{}", "the description of the matter is not what its entries say: {}"),
     "PAPER_DIFFERS": ("材料与卷内所列不符：{}", "a paper is not the one that is listed: {}"),
+    "COPY_FALSE": ("签章副本与材料不符：{}", "a signed copy is not the paper with a signature behind it: {}"),
     "PAPER_MISSING": ("缺少台账载明的材料：{}", "a paper that an entry states is missing: {}"),
     "PAPER_NOT_STATED": ("材料与出具它的记录不符：{}", "a paper is not the one its entry states: {}"),
     "SEAL_FALSE": ("封卷不成立：{}", "the seal does not hold: {}"),

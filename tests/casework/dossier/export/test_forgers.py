@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from collections import Counter
 from collections.abc import Callable
@@ -13,6 +14,8 @@ import pytest
 
 from casework.demo.papers import sheet
 from casework.dossier.services import add_document
+from casework.dossier.signing.authorities import TestAuthority
+from casework.dossier.signing.services import sign_papers
 from casework.dossier.verifier.bag import DOSSIER, LEDGER, NOTES, PROOFS
 from casework.dossier.verifier.report import WORDS
 from casework.ledger.checkpoints.merkle import inclusion_path, leaf_hash
@@ -36,6 +39,7 @@ from tests.bags import (
 from tests.casework.dossier.export.tricks import TRICKS, back_date, back_date_cleverly, cut_off, flip, forget_paper
 from tests.enforcement.penalties.cases import Bureau
 from tests.enforcement.penalties.cases import bureau as bureau
+from tests.enforcement.penalties.test_signed_papers import ours as ours
 from tests.world import Talks
 
 TURNS = 1000
@@ -253,6 +257,30 @@ class TestASealedFile:
             _sign_as_we_do(bag)
             assert found()
             _restore(bag, pristine)
+
+
+class TestASignedPaper:
+    @pytest.fixture
+    def bag(self, bureau: Bureau, ours: TestAuthority, tmp_path: Path) -> Path:
+        case = bureau.clue().on_the_spot()
+        assert sign_papers(at=bureau.world.later()) == 1
+        return export(case.case.number, tmp_path / "bag")
+
+    def test_goes_along_with_the_paper_it_begins_with(self, bag: Path, program: ModuleType) -> None:
+        report = program.verify(bag, [program.Key.read(key_of(bag))])
+        assert report.is_good, report.codes
+        assert ("COPIES_FIT", "1") in {(line.code, line.place) for line in report.lines}
+        [copy] = (bag / "data/signed/papers").iterdir()
+        assert copy.read_bytes().startswith((bag / "data/papers" / copy.name).read_bytes())
+
+    def test_is_found_to_be_of_another_paper_by_its_first_bytes(self, bag: Path, found: Found) -> None:
+        [copy] = (bag / "data/signed/papers").iterdir()
+        content = copy.read_bytes().replace(b"%PDF-1.7", b"%PDF-1.6", 1)
+        copy.write_bytes(content)
+        digest = hashlib.sha256(content).hexdigest()
+        change(bag, DOSSIER, lambda told: told["papers"][0]["signed"].update(sha256=digest))
+        _sign_as_we_do(bag)
+        assert found() == {"COPY_FALSE"}
 
 
 def _restore(bag: Path, pristine: dict[str, bytes]) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sys
 from collections.abc import Callable
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import pytest
 from django.core.management import call_command
 
 from casework.dossier.verifier.bag import INFO, LEDGER, MANIFEST, PROOFS, SIGNATURE, TAGS
@@ -27,12 +29,14 @@ def export(number: str, folder: Path, *options: str) -> Path:
 
 
 def program_in(bag: Path) -> ModuleType:
-    """Load the program that lies in a bag, as it lies there."""
+    """Load the program that lies in a bag, as it lies there; nothing compiled is left beside it."""
     spec = spec_from_file_location("verify", bag / "verify.py")
     assert spec is not None
     assert spec.loader is not None
     program = module_from_spec(spec)
-    spec.loader.exec_module(program)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "dont_write_bytecode", True)
+        spec.loader.exec_module(program)
     return program
 
 

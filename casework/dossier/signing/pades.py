@@ -8,9 +8,10 @@ issued, with its digest.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from asn1crypto.x509 import Certificate
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -25,6 +26,7 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko_certvalidator import ValidationContext
 
 DIGEST = "sha256"
+X = TypeVar("X")
 
 
 class NotSigned(Exception):
@@ -63,7 +65,8 @@ def signed(
         field_name=field, md_algorithm=DIGEST, subfilter=SigSeedSubFilter.PADES, name=organ, reason=reason
     )
     try:
-        out = signers.sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf)), told, signer, timestamper=timestamper)
+        writer = IncrementalPdfFileWriter(BytesIO(pdf))
+        out = _apart(lambda: signers.sign_pdf(writer, told, signer, timestamper=timestamper))
     except (PdfError, OSError) as error:
         raise NotSigned(str(error)) from error
     made: bytes = out.getvalue()
@@ -81,9 +84,15 @@ def signatures_on(pdf: bytes, roots: Iterable[Certificate]) -> list[Signature]:
     known = list(roots)
     try:
         found = PdfFileReader(BytesIO(pdf)).embedded_regular_signatures
-        return [_checked(each, known) for each in found]
+        return _apart(lambda: [_checked(each, known) for each in found])
     except (PdfError, ValueError) as error:
         raise NotSigned(str(error)) from error
+
+
+def _apart(work: Callable[[], X]) -> X:
+    """Do it in a thread of its own: pyHanko runs an event loop, which cannot be where one runs already."""
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        return thread.submit(work).result()
 
 
 def _checked(signature: EmbeddedPdfSignature, roots: list[Certificate]) -> Signature:

@@ -30,6 +30,7 @@ from casework.api.matters.schema.operations import ALWAYS, DONE, KEPT, MOVES, ON
 from casework.api.matters.schema.papers import BYTES, MEDIA_TYPES
 from casework.api.matters.schema.shapes import many, page, ref
 from casework.api.signing_on import SignOnTokenView, SignOnView
+from casework.dossier.formats import OTHER
 from casework.workflow.persons import decide_objection, note_consent, note_refusal, object_to
 
 _LOGS_IN = (*ALWAYS, S.UNSUPPORTED_MEDIA_TYPE, S.REQUEST_ENTITY_TOO_LARGE)
@@ -106,7 +107,7 @@ OPERATIONS: Mapping[tuple[type[APIView], str], Operation] = {
     (dossier.DossierView, "get"): Operation("{track}_dossier", ref("Dossier")),
     (dossier.Package, "get"): Operation(
         "{track}_dossier_zip", BYTES, (*READS, S.CONFLICT, S.UNPROCESSABLE_ENTITY), headers=("ETag",), asks=(dossier.Purpose, ()),
-        gives=("application/zip",),
+        gives=("application/zip", OTHER),  # by the second name programs know that it is bytes
     ),
 }
 # fmt: on

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 import stat
 import subprocess
@@ -45,6 +46,12 @@ class TestASignature:
         assert made.startswith(paper())
         [found] = signatures_on(made, ours.roots())
         assert (found.signer, found.holds) == (BUREAU.name, True)
+
+    def test_is_made_and_checked_where_an_event_loop_runs_too(self, ours: TestAuthority) -> None:
+        async def one() -> list[bool]:
+            return [each.holds for each in signatures_on(by(ours, paper()), ours.roots())]
+
+        assert asyncio.run(one()) == [True]
 
     def test_may_be_followed_by_another(self, ours: TestAuthority) -> None:
         made = by(ours, by(ours, paper()), OTHER, "Second")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import PurePath
-from typing import cast
+from typing import Any, cast
 
 from django.db import connection
 from django.utils import translation
@@ -81,26 +81,28 @@ def unsealed(documents: Iterable[Document], seals: Iterable[Seal]) -> list[Docum
     return [each for each in documents if (each.kind, each.sha256) not in under]
 
 
+def item_fields(document: Document) -> dict[str, Any]:
+    """Tell one paper as any manifest names it: the fields of manifest.Item."""
+    return {
+        "matter": document.matter_no,
+        "kind": document.kind,
+        "title": document.title,
+        "volume": document.volume,
+        "pages": document.pages,
+        "format": PurePath(document.filename).suffix.lstrip(".").upper(),
+        "size": document.size,
+        "sha256": document.sha256,
+        "made_at": document.added_at,
+        "made_by": document.added_by,
+        "origin": document.origin,
+        "pages_from": document.pages_from,
+        "signatures": tuple(document.signatures),
+    }
+
+
 def item_of(document: Document) -> m.SealedItem:
-    """Tell one paper as a manifest names it."""
-    return m.SealedItem(
-        matter=document.matter_no,
-        kind=document.kind,
-        title=document.title,
-        volume=document.volume,
-        pages=document.pages,
-        format=PurePath(document.filename).suffix.lstrip(".").upper(),
-        size=document.size,
-        sha256=document.sha256,
-        made_at=document.added_at,
-        made_by=document.added_by,
-        origin=document.origin,
-        pages_from=document.pages_from,
-        signatures=tuple(document.signatures),
-        number=document.number,
-        template=document.template,
-        entry=document.seq,
-    )
+    """Tell one paper as the manifest of a seal names it."""
+    return m.SealedItem(**item_fields(document), number=document.number, template=document.template, entry=document.seq)
 
 
 def _in_order(documents: Sequence[Document], laid: Sequence[Paper]) -> list[Document]:

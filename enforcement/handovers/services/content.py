@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from pathlib import PurePath
 from typing import Any, cast
 
 from django.db import connection
 
 from casework.dossier.issuing import restored
 from casework.dossier.models import Document
+from casework.dossier.sealing import item_fields
 from casework.errors import NotYet
 from casework.inserting import inserting_new
 from casework.organisations.actors import Actor, Post
@@ -149,21 +149,7 @@ def _key(post: Post | None) -> str:
 
 
 def _item(document: Document) -> pkg.Item:
-    return pkg.Item(
-        matter=document.matter_no,
-        kind=document.kind,
-        title=document.title,
-        volume=document.volume,
-        pages=document.pages,
-        format=PurePath(document.filename).suffix.lstrip(".").upper(),
-        size=document.size,
-        sha256=document.sha256,
-        made_at=document.added_at,
-        made_by=document.added_by,
-        origin=document.origin,
-        pages_from=document.pages_from,
-        signatures=tuple(document.signatures),
-    )
+    return pkg.Item(**item_fields(document))
 
 
 def _digest_of(document: Document) -> str:

@@ -98,7 +98,10 @@ def keeps_placeholders(message: Message) -> bool:
 
 
 def faults(root: Path = ROOT, path: Path = CATALOGUE) -> list[str]:
-    """List what the catalogue lacks: messages without translation, translations that drop or add a placeholder."""
+    """
+    List what is wrong with the catalogue: messages without translation, translations that drop or add a placeholder, and a context
+    that changes nothing, which is either idle or a sign that one message has taken the words of another.
+    """
     catalogue = read(path)
     lines = []
     for (ids, context), files in used(root).items():
@@ -109,6 +112,11 @@ def faults(root: Path = ROOT, path: Path = CATALOGUE) -> list[str]:
         f"{path.name}: placeholders differ: {first_of(message.id)!r}"
         for message in catalogue
         if message.id and is_translated(message) and not keeps_placeholders(message)
+    ]
+    lines += [
+        f"{path.name}: the context changes nothing: {first_of(message.id)!r} in {message.context!r}"
+        for message in catalogue
+        if message.context and (plain := catalogue.get(message.id)) is not None and plain.string == message.string
     ]
     return lines
 

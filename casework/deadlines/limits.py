@@ -203,8 +203,8 @@ def _mediation() -> Iterator[Limit]:
 
 
 def _penalties() -> Iterator[Limit]:
-    yield Limit("T16", _("evidence preserved by registration"), _("decision on it"), _working_days("T16", 7, APL.art(56)), _("release"))
-    yield Limit("T17", _("sealed or seized"), _("decision on it"), _days("T17", 30, ACL.art(25)), _("release"), longer=_days("T17", 30, ACL.art(25)), leaves_out=_("time in the laboratory, told to the party"))
+    yield Limit("T16", _("evidence preserved by registration"), _("decision on it"), _working_days("T16", 7, APL.art(56)), _("the measure is lifted"))
+    yield Limit("T17", _("sealed or seized"), _("decision on it"), _days("T17", 30, ACL.art(25)), _("the measure is lifted"), longer=_days("T17", 30, ACL.art(25)), leaves_out=_("time in the laboratory, told to the party"))
     yield Limit("T18", _("compulsion on the spot, urgent"), _("report and approval"), _hours("T18", 24, ACL.art(19)), _("lifted"))
     yield Limit("T19", _("notice of the penalty"), _("request for a hearing"), _working_days("T19", 5, APL.art(64), nature=_PARTY), _LAPSES)
     yield Limit("T20", _("hearing notified"), _("hearing, at the earliest the day after"), _working_days("T20", 7, APL.art(64), nature=_WAIT), _("a fault of procedure"))
@@ -231,11 +231,11 @@ def _penalties() -> Iterator[Limit]:
 
 
 def _justice() -> Iterator[Limit]:
-    yield Limit("T34.J1", _("detention"), _("request for arrest"), _days("T34.J1", 3, CRIMINAL.art(91)), _("release"), longer=_days("T34.J1", 4, CRIMINAL.art(91)))
-    yield Limit("T34.J1.roving", _("detention for roving, repeated or gang crime"), _("request for arrest"), _days("T34.J1.roving", 30, CRIMINAL.art(91)), _("release"))
-    yield Limit("T34.J2", _("request for arrest of a detained person"), _("decision on arrest"), _days("T34.J2", 7, CRIMINAL.art(91)), _("release"))
+    yield Limit("T34.J1", _("detention"), _("request for arrest"), _days("T34.J1", 3, CRIMINAL.art(91)), _("set free"), longer=_days("T34.J1", 4, CRIMINAL.art(91)))
+    yield Limit("T34.J1.roving", _("detention for roving, repeated or gang crime"), _("request for arrest"), _days("T34.J1.roving", 30, CRIMINAL.art(91)), _("set free"))
+    yield Limit("T34.J2", _("request for arrest of a detained person"), _("decision on arrest"), _days("T34.J2", 7, CRIMINAL.art(91)), _("set free"))
     yield Limit("T34.J2.free", _("request for arrest of a person not detained"), _("decision on arrest"), _days("T34.J2.free", 15, PROSECUTION.art(282)), _LIABLE, longer=_days("T34.J2.free", 5, PROSECUTION.art(282)))
-    yield Limit("T34.J3", _("arrest"), _("end of the investigation"), _months("T34.J3", 2, CRIMINAL.art(156)), _("release"), longer=_months("T34.J3", 5, CRIMINAL.art(159)))
+    yield Limit("T34.J3", _("arrest"), _("end of the investigation"), _months("T34.J3", 2, CRIMINAL.art(156)), _("set free"), longer=_months("T34.J3", 5, CRIMINAL.art(159)))
     yield Limit("T34.J5", _("transferred for prosecution"), _("decision to prosecute"), _months("T34.J5", 1, CRIMINAL.art(172)), _LIABLE, longer=_days("T34.J5", 15, CRIMINAL.art(172)))
     yield Limit("T34.J5.fast", _("transferred for prosecution, fast track"), _("decision to prosecute"), _days("T34.J5.fast", 10, CRIMINAL.art(172)), _LIABLE, longer=_days("T34.J5.fast", 5, CRIMINAL.art(172)))
     yield Limit("T34.J6", _("sent back for supplementary investigation"), _("its end"), _months("T34.J6", 1, CRIMINAL.art(175)), _LIABLE)

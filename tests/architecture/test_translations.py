@@ -49,6 +49,14 @@ class TestFaults:
         path.write_text(path.read_text() + '\n#, python-format\nmsgid "by %(who)s"\nmsgstr "由人"\n')
         assert "django.po: placeholders differ: 'by %(who)s'" in translations.faults(house, path)
 
+    def test_do_not_accept_a_context_that_changes_nothing(self, house: Path) -> None:
+        path = house / "django.po"
+        path.write_text(
+            path.read_text()
+            + '\nmsgctxt "verb"\nmsgid "wall"\nmsgstr "墙"\n\nmsgctxt "verb"\nmsgid "gone"\nmsgstr "离"\n'
+        )
+        assert translations.faults(house, path)[-1] == "django.po: the context changes nothing: 'wall' in 'verb'"
+
 
 class TestUpdate:
     def test_adds_what_is_missing_in_the_order_of_the_files(self, house: Path) -> None:

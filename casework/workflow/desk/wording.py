@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext, pgettext_lazy
+from django.utils.translation import ngettext
 
 from casework.ledger.models import Entry
 from casework.listing import listed
@@ -188,7 +188,7 @@ def _value(name: str, value: Any, fields: Mapping[str, forms.Field], row: _Row, 
     field = fields.get(name)
     answers = dict(field.choices) if isinstance(field, forms.ChoiceField) else {}  # type: ignore[arg-type]
     if isinstance(value, bool):
-        plain = pgettext_lazy("answer", "yes") if value else pgettext_lazy("answer", "no")
+        plain = _("yes") if value else _("no")
         return str(answers.get("yes" if value else "no", plain))
     kind, track = _kinds(row.track, row.verb).get(name), track_of(row.track)
     if kind is not None and isinstance(value, dict):

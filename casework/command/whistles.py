@@ -2,19 +2,50 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
 from casework.command.guards import REPORT, WHISTLE, about, named
 from casework.law import HOUSE
+from casework.organisations.actors import Actor
 from casework.organisations.levels import Level
 from casework.organisations.models import Unit
 from casework.organisations.querysets import UnitQuerySet
+from casework.workflow.casefile import Act
 from casework.workflow.guards import Attempt, guard
 from casework.workflow.models import Matter
 
 R10 = HOUSE.art("R10")
+
+
+class Call(NamedTuple):
+    """One department among those a whistle names. place: from 1; given_by: who whistled."""
+
+    department: str
+    place: int
+    reply_by: date
+    given_by: str
+
+
+def call_to(actor: Actor, seq: int, acts: Sequence[Act]) -> Call | None:
+    """
+    Find the department that a whistle names and the actor sits in; of several, one that has not reported in goes before.
+
+    seq: of the whistle. acts: of the matter. None where it names none of his, or there is no such whistle.
+    """
+    whistle = next((act for act in acts if act.seq == seq and act.verb == WHISTLE), None)
+    if whistle is None or "reply_by" not in whistle.facts:  # what was imported without it awaits nobody
+        return None
+    seats = {post.unit_key for post in actor.posts}
+    heard = {act.facts.get("department") for act in acts if act.verb == REPORT and act.facts.get("whistle") == seq}
+    by = date.fromisoformat(whistle.facts["reply_by"])
+    called = [Call(key, place, by, whistle.actor) for place, key in enumerate(whistle.facts.get("units", ()), 1)]
+    return min(
+        (call for call in called if call.department in seats), key=lambda call: call.department in heard, default=None
+    )
 
 
 def departments_for(matter: Matter, day: date) -> UnitQuerySet:

@@ -152,9 +152,7 @@ class CaseFiles:
 
     def people_and(self, accounts: Iterable[str]) -> dict[str, Someone]:
         """Give the people, these among them."""
-        if not self.accounts.issuperset(accounts):
-            self.accounts = self.accounts.union(accounts)
-            self.__dict__.pop("people", None)
+        self.mention_accounts(accounts)
         return self.people
 
     def _asked_for_units(self) -> Sequence[Asked]:
@@ -186,8 +184,20 @@ class CaseFiles:
 
     def mention(self, facts: Iterable[Mapping[str, Any]], at_hand: Mapping[str, Matter]) -> None:
         """Be ready to be asked of the matters that facts name. at_hand: those of the batch, as they stand at each moment."""
-        self._named, self.at_hand = frozenset(number for given in facts for number in named_by(given)), at_hand
-        self.is_told = True
+        named = frozenset(number for given in facts for number in named_by(given))
+        if not named <= self._named:
+            self._forget("_others", "_heirs", "parties_of_named", "persons")
+        self._named, self.at_hand, self.is_told = named, at_hand, True
+
+    def mention_accounts(self, accounts: Iterable[str]) -> None:
+        """Be ready to be asked who stands behind these accounts, too."""
+        if not self.accounts.issuperset(accounts):
+            self.accounts = self.accounts.union(accounts)
+            self._forget("people")
+
+    def _forget(self, *parts: str) -> None:
+        for name in parts:
+            self.__dict__.pop(name, None)
 
     def other(self, number: str) -> Matter | None:
         """Another matter that was named, None when there is none of this number."""
@@ -252,8 +262,9 @@ class CaseFiles:
         return {}
 
     def take_as_new(self, parties: Mapping[str, list[Party]]) -> None:
-        """Take these matters as not written yet: they have the parties handed in, and nothing else to be read."""
-        self.parties = {number: list(parties.get(number, ())) for number in self.numbers}
+        """Be of these matters, which are not written yet: they have the parties handed in, and nothing else to be read."""
+        self.numbers = tuple(parties)
+        self.parties = {number: list(each) for number, each in parties.items()}
         self.acts = {number: [] for number in self.numbers}
         self.recusals = {number: [] for number in self.numbers}
         self.notes = {number: [] for number in self.numbers}

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from casework.transactions import is_held
+from casework.workflow.named import accounts_in
 from casework.workflow.tracks import track_of
 
 if TYPE_CHECKING:
+    from casework.organisations.actors import Actor
     from casework.workflow.casefile import CaseFile, CaseFiles
     from casework.workflow.models import Matter
 
@@ -26,6 +29,19 @@ def files_for(matter: Matter, verb: str) -> CaseFiles:
     files.verb, files.at_hand = verb, {matter.number: matter}
     if is_held(matter):
         matter._files = files  # type: ignore[attr-defined]
+    return files
+
+
+def files_to_open(track: str, verb: str, actor: Actor, told: Mapping[str, Any]) -> CaseFiles:
+    """
+    Give the files of one matter that is to be opened and has no number yet; open_matter() goes on with them.
+
+    told: facts of its opening, as far as they name accounts and other matters.
+    """
+    files = track_of(track).files(())
+    files.verb, files.accounts = verb, frozenset({actor.account, *accounts_in(told)})
+    files.take_as_new({})
+    files.mention([told], {})
     return files
 
 

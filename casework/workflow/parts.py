@@ -70,13 +70,13 @@ def part(ask: Questions, *, needs: Sequence[str] = (), of_move: bool = False) ->
 
 def _read(files: CaseFiles, wanted: Part[Any]) -> None:
     read = [wanted]
-    if files.verb and len(files.numbers) == 1:
+    if files.verb and len(files.numbers) <= 1:
         expected = _expected[type(files), files.verb]
         expected.add(wanted.name)
         others = (getattr(type(files), name) for name in sorted(expected.union(ALWAYS) - {wanted.name}))
         read += [each for each in others if each.may_be_asked(files)]
     questions = [each.ask(files) for each in read]
-    found = iter(_answers([question for several in questions for question in several], is_one=len(files.numbers) == 1))
+    found = iter(_answers([question for several in questions for question in several], is_one=len(files.numbers) <= 1))
     for each, several in zip(read, questions, strict=True):
         files.__dict__[each.name] = each.build(files, *(next(found) for _question in several))
 

@@ -28,7 +28,7 @@ from casework.transactions import let_go, step
 from casework.workflow.casefile import CaseFiles
 from casework.workflow.clockwork import wind
 from casework.workflow.facts import check_fields
-from casework.workflow.files import files_for
+from casework.workflow.files import files_for, files_to_open
 from casework.workflow.judge import Move, Step, judge
 from casework.workflow.kinds import NUMBER
 from casework.workflow.models import Matter
@@ -105,13 +105,15 @@ def open_matter(
     parties: Sequence[PartyDraft] = (),
     target: Unit | None = None,
     leaving: Leaving | None = None,
+    files: CaseFiles | None = None,
 ) -> M:
     """
     Open a matter built by new_matter(): number it, name its parties, take it along the opening row, write all of it.
 
     parties: as handed in, in their order. target: the unit that leads from here on, where the opening row hands it over.
-    leaving and the rest as in perform(). On PostgreSQL two statements, which hold the series of numbers for as short as may be, and one or
-    two more where a party stands in for another; else one a table.
+    files: what the caller has read of before there was a number (files_to_open()). leaving and the rest as in perform().
+    On PostgreSQL two statements, which hold the series of numbers for as short as may be, and one or two more where a
+    party stands in for another; else one a table.
 
     :raises NotNow: the channel's reference is registered already.
     :raises NotYou, NotYet: see judge(), and add_parties(); nothing was written and no number used.
@@ -120,12 +122,11 @@ def open_matter(
         with step():
             placed = parties_to_place(parties, at=at)
             number_matters([matter])
-            files = track_of(matter.track).files([matter.number])
-            files.verb = verb
             named, naming = placed(matter.number)
-            files.take_as_new({matter.number: named})
             move = Move(matter.number, verb, actor, at, given or {}, notes=notes or {}, target=target)
-            files.accounts = frozenset({actor.account, *accounts_in(move.given)})
+            files = files or files_to_open(matter.track, verb, actor, move.given)
+            files.take_as_new({matter.number: named})
+            files.mention_accounts(accounts_in(move.given))
             files.mention([move.given], {matter.number: matter})
             opened = judge(matter, move, files)
             left = leaving(opened) if leaving is not None else ()

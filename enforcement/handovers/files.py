@@ -5,12 +5,12 @@ hand-overs of the same case of another system.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from functools import cached_property
+from collections.abc import Collection, Iterable, Mapping
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from casework.dossier.files import SealedFiles
 from casework.dossier.models import Document, SignedCopy
@@ -44,16 +44,12 @@ class HandoverFiles(SealedFiles):
         self._keys = frozenset(filter(None, (given.get("outside_case") for given in told)))
         super().mention(told, at_hand)
 
-    @cached_property
-    def same_outside(self) -> dict[str, list[Matter]]:
+    @part(lambda files: [asked(_known_again(files._keys))] if files._keys else [], of_move=True)
+    def same_outside(self, *rows: Iterable[Matter]) -> dict[str, list[Matter]]:
         """Key of an outside case that was named → the hand-overs opened about it, the oldest first."""
-        named = apps.get_model("handovers.OutsideCase").objects.filter(key__in=self._keys)
-        keys = dict(named.values_list("matter_no", "key"))
         found: dict[str, list[Matter]] = {key: [] for key in self._keys}
-        for matter in (
-            apps.get_model("workflow.Matter").objects.placed().filter(number__in=keys).order_by("pk") if keys else ()
-        ):
-            found[keys[matter.number]].append(matter)
+        for matter in chain.from_iterable(rows):
+            found[matter.outside_key].append(matter)  # type: ignore[attr-defined]  # annotated below
         return found
 
     @property
@@ -61,6 +57,11 @@ class HandoverFiles(SealedFiles):
         """Number → the matter of ours it is about."""
         about = {number: str(acts[0].facts.get("about", "")) for number, acts in self.acts.items() if acts}
         return {number: other for number, other in about.items() if other}
+
+    @property
+    def _sources(self) -> set[str]:
+        """The numbers of the matters they are about; of one that is to be opened the opening says it."""
+        return set(self._about.values()) if self.numbers else set(self._named)
 
     @part(lambda files: [_PACKAGES.of(files.numbers)])
     def packages(self, rows: Iterable[Package]) -> dict[str, Package]:
@@ -70,7 +71,7 @@ class HandoverFiles(SealedFiles):
     @part(
         lambda files: [
             asked(
-                Document.objects.filter(matter_no__in=[*files.numbers, *files._about.values()]).annotate(
+                Document.objects.filter(matter_no__in=[*files.numbers, *files._sources]).annotate(
                     has_copy=Exists(SignedCopy.objects.filter(document=OuterRef("pk")))
                 )
             )
@@ -108,6 +109,14 @@ class HandoverFiles(SealedFiles):
             if number in self.acts or (volume == MAIN and kind not in WITHHELD):
                 found[number].append(kind)
         return {number: [*found[number], *found.get(about.get(number, ""), ())] for number in self.numbers}
+
+
+def _known_again(keys: Collection[str]) -> QuerySet[Any]:
+    """Hand-overs about cases of another system, each with the outside_key it is known by again, the oldest first."""
+    named = apps.get_model("handovers.OutsideCase").objects.filter(key__in=keys)
+    of_it = named.filter(matter_no=OuterRef("number")).values("key")
+    there = apps.get_model("workflow.Matter").objects.placed()
+    return there.filter(number__in=named.values("matter_no")).annotate(outside_key=Subquery(of_it)).order_by("pk")
 
 
 def opened_about(attempt: Attempt) -> list[Matter]:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from casework.api.matters.inputs import UnitCode
+from casework.api.matters.inputs import UnitCode, units_named
 from casework.api.matters.readers import Reader, Shape, fields_of, taken
 from casework.api.matters.shapes import NAMES
 from casework.api.pagination import LARGEST_PAGE, PAGE_SIZE
@@ -112,7 +112,7 @@ def asked(query: dict[str, str], visit: Visit, shape: Shape = Asked) -> dict[str
         for name in query
         if name not in known and name != "format"
     ]
-    given, unread = taken(shape, query, visit.on)
+    given, unread = taken(shape, query, visit.on, units_named)
     if faults or unread:
         raise Malformed(*faults, *unread)
     return given

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -133,7 +133,7 @@ class Code(Reader):
 
 
 class UnitCode(Dated, Reader):
-    """A unit by its code as of that day, or by its key; one statement."""
+    """A unit by its code as of that day, or by its key."""
 
     default_error_messages = {
         "invalid": _("The code of a unit is expected, such as 330106001."),
@@ -145,20 +145,13 @@ class UnitCode(Dated, Reader):
             self.fail("invalid")
         return data
 
-    def found(self, value: str, on: date) -> Unit:
-        units = _UNIT(code=value, on=on)
-        if not units:
+    def named(self, value: str) -> Collection[str]:
+        return (value,)
+
+    def found(self, value: str, known: Mapping[str, Unit]) -> Unit:
+        if value not in known:
             self.fail("unknown_unit")
-        return units[0]
-
-
-def _unit() -> UnitQuerySet:
-    code, on = Blank("code", CharField()), Blank("on", DateField())
-    found: UnitQuerySet = Unit.objects.valid_on(on).filter(Q(code=code) | Q(key=code))[:1]
-    return found
-
-
-_UNIT: Question[Unit] = Question(_unit)
+        return known[value]
 
 
 class UnitCodes(Dated, serializers.ListField):
@@ -169,17 +162,35 @@ class UnitCodes(Dated, serializers.ListField):
     def __init__(self, **options: Any) -> None:
         super().__init__(max_length=MOST_UNITS, **options)
 
-    def found(self, value: list[str], on: date) -> list[Unit]:
+    def named(self, value: list[str]) -> Collection[str]:
+        return value
+
+    def found(self, value: list[str], known: Mapping[str, Unit]) -> list[Unit]:
         units: list[Unit] = []
         errors: Any = {}
         for place, code in enumerate(value):
             try:
-                units.append(self.child.found(code, on))
+                units.append(self.child.found(code, known))
             except serializers.ValidationError as refusal:
                 errors[place] = refusal.detail
         if errors:
             raise serializers.ValidationError(errors)
         return units
+
+
+def units_named(names: Collection[str], on: date) -> dict[str, Unit]:
+    """Find units by their codes as of a day, or by their keys: name → unit, of those there are. One statement."""
+    found = _UNIT(name=next(iter(names)), on=on) if len(names) == 1 else _in_force(on, names)
+    return {**{unit.code: unit for unit in reversed(found)}, **{unit.key: unit for unit in found}}
+
+
+def _in_force(on: Any, names: Collection[Any]) -> UnitQuerySet:
+    found: UnitQuerySet = Unit.objects.valid_on(on).filter(Q(code__in=names) | Q(key__in=names))
+    return found
+
+
+# Almost every call names one, if any.
+_UNIT: Question[Unit] = Question(lambda: _in_force(Blank("on", DateField()), [Blank("name", CharField())]))
 
 
 class Parties(Reader):
@@ -348,7 +359,7 @@ def body_of(service: Service, sent: Any, *, now: datetime, on: date) -> dict[str
         for name in sent
         if name not in known
     ]
-    given, unread = taken(_reader(service), sent, on)
+    given, unread = taken(_reader(service), sent, on, units_named)
     faults.extend(unread)
     if faults:
         raise Malformed(*faults)

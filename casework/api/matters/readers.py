@@ -8,7 +8,7 @@ for good and asked for its fields alone; a field keeps nothing of what it reads.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -25,18 +25,26 @@ else:
     Reader = serializers.Field
 
 Shape = type[serializers.Serializer[Any]]
+REFUSALS = (serializers.ValidationError, DjangoValidationError)
 
 
 class Dated(ABC):
-    """Mixed into a field: what it reads is found as of a day."""
+    """Mixed into a field: what it reads names things that are found as of a day, those of all fields together; it has no other check."""
 
     @abstractmethod
-    def found(self, value: Any, on: date) -> Any:
-        """
-        Find what a value that has been read stands for.
+    def named(self, value: Any) -> Collection[str]:
+        """Name what a value that has been read stands for."""
 
-        :raises ValidationError: nothing, on that day.
+    @abstractmethod
+    def found(self, value: Any, known: Mapping[str, Any]) -> Any:
         """
+        Pick what the value stands for. known: name → the thing, of those there are.
+
+        :raises ValidationError: there is nothing of this name.
+        """
+
+
+LookUp = Callable[[Collection[str], date], Mapping[str, Any]]
 
 
 @cache
@@ -46,23 +54,41 @@ def fields_of(shape: Shape) -> Mapping[str, tuple[Reader, Callable[[Any], Any] |
     return {name: (field, getattr(reader, f"validate_{name}", None)) for name, field in reader.fields.items()}
 
 
-def taken(shape: Shape, sent: Mapping[str, Any], on: date) -> tuple[dict[str, Any], list[Unmet]]:
-    """Read what was sent. on: the day as of which it is understood. Returns the values and every fault, field by field."""
+def taken(shape: Shape, sent: Mapping[str, Any], on: date, look_up: LookUp) -> tuple[dict[str, Any], list[Unmet]]:
+    """
+    Read what was sent. on: the day as of which it is understood. look_up: finds what Dated fields name, asked once or never.
+
+    Returns the values and every fault, field by field.
+    """
+    fields = fields_of(shape)
     values: dict[str, Any] = {}
-    faults: list[Unmet] = []
-    for name, (field, check) in fields_of(shape).items():
+    refused: dict[str, list[Unmet]] = {}
+    naming: dict[str, tuple[Dated, Any]] = {}
+    for name, (field, check) in fields.items():
         try:
             value = field.run_validation(sent.get(name, empty))
             if isinstance(field, Dated) and value is not None:
-                value = field.found(value, on)
-            values[name] = value if check is None else check(value)
+                naming[name] = field, value
+            else:
+                values[name] = value if check is None else check(value)
         except SkipField:
             continue
+        except REFUSALS as refusal:
+            refused[name] = _told(refusal, name)
+    sought = {each for names, value in naming.values() for each in names.named(value)}
+    known = look_up(sought, on) if sought else {}
+    for name, (names, value) in naming.items():
+        try:
+            values[name] = names.found(value, known)
         except serializers.ValidationError as refusal:
-            faults.extend(faults_of(refusal.detail, name))
-        except DjangoValidationError as refusal:
-            faults.extend(faults_of(get_error_detail(refusal), name))
-    return values, faults
+            refused[name] = _told(refusal, name)
+    return values, [fault for name in fields for fault in refused.get(name, ())]
+
+
+def _told(refusal: serializers.ValidationError | DjangoValidationError, name: str) -> list[Unmet]:
+    if isinstance(refusal, DjangoValidationError):
+        return faults_of(get_error_detail(refusal), name)
+    return faults_of(refusal.detail, name)
 
 
 def faults_of(errors: Any, path: str = "") -> list[Unmet]:

@@ -11,6 +11,7 @@ from casework.command.guards import REPORT
 from casework.command.models import Assistance, Dispatch
 from casework.command.notices import notice, sending
 from casework.command.services.orders import seat_of
+from casework.command.whistles import call_to
 from casework.deadlines import clocks
 from casework.deadlines.calendar import day_of
 from casework.deadlines.terms import WorkingDays
@@ -21,6 +22,7 @@ from casework.organisations.actors import Actor, Post
 from casework.organisations.levels import Level
 from casework.organisations.models import Unit
 from casework.updating import updating
+from casework.workflow.files import file_for
 from casework.workflow.judge import Step
 from casework.workflow.models import Matter
 from casework.workflow.notices import telling
@@ -82,22 +84,22 @@ def report_in(
 
     :raises NotYet: there is no such whistle, it does not name the actor's unit, which has reported in already, or no words.
     """
-    calls = Assistance.objects.of(matter.number).filter(seq=whistle).select_related("unit")
-    mine = {post.unit_id: post for post in actor.posts}
-    own = sorted((call for call in calls if call.unit_id in mine), key=lambda call: bool(call.reported_at))
+    call = call_to(actor, whistle, file_for(matter, "report_in").acts)
     given: dict[str, object] = {"whistle": whistle}
-    if own:
-        given["department"] = own[0].unit.key
-        given["late_by"] = max((day_of(at) - own[0].reply_by).days, 0)
-        actor = _as(actor, [post for post in actor.posts if post.unit_id == own[0].unit_id])
+    if call is not None:
+        given["department"] = call.department
+        given["late_by"] = max((day_of(at) - call.reply_by).days, 0)
+        actor = _as(actor, [post for post in actor.posts if post.unit_key == call.department])
 
     def leaving(step: Step) -> list[tuple[str, list[Any]]]:
-        call = own[0]
-        told = notice(Dispatch.Kind.REPORT, step.matter, at, account=call.given_by)
+        assert call is not None  # else a guard refused
+        number = step.matter.number
+        awaited = Assistance(matter_no=number, seq=whistle, place=call.place).awaited
+        waiting = Assistance.objects.of(number).filter(seq=whistle, place=call.place)
         return [
-            stopping(step.matter.number, [call.awaited], at, REPORT),
-            updating(Assistance.objects.filter(pk=call.pk), reported_at=at, reported_by=actor.account),
-            *sending([told]),
+            stopping(number, [awaited], at, REPORT),
+            updating(waiting, reported_at=at, reported_by=actor.account),
+            *sending([notice(Dispatch.Kind.REPORT, step.matter, at, account=call.given_by)]),
         ]
 
     return perform(

@@ -7,12 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, cast
 
-from django.db import connection
-
 from casework.dossier.issuing import restored
 from casework.dossier.models import Document
 from casework.dossier.sealing import item_fields
-from casework.errors import NotYet
 from casework.inserting import inserting_new
 from casework.organisations.actors import Actor, Post
 from casework.transactions import is_held
@@ -20,12 +17,9 @@ from casework.workflow.files import files_for
 from casework.workflow.judge import Step
 from casework.workflow.models import Matter
 from casework.workflow.moments import unknown_matter
-from casework.workflow.prepared import asked
-from casework.workflow.together import answered
 from enforcement.handovers import package as pkg
 from enforcement.handovers.files import HandoverFiles
-from enforcement.handovers.guards import under_way
-from enforcement.handovers.models import Handover, OutsideCase, Package, Receipt
+from enforcement.handovers.models import Handover, Package, Receipt
 from enforcement.handovers.nodes import papers_of
 
 
@@ -109,39 +103,6 @@ def sign(handover: Handover, package: Package, *, side: str, actor: Actor, at: d
 def keeping_receipt(step: Step, text: str) -> tuple[str, list[Any]]:
     """Write the statement that keeps a receipt beside the entry that holds its digest."""
     return inserting_new([Receipt(matter_no=step.matter.number, seq=step.draft.seq, text=text)])
-
-
-def origin_and_turn(number: str, key: str) -> tuple[Matter | None, int]:
-    """
-    Find the matter of this number, and which hand-over of the same case of another system the next one is, the first being 1.
-
-    key: of that case. "" for none: its matter is None, its turn 0. One statement at most.
-    """
-    matters, turns = answered(
-        [
-            asked(Matter.objects.filter(number=number) if number else Matter.objects.none()),
-            asked(OutsideCase.objects.filter(key=key).values_list("pk") if key else OutsideCase.objects.none()),
-        ]
-    )
-    return next(iter(matters), None), len(turns) + 1 if key else 0
-
-
-def keep_outside_case(number: str, key: str, turn: int, *, is_outside: bool) -> None:
-    """
-    Keep by what the case of another system is known again.
-
-    turn: as origin_and_turn() gave it before the guards were asked, so that who is opened meanwhile is either seen by them or has that
-    very turn. is_outside: whether that case is all the hand-over is about.
-
-    :raises NotYet: another hand-over of the same case and node was opened at the same moment; it is named.
-    """
-    sql, values = inserting_new([OutsideCase(matter_no=number, key=key, turn=turn)])
-    with connection.cursor() as cursor:
-        cursor.execute(f"{sql} ON CONFLICT DO NOTHING", values)  # who waits for the other one is told of it
-        is_kept = cursor.rowcount == 1
-    if not is_kept:
-        earlier = OutsideCase.objects.get(key=key, turn=turn)
-        raise NotYet(under_way(earlier.matter_no, is_outside=is_outside))
 
 
 def _key(post: Post | None) -> str:

@@ -3,35 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, cast
+
+from django.db import IntegrityError
 
 from casework.deadlines.calendar import due_for
 from casework.deadlines.clocks import current_calendar
 from casework.deadlines.limits import limit
-from casework.dossier.models import Document
+from casework.errors import NotYet
 from casework.inserting import inserting_new
 from casework.organisations.actors import Actor
 from casework.organisations.models import Unit
-from casework.parties.copies import drafts_of
+from casework.parties.copies import copied
 from casework.parties.drafts import PartyDraft
 from casework.transactions import step
 from casework.workflow.casefile import Act, CaseFile
+from casework.workflow.files import files_to_open
 from casework.workflow.judge import Step
+from casework.workflow.kinds import NUMBER
 from casework.workflow.notices import telling
 from casework.workflow.perform import new_matter, open_matter
 from casework.workflow.perform import perform as move
 from enforcement.handovers import package as pkg
-from enforcement.handovers.models import Handover, Package
+from enforcement.handovers.files import HandoverFiles
+from enforcement.handovers.guards import none_under_way
+from enforcement.handovers.models import Handover, OutsideCase, Package
 from enforcement.handovers.services.content import (
     case_of,
     content_facts,
     files_of,
     gathered,
-    keep_outside_case,
     keeping_receipt,
     locked,
-    origin_and_turn,
     sealed_facts,
     sign,
 )
@@ -85,13 +90,16 @@ def package(
         node about it is under way, which is named.
     """
     same_case = pkg.outside_key(sender=unit.key, node=type, number=case_no)
-    origin, turn = origin_and_turn(about or case_no.strip(), same_case)
+    named = about or case_no.strip()
+    told = {"about": named, "outside_case": same_case} if NUMBER.fits(named) else {"outside_case": same_case}
+    files = cast(HandoverFiles, files_to_open("handover", "package", actor, told))
+    origin = files.other(named)
     about = origin.number if origin and not about else about
     case = pkg.case_key(sender=unit.key, number=case_no) if case_no.strip() != about else ""
     fields = {"title": title, "type": type, "risk": risk, "walled_from": origin.walled_from if origin else ""}
     handover = new_matter("handover", unit=unit, opened_at=at, origin_number=about, **fields)
     facts: dict[str, Any] = {
-        **content_facts(gathered(Document.objects.filter(matter_no=about) if about else (), type, at)),
+        **content_facts(gathered(files.documents if about else (), type, at)),
         "type": type,
         "custody": custody,
         "procedure": procedure,
@@ -110,13 +118,22 @@ def package(
         **({"notified": True} if notified else {}),
         **({"outside": outside} if outside else {}),
     }
-    named = parties or (drafts_of(about) if about else ())
+    whose = parties or (copied(files.parties_of_named.get(about, ())) if about else ())
     notes = {"text": text, **({"case_no": case_no} if case_no else {})}
-    opened = open_matter(
-        handover, "package", actor=actor, at=at, given=facts, notes=notes, parties=named, target=receiver
-    )
-    if same_case:
-        keep_outside_case(opened.number, same_case, turn, is_outside=not about)
+
+    def leaving(step: Step) -> list[tuple[str, list[Any]]]:
+        turn = len(files.same_outside[same_case]) + 1 if same_case else 0
+        return [inserting_new([OutsideCase(matter_no=step.matter.number, key=same_case, turn=turn)])] if turn else []
+
+    try:
+        opened = open_matter(
+            handover, "package", actor=actor, at=at, given=facts, notes=notes, parties=whose, target=receiver,
+            leaving=leaving, files=files,
+        )  # fmt: skip
+    except IntegrityError as clash:  # another one took this turn at the same moment, which the guard could not see
+        if "turn" not in str(clash):
+            raise
+        raise NotYet(replace(none_under_way.unmet(), field="about" if about else "case_no")) from clash
     return opened  # type: ignore[return-value]
 
 

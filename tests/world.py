@@ -142,9 +142,10 @@ class Talks:
         )
         return self
 
-    def with_paper(self, kind: str) -> Talks:
+    def with_paper(self, kind: str, **given: Any) -> Talks:
         """Put a paper of a kind of the catalogue into the file."""
-        add_document(self.dispute.number, kind=kind, content=sheet(kind), **self._told(self.mediator(), minutes=5))
+        told = self._told(self.mediator(), minutes=5)
+        add_document(self.dispute.number, kind=kind, content=sheet(kind), **told, **given)
         return self
 
     def performed(self) -> Talks:

@@ -63,6 +63,12 @@ class AddPaper(DeskForm):
         initial=Document.Origin.BORN_DIGITAL,
         required=False,
     )
+    paper_kept = forms.NullBooleanField(
+        label=gettext_lazy("paper original kept"),
+        required=False,
+        widget=forms.Select(choices=[("", "—"), ("false", gettext_lazy("no")), ("true", gettext_lazy("yes"))]),
+        help_text=gettext_lazy("Of a certified scan: whether the paper is kept beside the file."),
+    )
     pages = forms.IntegerField(label=gettext_lazy("pages"), required=False, min_value=1, max_value=MOST_PAGES)
     late = forms.BooleanField(required=False, widget=forms.HiddenInput)
     signers = forms.CharField(

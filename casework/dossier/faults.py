@@ -62,6 +62,14 @@ def faults_of_digest(told: str, found: str) -> list[Unmet]:
     ]
 
 
+def faults_of_original(paper_kept: bool | None, *, is_scan: bool) -> list[Unmet]:
+    """List what is wrong with what is said of a paper original; None where nobody says."""
+    if paper_kept is None or is_scan:
+        return []
+    message = _("Only of a certified scan it is said whether its paper is kept.")
+    return [Unmet("NOT_A_SCAN", message, _FORM, "paper_kept")]
+
+
 def faults_of_told(told: Told, pages: int | None, signers: Sequence[str], *, is_scan: bool) -> list[Unmet]:
     """What is typed must not say otherwise than the content; a scan may bear signatures by hand beside those of its file."""
     faults = []

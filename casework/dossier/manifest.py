@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 from casework.ledger.checkpoints.merkle import EMPTY, leaf_hash, node_hash
 
 SCHEMA = "casework-seal/1"
+SCAN = "CERTIFIED_SCAN"
 encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True, allow_nan=False).encode
 
 
@@ -49,12 +50,14 @@ class Item:
 class SealedItem(Item):
     """
     One paper of a sealed file. number: its official number; template: by which it was issued, as PENALTY_DECISION/1; both "" where
-    it has none. entry: the seq of the act that issued it, None for one that was handed in.
+    it has none. entry: the seq of the act that issued it, None for one that was handed in. paper_kept: of a scan whether its paper is
+    kept beside it, None where nobody said.
     """
 
     number: str = ""
     template: str = ""
     entry: int | None = None
+    paper_kept: bool | None = None
 
 
 class SealedAct(NamedTuple):
@@ -168,6 +171,11 @@ def moment(at: datetime) -> str:
 def pages_of(items: Sequence[Item]) -> int:
     """Count the pages of papers; one that nobody counted has none."""
     return sum(item.pages or 0 for item in items)
+
+
+def on_paper(items: Iterable[Mapping[str, Any]]) -> int:
+    """Count the items, as told() writes them, of which the paper original is kept; of a scan not answered is not no."""
+    return sum(item.get("origin") == SCAN and item.get("paper_kept") is not False for item in items)
 
 
 def told(items: Sequence[Item]) -> list[dict[str, Any]]:

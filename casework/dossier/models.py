@@ -92,6 +92,7 @@ class Document(models.Model):
     pages: null where nobody counted; pages_from: whether the content told or somebody typed it, "" with null. signatures: each with
     signer, cert (serial number), alg, at and from, which is a source too; what is typed is typed of what the content does not tell.
     captured_at: when its device says it was taken, null where none says; added_at is the server's word.
+    paper_kept: of a scan whether the paper it was made from is kept beside it, null where nobody said.
     template, number, seq, frozen: of a paper that an act issued, by which version of a template, under which official number, with
     which entry, and what it states as canonical JSON, sealed; template "" for one that was handed in.
     """
@@ -114,6 +115,7 @@ class Document(models.Model):
     filename = models.CharField(_("file name"), max_length=LONGEST_NAME)
     volume = models.CharField(_("volume"), max_length=5, choices=Volume.choices, default=Volume.MAIN)
     origin = models.CharField(_("origin"), max_length=16, choices=Origin.choices, default=Origin.BORN_DIGITAL)
+    paper_kept = models.BooleanField(_("paper original kept"), null=True)
     pages = models.PositiveIntegerField(_("pages"), null=True)
     pages_from = models.CharField(_("pages told by"), max_length=7, choices=Source.choices, blank=True)
     signatures = models.JSONField(_("signatures"), default=list)

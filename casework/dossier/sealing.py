@@ -19,8 +19,10 @@ from casework.dossier.files import SealedFiles
 from casework.dossier.models import Document, Seal
 from casework.dossier.retention import retention_of
 from casework.ledger.checkpoints.signing import sign_text
+from casework.taxonomies.codes import has_flag
 from casework.workflow.guards import Attempt
 from casework.workflow.issuing import Issued
+from casework.workflow.models import Matter
 
 SUPPLEMENT = "supplement"
 _NO_LINES = Catalogue((), ())
@@ -70,6 +72,7 @@ def seal(attempt: Attempt, *, seq: int, at: datetime) -> Issued:
         "root": made.root,
         "items": len(items),
         "pages": m.pages_of(items),
+        **_on_paper(matter, items),
     }
     row = [field.get_db_prep_save(getattr(made, field.attname), connection) for field in _FIELDS]
     return Issued("", told, Seal._meta.db_table, _COLUMNS, row, made)
@@ -102,7 +105,20 @@ def item_fields(document: Document) -> dict[str, Any]:
 
 def item_of(document: Document) -> m.SealedItem:
     """Tell one paper as the manifest of a seal names it."""
-    return m.SealedItem(**item_fields(document), number=document.number, template=document.template, entry=document.seq)
+    return m.SealedItem(
+        **item_fields(document),
+        number=document.number,
+        template=document.template,
+        entry=document.seq,
+        paper_kept=document.paper_kept,
+    )
+
+
+def _on_paper(matter: Matter, items: Sequence[m.SealedItem]) -> dict[str, Any]:
+    """Say of how many of the papers sealed the paper original is kept, and whether the law demands that it is (I-2, SX3)."""
+    kept = m.on_paper(m.told(items))
+    is_demanded = kept and matter.track == "dispute" and has_flag("dispute_types", matter.type, "personal_status")
+    return {"on_paper": kept, **({"outside": "SX3"} if is_demanded else {})}
 
 
 def _in_order(documents: Sequence[Document], laid: Sequence[Paper]) -> list[Document]:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.dossier.catalogues import catalogue_of
 from casework.dossier.content import Told
-from casework.dossier.faults import faults_of, faults_of_digest, faults_of_title, faults_of_told
+from casework.dossier.faults import faults_of, faults_of_digest, faults_of_original, faults_of_title, faults_of_told
 from casework.dossier.formats import told_by
 from casework.dossier.models import LONGEST_NAME, Document, Seal, by_digest
 from casework.dossier.receiving import Received
@@ -96,6 +96,7 @@ def add_document(
     title: str = "",
     is_inner: bool = False,
     origin: str = Document.Origin.BORN_DIGITAL,
+    paper_kept: bool | None = None,
     pages: int | None = None,
     signers: Sequence[str] = (),
     sha256: str = "",
@@ -106,20 +107,23 @@ def add_document(
 
     kind: a code of the track's catalogue. content: of a known form, 1 byte to DOCUMENT_MAX_MB, stored under its SHA-256;
     its name is kept for who fetches it. title: up to 200 characters, the name of the file where empty. origin: whether it was
-    made as it is or is a certified scan. is_inner: whether it goes to the inner file. Pages and signatures are taken from the
-    content where that tells them; pages: how many, and signers: whose signatures are seen, where it does not.
+    made as it is or is a certified scan; paper_kept: of a scan whether its paper is kept, None where nobody says. is_inner:
+    whether it goes to the inner file. Pages and signatures are taken from the content where that tells them; pages: how many,
+    and signers: whose signatures are seen, where it does not.
     sha256: the digest its device told, in hex, "" where it told none; captured_at: when that says it was taken.
     Returns the document; the same content under the same kind is there only once. Law: house rules F3, F3a and F5.
 
-    :raises NotYet: the content is empty, too large, of another form or of another digest, the title too long, or pages or signers
-        are told otherwise by the content; every fault is named.
+    :raises NotYet: the content is empty, too large, of another form or of another digest, the title too long, paper_kept said of
+        what is no scan, or pages or signers are told otherwise by the content; every fault is named.
     """
     filename = _kept_name(content.name or "")
     title = " ".join(title.split()) or PurePath(filename).stem
     found = _digest_of(content)
+    is_scan = origin == Document.Origin.CERTIFIED_SCAN
     faults = [*faults_of(content, filename), *faults_of_title(title), *faults_of_digest(sha256, found)]
+    faults += faults_of_original(paper_kept, is_scan=is_scan)
     told = Told() if faults else told_by(filename, content)
-    faults += faults_of_told(told, pages, signers, is_scan=origin == Document.Origin.CERTIFIED_SCAN)
+    faults += faults_of_told(told, pages, signers, is_scan=is_scan)
     if faults:
         raise NotYet(*faults)
     there = Document.objects.filter(matter_no=matter_no, kind=kind, sha256=found)
@@ -134,6 +138,7 @@ def add_document(
         sha256=found,
         size=content.size,
         origin=origin,
+        paper_kept=paper_kept,
         **_kept(told, pages, signers),
         captured_at=captured_at,
         added_by=actor.account,

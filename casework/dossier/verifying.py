@@ -130,6 +130,7 @@ def _agrees(seal: Seal, said: dict[str, Any], entry: Stated | None, before: str)
     return (
         stated.get("manifest") == m.digest(seal.manifest)
         and (stated.get("root"), stated.get("part"), stated.get("items")) == (seal.root, seal.part, len(items))
+        and stated.get("on_paper", m.on_paper(items)) == m.on_paper(items)
         and said.get("merkle_root") == seal.root == m.merkle_root(items)
         and place == (seal.matter_no, seal.cycle, seal.part, m.moment(seal.sealed_at))
         and (said.get("entries"), said.get("head")) == (seal.seq - 1, prev_hash)

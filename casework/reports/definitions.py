@@ -12,11 +12,12 @@ from casework.errors import NotYet, Unknown
 from casework.law import HOUSE
 from casework.reports.indicators import Indicator
 from casework.reports.on_site import ON_SITE
+from casework.reports.single_set import SINGLE_SET
 from casework.reports.single_track import SINGLE_TRACK, SINGLE_TRACK_NODES
 
-__all__ = ["CATALOGUE", "ON_SITE", "SINGLE_TRACK", "SINGLE_TRACK_NODES", "indicator"]
+__all__ = ["CATALOGUE", "ON_SITE", "SINGLE_SET", "SINGLE_TRACK", "SINGLE_TRACK_NODES", "indicator"]
 
-CATALOGUE: tuple[Indicator, ...] = (ON_SITE, SINGLE_TRACK, SINGLE_TRACK_NODES)
+CATALOGUE: tuple[Indicator, ...] = (ON_SITE, SINGLE_TRACK, SINGLE_TRACK_NODES, SINGLE_SET)
 
 
 def indicator(key: str, version: int | None = None) -> Indicator:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from casework.reports import nodes, standing
+from casework.reports import nodes, sets, standing
 from casework.reports.course import Course, cases_of
 from casework.reports.indicators import Indicator
 from casework.reports.on_site import OnSite
+from casework.reports.single_set import SingleSet
 from casework.reports.single_track import SingleTrack
 from casework.reports.stretches import Span
 
@@ -20,4 +21,6 @@ def spans_of(courses: Iterable[Course], indicator: Indicator) -> list[Span]:
             return standing.spans(cases_of(read), indicator)
         case SingleTrack():
             return nodes.spans(read, indicator)
+        case SingleSet():
+            return sets.spans(read, indicator)
     raise TypeError(f"nothing reads the ledger for {indicator.code}")

@@ -48,6 +48,7 @@ class Paper(serializers.Serializer[Any]):
     kind = serializers.CharField(max_length=32)
     title = serializers.CharField(max_length=LONGEST_NAME, required=False, allow_blank=True)
     origin = serializers.ChoiceField(Document.Origin.choices, required=False)
+    paper_kept = serializers.BooleanField(required=False, allow_null=True)  # left out of a form it would be no
     pages = serializers.IntegerField(min_value=1, max_value=MOST_PAGES, required=False)
     signers = serializers.ListField(
         child=serializers.CharField(max_length=LONGEST_SIGNER), max_length=MOST_SIGNERS, required=False
@@ -222,6 +223,7 @@ def told_of(document: Document, matter: Matter, *, is_reader: bool) -> dict[str,
         "filename": document.filename if is_reader else None,
         "volume": document.volume,
         "origin": document.origin,
+        "paper_kept": document.paper_kept,
         "pages": document.pages,
         "pages_from": document.pages_from or None,
         "signatures": document.signatures if is_reader else [],

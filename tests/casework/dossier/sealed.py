@@ -46,11 +46,13 @@ def archived_penalty(bureau: Bureau) -> Matter:
     return case.does("archive", bureau.world.actor(Role.ARCHIVIST, DISTRICT), later={"days": 9}).case
 
 
-def late_paper(world: World, matter: Matter, *, content: bytes = PHOTO, by: Actor | None = None) -> Document:
+def late_paper(
+    world: World, matter: Matter, *, content: bytes = PHOTO, by: Actor | None = None, **given: Any
+) -> Document:
     """Hand in a paper after the end."""
     return add_paper(
         Matter.objects.placed().get(number=matter.number), kind="EVIDENCE", content=ContentFile(content, "wall.jpg"), title="补交照片",
-        actor=by or world.actor(Role.MEDIATOR, VILLAGE), at=world.later(), late=True,
+        actor=by or world.actor(Role.MEDIATOR, VILLAGE), at=world.later(), late=True, **given,
     )  # fmt: skip
 
 

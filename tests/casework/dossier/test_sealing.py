@@ -59,7 +59,7 @@ class TestFiling:
         told = said(matter)
         assert entry.facts["seal"] == {
             "part": 0, "manifest": m.digest(seal.manifest), "root": seal.root, "items": told["counts"]["items"],
-            "pages": told["counts"]["pages"],
+            "pages": told["counts"]["pages"], "on_paper": 0,
         }  # fmt: skip
         assert (told["entries"], told["head"]) == (seal.seq - 1, entry.prev_hash)
         assert (told["matter"], told["track"], told["cycle"], told["part"]) == (matter.number, track, 1, 0)

@@ -182,9 +182,15 @@ class TestTheCatalogue:
             ("on_site", 1, "90.00"),
             ("single_track", 1, "90.00"),
             ("single_track_nodes", 1, None),
+            ("single_set", 1, None),
         ]
         assert [each["name"] for each in english[:2]] == ["on-site resolution rate", "single-track rate"]
-        assert [each["name"] for each in chinese] == ["就地化解率", "单轨制办案比例", "单轨制移送比例"]
+        assert [each["name"] for each in chinese] == [
+            "就地化解率",
+            "单轨制办案比例",
+            "单轨制移送比例",
+            "单套制归档比例",
+        ]
         laws = [clause["law"] for clause in english[0]["clauses"]]
         assert laws[0] == "HOUSE rule I1-1"
         assert len(laws) == 12

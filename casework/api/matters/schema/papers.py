@@ -49,6 +49,7 @@ _PAPER: dict[str, Schema] = {
     "filename": or_null(TEXT),
     "volume": one_of(Document.Volume.values),
     "origin": one_of(Document.Origin.values),
+    "paper_kept": or_null(TRUTH),
     "pages": or_null(COUNT),
     "pages_from": or_null(one_of(Document.Source.values)),
     "signatures": many(_SIGNATURE),

@@ -61,13 +61,19 @@ class TestHandingIn:
         added = answer.json()
         assert added == {
             "id": document.pk, "kind": "EVIDENCE", "label": "evidence", "title": "围墙北侧", "filename": "围墙.jpg",
-            "volume": "MAIN", "origin": "BORN_DIGITAL", "pages": 1, "pages_from": "CONTENT", "signatures": [],
+            "volume": "MAIN", "origin": "BORN_DIGITAL", "paper_kept": None, "pages": 1, "pages_from": "CONTENT", "signatures": [],
             "sha256": sha256(PHOTO), "size": len(PHOTO), "captured_at": "2026-03-02T09:00:00+08:00",
             "added_by": mediator.account, "added_at": added["added_at"], "issued": None, "signed": None,
         }  # fmt: skip
         assert answer["Location"] == f"{API}{place_of(talks)}{document.pk}/"
         shown = mediator.client.get(answer["Location"]).json()
         assert {name: shown[name] for name in added} == added
+
+    def test_says_of_a_scan_and_of_nothing_else_whether_its_paper_is_kept(self, mediator: Caller, talks: Talks) -> None:
+        scan = hands_in(mediator, place_of(talks), origin="CERTIFIED_SCAN", paper_kept="false")
+        assert (scan.status_code, scan.json()["paper_kept"]) == (201, False)
+        photo = hands_in(mediator, place_of(talks), PHOTO + b"!", paper_kept="true")
+        assert (photo.status_code, codes_of(photo)) == (422, {"NOT_A_SCAN"})
 
     def test_is_done_once_however_often_it_is_sent(self, mediator: Caller, talks: Talks) -> None:
         first, again = (hands_in(mediator, place_of(talks), key="one") for _turn in range(2))

@@ -9,7 +9,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -21,6 +22,7 @@ from casework.dossier.downloads import handed_out
 from casework.dossier.faults import LONGEST_SIGNER, MOST_SIGNERS
 from casework.dossier.files import papers_and_seals
 from casework.dossier.formats import EXTENSIONS
+from casework.dossier.looks_desk import looks_at, verify_file
 from casework.dossier.models import Document
 from casework.dossier.reading import dossier_of
 from casework.dossier.sealing import unsealed
@@ -29,12 +31,13 @@ from casework.dossier.services import add_paper, may_add
 from casework.dossier.supplement import APPROVERS
 from casework.ledger.visits import visit_of
 from casework.organisations.actors import Actor
+from casework.parties.kinds import Unasked
 from casework.workflow.admin import MatterAdmin
 from casework.workflow.desk.page import MatterPage
 from casework.workflow.desk.timeline import code_label
 from casework.workflow.forms import DeskForm
 from casework.workflow.models import Matter
-from casework.workflow.persons import may_read
+from casework.workflow.persons import may_know_looks, may_read
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -130,6 +133,8 @@ class DossierDesk(MatterAdmin):
             *super().more_routes(),
             ("<str:number>/papers/add/", self.paper_dialog, "paper_add"),
             ("<str:number>/papers/<int:pk>/", self.paper, "paper"),
+            ("<str:number>/looks/", self.looks, "looks"),
+            ("<str:number>/verify/", self.verify, "verify"),
         ]
 
     def more_of(self, page: MatterPage) -> dict[str, Any]:
@@ -149,8 +154,11 @@ class DossierDesk(MatterAdmin):
             "may_add": page.told is None and may_add(matter, actor),
             "may_seal": bool(outside) and approves,
             "may_read": may_read(matter, actor),
+            "may_know_looks": page.told is None and may_know_looks(matter, actor),
             "paper_url": f"admin:{self._name('paper')}",
             "paper_add_url": f"admin:{self._name('paper_add')}",
+            "looks_url": f"admin:{self._name('looks')}",
+            "verify_url": f"admin:{self._name('verify')}",
         }
 
     def paper_dialog(self, request: HttpRequest, number: str) -> HttpResponse:
@@ -163,11 +171,32 @@ class DossierDesk(MatterAdmin):
 
     def paper(self, request: HttpRequest, number: str, pk: int) -> HttpResponse:
         """Hand out one paper, as it was handed in, or with ?signed the copy that its organ has signed."""
-        matter = self._matter(request, number)
+        matter, visit = self._matter(request, number), visit_of(request)
         document = Document.objects.select_related("signed_copy").filter(matter_no=number, pk=pk).first()
-        if document is None or not may_read(matter, visit_of(request).actor):
+        if document is None or not may_read(matter, visit.actor):
             raise Http404
         copy = document.copy if "signed" in request.GET else None
         if copy is None and "signed" in request.GET:
             raise Http404
-        return handed_out(document, copy.content if copy else None)  # type: ignore[return-value]  # a stream is a response
+        ip = request.META.get("REMOTE_ADDR") or None
+        return handed_out(document, copy, actor=visit.actor, purpose=Unasked.DESK.value, at=visit.at, ip=ip)  # type: ignore[return-value]  # a stream is a response
+
+    def looks(self, request: HttpRequest, number: str) -> HttpResponse:
+        """Show who looked at the personal data of a matter and took its papers, the newest first; ?older= goes on."""
+        matter, visit = self._matter(request, number), visit_of(request)
+        if not may_know_looks(matter, visit.actor):
+            raise Http404
+        looks = looks_at(matter, visit, before=request.GET.get("older", ""), titles=self.paper_titles)
+        title = _("Who looked: %(number)s") % {"number": number}
+        context = self._context(request, title=title, matter=matter, looks=looks)
+        return TemplateResponse(request, "admin/desk/looks.html", context)
+
+    def verify(self, request: HttpRequest, number: str) -> HttpResponse:
+        """Verify the file of a matter here and now."""
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        matter, visit = self._matter(request, number), visit_of(request)
+        if not may_read(matter, visit.actor):
+            raise Http404
+        verify_file(request, matter, visit)
+        return HttpResponseRedirect(self._url(request, matter))

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.core.signing import BadSignature, SignatureExpired, TimestampSigner
-from django.db.models.fields.files import FieldFile
 from django.http import FileResponse
 from django.utils.translation import gettext_lazy as _
 
 from casework.dossier.formats import media_type_of
 from casework.dossier.issuing import restored
-from casework.dossier.models import Document
+from casework.dossier.models import Document, SignedCopy
 from casework.errors import NotYou
 from casework.law import HOUSE
+from casework.organisations.actors import Actor
+from casework.parties.kinds import AccessAction
+from casework.parties.services import record_use
+from casework.parties.services.disclosure import PAPER, SIGNED_COPY
 
 LIFETIME = timedelta(minutes=5)
 _LAW = str(HOUSE.art("F6"))
@@ -42,13 +45,32 @@ def check_link(words: str, document: Document, account: str) -> None:
         raise NotYou.because("LINK_INVALID", message, law=_LAW, field="link") from None
 
 
-def handed_out(document: Document, instead: FieldFile | None = None) -> FileResponse:
-    """Build the answer that bears a paper as it was handed in, or its copy instead, piece by piece, and never as a page."""
+def handed_out(
+    document: Document,
+    copy: SignedCopy | None = None,
+    *,
+    actor: Actor,
+    purpose: str,
+    at: datetime,
+    ip: str | None = None,
+) -> FileResponse:
+    """
+    Build the answer that bears a paper as it was handed in, or its signed copy, piece by piece, and never as a page; the look is recorded.
+
+    Law: house rule F6b.
+
+    :raises NotYet: the purpose has fewer than 4 characters.
+    """
     name = document.filename or document.title
-    if instead is None:
+    if copy is None:
         restored(document)
+    content = (copy or document).content.open()
+    field = PAPER if copy is None else SIGNED_COPY
+    record_use(
+        document.matter_no, AccessAction.DOWNLOAD, purpose=purpose, at=at, actor=actor, document=document.pk, field=field, ip=ip
+    )  # fmt: skip
     return FileResponse(
-        (instead or document.content).open(),
+        content,
         as_attachment=True,
         filename=name,
         content_type=media_type_of(name),

@@ -71,12 +71,25 @@ class RecusalGround(models.TextChoices):
 
 
 class AccessAction(models.TextChoices):
-    """What was done with personal data."""
+    """What was done with personal data, or with the papers that hold it."""
 
     VIEW = "VIEW", _("viewed")
     REVEAL = "REVEAL", _("revealed")
     SEARCH = "SEARCH", _("searched")
     EXPORT = "EXPORT", _("exported")
+    DOWNLOAD = "DOWNLOAD", _("fetched")
+    PRINT = "PRINT", _("printed")
+    VERIFY = "VERIFY", _("verified")
+
+
+class Unasked(models.TextChoices):
+    """By which way somebody came who was asked for no purpose; it stands for one."""
+
+    DESK = "desk", _("on the desk")
+    CONTENT = "content", _("over the API")
+    ZIP = "dossier.zip", _("over the API, the whole file")
+    EXPORT = "export_dossier", _("by command, the whole file")
+    VERIFY = "verify_ledger", _("by command, to verify")
 
 
 class Refused(models.TextChoices):

@@ -180,12 +180,12 @@ class Recusal(models.Model):
 
 class AccessLog(models.Model):
     """
-    One look at personal data, granted or refused. Only added to, by the services of this package; a database trigger
-    refuses everything but INSERT.
+    One look at personal data, granted or refused, or one use of a paper or a file that holds it. Only added to, by the services
+    of this package; a database trigger refuses everything but INSERT. It is kept as long as there is the matter: nothing prunes it.
 
     field: what was looked at, "" for the whole party. value_digest: what was searched for, as a keyed digest, under the
     key of its day for good. refused: why nothing was shown, "" when it was. party_id: the party's key, kept as a number so
-    that the record outlives the party.
+    that the record outlives the party; document_id: the same of a paper, None for the whole file.
     """
 
     account = models.CharField(_("account"), max_length=150)
@@ -193,6 +193,7 @@ class AccessLog(models.Model):
     unit_key = models.CharField(_("unit"), max_length=48, blank=True)
     matter_no = models.CharField(_("matter"), max_length=20, blank=True)
     party_id = models.PositiveBigIntegerField(_("party"), null=True, blank=True)
+    document_id = models.PositiveBigIntegerField(_("paper"), null=True, blank=True)
     action = models.CharField(_("action"), max_length=8, choices=AccessAction.choices)
     field = models.CharField(_("field"), max_length=16, blank=True)
     value_digest = models.CharField(_("digest of the value searched for"), max_length=100, blank=True)

@@ -21,7 +21,7 @@ from casework.organisations.models import Unit
 from casework.parties.masking import masked_words
 from casework.parties.models import Party, Recusal
 from casework.workflow.available import asked_anywhere, available, standing_proposals
-from casework.workflow.desk import organs, people, records, subscriptions  # noqa: F401  # three of them only register themselves
+from casework.workflow.desk import looks, organs, people, records, subscriptions  # noqa: F401  # four of them only register themselves
 from casework.workflow.desk.chart import Chart
 from casework.workflow.desk.dialogs import Dialog, converse, go_to, shown
 from casework.workflow.desk.lists import Cut, MatterList, Tab, Turn, in_scope, tabs_of, told_of

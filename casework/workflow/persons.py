@@ -63,8 +63,12 @@ def may_read(matter: Matter, actor: Actor) -> bool:
 
 
 def may_know_looks(matter: Matter, actor: Actor) -> bool:
-    """Answer whether the actor may know who looked at personal data here: who handles it, heads and auditors. matter: placed()."""
-    return handles(matter, actor) or actor.post_for(WATCHING_ROLES, matter.unit_path) is not None
+    """
+    Answer whether the actor may know who looked at personal data here, and took papers: who handles it, heads and auditors; once the
+    matter has ended, who keeps its file. matter: placed(). Law: house rules PA2 and F6b.
+    """
+    roles = (*WATCHING_ROLES, Role.ARCHIVIST) if matter.is_at_end else WATCHING_ROLES
+    return handles(matter, actor) or actor.post_for(roles, matter.unit_path) is not None
 
 
 def may_know_reporter(matter: Matter, actor: Actor) -> bool:

@@ -94,11 +94,12 @@ class OnePage(serializers.Serializer[Any]):
 
 
 class AccessLogs(MatterView):
-    """Who looked at the personal data of a matter."""
+    """Who looked at the personal data of a matter, and who took its papers."""
 
     def get(self, request: Request, number: str) -> HttpResponse:
         """
-        List looks, granted and refused, the newest first; for who handles the matter, heads and auditors. Two statements.
+        List looks, granted and refused, the newest first; for who handles the matter, heads and auditors, and
+        archivists once it has ended. Two statements.
 
         The purposes of looks into a matter behind a wall are free words about it, and are for who may read these.
         """
@@ -106,8 +107,10 @@ class AccessLogs(MatterView):
         actor = self.visit.actor
         matter = self.matter(number)
         if not may_know_looks(matter, actor):
-            message = _("Who looked at personal data is for who handles the matter, heads and auditors.")
-            raise NotYou.because("WRONG_ROLE", message, law=str(HOUSE.art("PA2")))
+            message = _(
+                "Who looked is for who handles the matter, heads and auditors, and archivists once it has ended."
+            )
+            raise NotYou.because("WRONG_ROLE", message, law=str(HOUSE.art("F6b")))
         cursor = Cursor.read(given.get("cursor", ""))
         place = place_of(cursor)
         looks = AccessLog.objects.of(number)
@@ -132,10 +135,12 @@ def shown_look(look: AccessLog, *, tells_why: bool) -> dict[str, Any]:
         "unit": look.unit_key.partition("@")[0],
         "unit_key": look.unit_key,
         "party": look.party_id,
+        "document": look.document_id,
         "action": look.action,
         "field": look.field,
         "refused": look.refused,
         "purpose": look.purpose if tells_why else None,
+        "ip": look.ip,
         "at": shown(look.at),
     }
 

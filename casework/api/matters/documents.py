@@ -34,6 +34,8 @@ from casework.dossier.services import add_paper
 from casework.errors import Malformed, NotYet, NotYou, Unknown, Unmet
 from casework.law import HOUSE
 from casework.ledger.visits import Visit
+from casework.parties.kinds import Unasked
+from casework.parties.services.disclosure import LONGEST_PURPOSE
 from casework.workflow.models import Matter
 from casework.workflow.moments import EARLIEST, LATEST
 from casework.workflow.persons import may_read
@@ -70,6 +72,7 @@ class Link(serializers.Serializer[Any]):
 
     link = serializers.CharField(max_length=200)
     signed = serializers.BooleanField(required=False, default=False)
+    purpose = serializers.CharField(required=False, max_length=LONGEST_PURPOSE, default=Unasked.CONTENT.value)
 
 
 class PaperView(MatterView):
@@ -156,20 +159,23 @@ class Content(PaperView):
         return super().perform_content_negotiation(request, force=True)
 
     def get(self, request: Request, number: str, paper: int) -> FileResponse:
-        """Hand a paper out, byte by byte, by the link that was given for it; its signed copy where that is asked for."""
+        """
+        Hand a paper out, byte by byte, by the link that was given for it; its signed copy where that is asked for.
+
+        Every time leaves a record, with the purpose.
+        """
         visit, matter = self.visit, self.matter(number)
         given = asked(request.query_params.dict(), visit, Link)
         document = self.found(number, paper)
         if not may_read(matter, visit.actor):
             raise NotYou.because("WRONG_ROLE", _("Your role does not allow this."), law=str(HOUSE.art("F6")))
         check_link(given["link"], document, visit.actor.account)
-        if not given["signed"]:
-            return handed_out(document)
-        copy = document.copy
-        if copy is None:
+        copy = document.copy if given["signed"] else None
+        if copy is None and given["signed"]:
             message = _("The paper has no signed copy.")
             raise Unknown.because("NOT_SIGNED", message, law=str(HOUSE.art("F6")), field="signed")
-        return handed_out(document, copy.content)
+        ip = request.META.get("REMOTE_ADDR") or None
+        return handed_out(document, copy, actor=visit.actor, purpose=given["purpose"], at=visit.at, ip=ip)
 
 
 def paper_of(sent: Any) -> dict[str, Any]:

@@ -29,6 +29,7 @@ from casework.dossier.reading import dossier_of
 from casework.dossier.sealing import unsealed
 from casework.errors import NotYou
 from casework.law import HOUSE, in_words
+from casework.parties.kinds import Unasked
 from casework.parties.services import record_export
 from casework.parties.services.disclosure import LONGEST_PURPOSE
 from casework.taxonomies.codes import scheme
@@ -68,7 +69,7 @@ class DossierView(MatterView):
 class Purpose(serializers.Serializer[Any]):
     """What a file is taken for."""
 
-    purpose = serializers.CharField(required=False, max_length=LONGEST_PURPOSE, default="dossier.zip")
+    purpose = serializers.CharField(required=False, max_length=LONGEST_PURPOSE, default=Unasked.ZIP.value)
 
 
 class Package(MatterView):

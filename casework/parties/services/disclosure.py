@@ -16,7 +16,7 @@ from casework.parties.models import AccessLog, Party
 
 BATCH = 500
 SHORTEST_PURPOSE = 4
-DOSSIER = "dossier"  # what was taken, where it was all of it
+DOSSIER, PAPER, SIGNED_COPY = "dossier", "paper", "signed_copy"  # what was taken, where it was no field of a party
 LONGEST_PURPOSE = 200
 REVEALED = (Field.NAME, Field.ID_NUMBER, Field.PHONE, Field.ADDRESS)
 # Leaders, supervisors, auditors and administrators work without personal data (domain 1.4).
@@ -140,18 +140,33 @@ def record_export(
     account: str = "",
     ip: str | None = None,
 ) -> None:
-    """
-    Keep a record that the whole file of a matter goes out, with whatever personal data it holds; one row, committed at once.
+    """Keep a record that the whole file of a matter goes out; as record_use()."""
+    record_use(matter_no, AccessAction.EXPORT, purpose=purpose, at=at, actor=actor, account=account, ip=ip)
 
-    actor: who takes it; account: of one who sits nowhere, as the console. Call it outside of any transaction.
+
+def record_use(
+    matter_no: str,
+    action: AccessAction,
+    *,
+    purpose: str,
+    at: datetime,
+    actor: Actor | None = None,
+    account: str = "",
+    document: int | None = None,
+    field: str = DOSSIER,
+    ip: str | None = None,
+) -> None:
+    """
+    Keep a record of what is done with the file of a matter, or with one paper of it; one row, committed at once.
+
+    actor: who does it; account: of one who sits nowhere, as the console. document: the key of the paper, None for the whole; field:
+    DOSSIER, PAPER or SIGNED_COPY. Call it outside of any transaction. Law: house rule F6b.
 
     :raises NotYet: the purpose has fewer than 4 characters.
     :raises RuntimeError: a transaction is open that could take the record back.
     """
-    log = _look(
-        None, AccessAction.EXPORT, actor=actor or Actor(account, ()), purpose=purpose, at=at, field=DOSSIER, ip=ip
-    )
-    log.matter_no = matter_no
+    log = _look(None, action, actor=actor or Actor(account, ()), purpose=purpose, at=at, field=field, ip=ip)
+    log.matter_no, log.document_id = matter_no, document
     if refusal := _lacks_purpose(log):
         raise refusal
     _leave(log, None)

@@ -1,4 +1,4 @@
-"""Records of matters to look at: entries, clocks, parties, objections, looks. One scope, the matters', and nothing to change."""
+"""Records of matters to look at: entries, clocks, parties, objections. One scope, the matters', and nothing to change."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django.contrib import admin
 from django.core.paginator import Paginator
-from django.db.models import CharField, Model, OuterRef, PositiveSmallIntegerField, Q, QuerySet, Subquery
+from django.db.models import CharField, Model, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.html import format_html
@@ -22,8 +22,7 @@ from casework.organisations.actors import Actor, Role
 from casework.organisations.levels import Level
 from casework.organisations.models import Unit
 from casework.parties.masking import Audience, masked_party
-from casework.parties.models import AccessLog, Party, Recusal
-from casework.parties.services.disclosure import DOSSIER
+from casework.parties.models import Party, Recusal
 from casework.workflow.desk.filters import Happened
 from casework.workflow.desk.timeline import code_label, state_label, verb_label
 from casework.workflow.models import Matter
@@ -151,48 +150,48 @@ class EntryAdmin(RecordAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows: QuerySet[Any] = super().get_queryset(request)
-        named: QuerySet[Any] = rows.annotate(unit_name=_name_of("unit"), actor_unit_name=_name_of("actor_unit"))
+        named: QuerySet[Any] = rows.annotate(unit_name=name_of("unit"), actor_unit_name=name_of("actor_unit"))
         return named
 
     @admin.display(description=_("track"))
     def track_in_words(self, entry: Entry) -> SafeString:
-        return _coded(_track(entry.matter).label, entry.track)
+        return coded(_track(entry.matter).label, entry.track)
 
     @admin.display(description=_("verb"))
     def verb_in_words(self, entry: Entry) -> SafeString:
-        return _coded(verb_label(_track(entry.matter), entry.verb), entry.verb)
+        return coded(verb_label(_track(entry.matter), entry.verb), entry.verb)
 
     @admin.display(description=_("from"))
     def from_in_words(self, entry: Entry) -> SafeString:
-        return _coded(state_label(_track(entry.matter), entry.from_state), entry.from_state)
+        return coded(state_label(_track(entry.matter), entry.from_state), entry.from_state)
 
     @admin.display(description=_("to"))
     def state_in_words(self, entry: Entry) -> SafeString:
-        return _coded(state_label(_track(entry.matter), entry.to_state), entry.to_state)
+        return coded(state_label(_track(entry.matter), entry.to_state), entry.to_state)
 
     @admin.display(description=_("level"))
     def level_in_words(self, entry: Entry) -> SafeString:
-        return _coded(Level(entry.level).label, entry.level)
+        return coded(Level(entry.level).label, entry.level)
 
     @admin.display(description=_("unit"))
     def unit_in_words(self, entry: Any) -> SafeString:
-        return _coded(entry.unit_name, entry.unit)
+        return coded(entry.unit_name, entry.unit)
 
     @admin.display(description=_("unit of the actor"))
     def actor_unit_in_words(self, entry: Any) -> SafeString:
-        return _coded(entry.actor_unit_name, entry.actor_unit)
+        return coded(entry.actor_unit_name, entry.actor_unit)
 
     @admin.display(description=_("role"))
     def role_in_words(self, entry: Entry) -> SafeString:
-        return _coded(dict(Role.choices).get(entry.role, ""), entry.role)
+        return coded(dict(Role.choices).get(entry.role, ""), entry.role)
 
     @admin.display(description=_("outcome"))
     def outcome_in_words(self, entry: Entry) -> SafeString:
-        return _coded(code_label("outcomes", entry.outcome), entry.outcome)
+        return coded(code_label("outcomes", entry.outcome), entry.outcome)
 
     @admin.display(description=_("reason"))
     def reason_in_words(self, entry: Entry) -> SafeString:
-        return _coded(code_label("grounds", entry.reason), entry.reason)
+        return coded(code_label("grounds", entry.reason), entry.reason)
 
     @admin.display(description=_("law"))
     def law_in_words(self, entry: Entry) -> SafeString:
@@ -251,15 +250,15 @@ class ClockAdmin(RecordAdmin):
 
     @admin.display(description=_("verb awaited"))
     def awaited(self, clock: Clock) -> SafeString:
-        return _coded(verb_label(_track(clock.matter_no), clock.verb), clock.verb)
+        return coded(verb_label(_track(clock.matter_no), clock.verb), clock.verb)
 
     @admin.display(description=_("counted from"))
     def counted_since(self, clock: Clock) -> SafeString:
-        return _coded(verb_label(_track(clock.matter_no), clock.since), clock.since)
+        return coded(verb_label(_track(clock.matter_no), clock.since), clock.since)
 
     @admin.display(description=_("stopped by"))
     def ended_by(self, clock: Clock) -> SafeString:
-        return _coded(verb_label(_track(clock.matter_no), clock.stopped_by), clock.stopped_by)
+        return coded(verb_label(_track(clock.matter_no), clock.stopped_by), clock.stopped_by)
 
     @admin.display(description=_("law"))
     def law_in_words(self, clock: Clock) -> SafeString:
@@ -323,66 +322,7 @@ class RecusalAdmin(RecordAdmin):
     search_fields = ("=matter_no", "=account")
 
 
-@admin.register(AccessLog)
-class AccessLogAdmin(RecordAdmin):
-    """Who looked at what, or was refused, for the auditor: looks into the matters of his units, and searches by their people."""
-
-    readers = (Role.AUDITOR, Role.ADMIN)
-    list_display = (
-        "at",
-        "account",
-        "role_in_words",
-        "unit_in_words",
-        "action",
-        "matter_no",
-        "party_in_words",
-        "field_in_words",
-        "found",
-        "refused",
-        "purpose",
-        "ip",
-    )
-    list_filter = ("action", "refused")
-    search_fields = ("=matter_no", "=account")
-    fields = list_display
-
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        """Call the list what it shows."""
-        title = {"title": capfirst(self.opts.verbose_name_plural)}
-        return super().changelist_view(request, title | (extra_context or {}))
-
-    def in_reach(self, rows: QuerySet[Any], actor: Actor) -> QuerySet[Any]:
-        """Keep the looks into matters the actor sees, and of searches, which are about none, those by people of his units."""
-        searches = Q(matter_no="", unit_key__in=Unit.objects.under(actor.paths).order_by().values("key"))
-        return Matter.objects.all().records_visible_to(actor, rows, by=self.matter_field, besides=searches)
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        position = Party.objects.filter(pk=OuterRef("party_id")).order_by().values("position")
-        rows: QuerySet[Any] = super().get_queryset(request).annotate(unit_name=_name_of("unit_key"))
-        named: QuerySet[Any] = rows.annotate(position=Subquery(position, output_field=PositiveSmallIntegerField()))
-        return named
-
-    @admin.display(description=_("role"))
-    def role_in_words(self, look: AccessLog) -> SafeString:
-        return _coded(dict(Role.choices).get(look.role, ""), look.role)
-
-    @admin.display(description=_("unit"))
-    def unit_in_words(self, look: Any) -> SafeString:
-        return _coded(look.unit_name, look.unit_key)
-
-    @admin.display(description=_("party"))
-    def party_in_words(self, look: Any) -> str:
-        return f"#{look.position}" if look.position else ""
-
-    @admin.display(description=_("field"))
-    def field_in_words(self, look: AccessLog) -> SafeString:
-        known = {field.name: field.verbose_name for field in Party._meta.concrete_fields} | {
-            DOSSIER: _("the whole file")
-        }
-        return _coded(known.get(look.field, ""), look.field)
-
-
-def _coded(words: Any, code: object) -> SafeString:
+def coded(words: Any, code: object) -> SafeString:
     """Say a code in words, with the code beside it; the code alone where there are no words."""
     if not words or str(words) == str(code):
         return format_html("{}", code)
@@ -394,5 +334,6 @@ def _track(number: str) -> Track:
     return next(track for track in all_tracks() if number.startswith(track.letter))
 
 
-def _name_of(column: str) -> Subquery:
+def name_of(column: str) -> Subquery:
+    """Read the name of the unit whose key stands in a column."""
     return Subquery(Unit.objects.filter(key=OuterRef(column)).order_by().values("name")[:1], output_field=CharField())

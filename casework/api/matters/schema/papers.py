@@ -1,4 +1,4 @@
-"""The shapes of papers and of the file they lie in."""
+"""The shapes of papers, of the file they lie in, and of the looks into it."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from casework.api.matters.schema.shapes import (
 )
 from casework.dossier.formats import FORMATS, OTHER
 from casework.dossier.models import Document, SignedCopy
+from casework.parties.kinds import AccessAction
 
 BYTES: Schema = {"type": "string", "format": "binary"}
 MEDIA_TYPES = tuple(dict.fromkeys((*(each.media_type for each in FORMATS), OTHER)))
@@ -95,12 +96,33 @@ _IN_LINE = record(
     words="entry: seq of the act it was made by; document: id of one that was added.",
 )
 
+_LOOK = record(
+    {
+        "id": WHOLE,
+        "account": TEXT,
+        "role": TEXT,
+        "unit": TEXT,
+        "unit_key": TEXT,
+        "party": or_null(WHOLE),
+        "document": or_null(WHOLE),
+        "action": one_of(AccessAction.values),
+        "field": TEXT,
+        "refused": TEXT,
+        "purpose": or_null(TEXT),
+        "ip": or_null(TEXT),
+        "at": MOMENT,
+    },
+    words="A look at personal data, granted or refused, or what was done with a paper (document) or the whole file; it holds nothing "
+    "of what was seen.",
+)
+
 
 def papers() -> dict[str, Schema]:
     """Write every shape of papers that has a name."""
     line = record(_LINE, words="by: the verb before which the paper must be there; law: who asks for it.")
     full = record({**_LINE, "due": TRUTH, "missing": TRUTH, "later": TRUTH, "papers": many(_IN_LINE)})
     return {
+        "Look": _LOOK,
         "PaperAdded": record(_PAPER),
         "Paper": record(
             {

@@ -11,7 +11,7 @@ from casework.organisations.actors import Role
 from casework.organisations.levels import Level, Tier
 from casework.organisations.models import Unit
 from casework.outbox.models import Delivery
-from casework.parties.kinds import AccessAction, PartyKind, PartyRole, RecusalGround
+from casework.parties.kinds import PartyKind, PartyRole, RecusalGround
 from casework.workflow.desk.limits import Standing
 from casework.workflow.tracks import all_tracks
 
@@ -126,7 +126,6 @@ def schemas() -> dict[str, Schema]:
             words="A code, and the days from which and to which it stands, both counted.",
         ),
         "Moment": MOMENT_OF,
-        "Look": LOOK,
         "Related": record({**summary, "reasons": many(record({"code": TEXT, "message": TEXT}))}),
         "Recusal": RECUSAL,
         "Revealed": record({"party": WHOLE, "field": TEXT, "value": TEXT}),
@@ -315,22 +314,6 @@ MOMENT_OF = record(
         "withheld": COUNT,
     },
     words="An act in words, with the codes that programs read beside.",
-)
-LOOK = record(
-    {
-        "id": WHOLE,
-        "account": TEXT,
-        "role": TEXT,
-        "unit": TEXT,
-        "unit_key": TEXT,
-        "party": or_null(WHOLE),
-        "action": one_of(AccessAction.values),
-        "field": TEXT,
-        "refused": TEXT,
-        "purpose": or_null(TEXT),
-        "at": MOMENT,
-    },
-    words="A look at personal data, granted or refused; it holds nothing of what was seen.",
 )
 RECUSAL = record(
     {

@@ -16,11 +16,12 @@ from casework.errors import CaseworkError, NotYet
 from casework.ledger.checkpoints.sequencing import make_checkpoints
 from casework.ledger.checkpoints.signing import key
 from casework.ledger.clock import present
+from casework.parties.kinds import Unasked
 from casework.parties.services import record_export
 from casework.workflow.models import Matter
 
 FINDING, USAGE = 1, 2
-ACCOUNT, PURPOSE = "console", "export_dossier"
+ACCOUNT, PURPOSE = "console", Unasked.EXPORT.value
 
 
 class Command(BaseCommand):

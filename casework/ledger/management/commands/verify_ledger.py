@@ -12,10 +12,14 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from casework.ledger.checkpoints import witness
 from casework.ledger.checkpoints.verifying import verify_log
+from casework.ledger.clock import present
 from casework.ledger.further import check_further
 from casework.ledger.verify import Finding, Report, verify
+from casework.parties.kinds import AccessAction, Unasked
+from casework.parties.services import record_use
 
 FINDING, USAGE = 1, 2
+ACCOUNT = "console"
 
 
 class Command(BaseCommand):
@@ -24,7 +28,8 @@ class Command(BaseCommand):
     help = (
         "Recompute every chain of the ledger from its rows, hold each matter against its last entry and each note against "
         "its digest, the whole against the checkpoints of the log over all entries, and sealed files against their seals, papers "
-        "and contents. Exit: 0 good; 1 something is wrong, each kind told with its first place and its number; 2 usage."
+        "and contents; of one matter it leaves a record that its file was read. Exit: 0 good; 1 something is wrong, each kind told "
+        "with its first place and its number; 2 usage."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -44,6 +49,10 @@ class Command(BaseCommand):
         check_further(report, options["matter"])
         if options["matter"] and report.is_good and not report.entries:
             raise CommandError(f"There is no matter {options['matter']}.", returncode=USAGE)
+        if options["matter"]:
+            record_use(
+                options["matter"], AccessAction.VERIFY, account=ACCOUNT, purpose=Unasked.VERIFY.value, at=present()
+            )
         {"table": self._table, "json": self._json, "csv": self._csv}[options["format"]](report)
         if not report.is_good:
             sys.exit(FINDING)

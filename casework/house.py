@@ -41,6 +41,8 @@ _WORDS = (
     ("F9a", "调解卷宗：经司法确认或者涉及不动产的保管30年，其他保管10年。", "A mediation file is kept for 30 years where a court confirmed it or it is about real estate, else for 10."),
     ("F9b", "信访卷宗：有领导重要批示的永久保管，有处理结果的保管30年，其他保管10年；本条期限尚待确认。", "A petition file is kept for ever with leaders' instructions in it, for 30 years with a result, else for 10; these terms are still to be confirmed."),
     ("F9c", "政法协同移送卷保管30年。", "The file of a hand-over between organs of justice is kept for 30 years."),
+    ("F10", "打印卷宗材料一律制作受控副本：须写明列明的用途，按件（或者按卷）连续编号，逐页加注制作人、时间、用途和份号；副本不作归档依据，制作记录只增不改。", "Papers of a file are printed as controlled copies: for a listed purpose, numbered in turn within the paper or the file, each page marked with who made it, when, for what and which copy it is. A copy stands for no paper of the file, and its record is only added to."),
+    ("F10a", "为随案移送、报送而打印的，记入台账，视为使用纸质材料：该移送以及关于该事项的移送不计为单轨制办案。", "A print to go along with a transmittal goes into the ledger and is paper used: neither the hand-over it was printed of nor one about the matter it was printed of counts as single-track."),
     ("L1", "行为不得早于上一行为，不得晚于当前时间；实时录入不得迟于行为后三日。", "An act never precedes the one before it nor lies ahead of the clock; entered live, it is entered within three days."),
     ("L2", "办理须依据事项当前版本，且事项、流程、动作和定义版本均为已知。", "Who acts has seen the matter as it stands; matter, track, verb and version of the definition are known ones."),
     ("L3", "时限按《时限表》T01-T36计算：起算日依法不计，适用起算日有效的法律文本。", "Time limits follow the table T01-T36: the first day is not counted where the law says so, by the text in force on it."),

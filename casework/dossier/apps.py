@@ -8,6 +8,7 @@ class DossierConfig(AppConfig):
 
     def ready(self) -> None:
         from casework.dossier import issuing, supplement  # noqa: F401  # the second registers its verb
+        from casework.dossier.copies import printing  # noqa: F401  # so does this
         from casework.dossier.seals_desk import ROOM
         from casework.dossier.verifying import verify_seals
         from casework.ledger.further import register_check

@@ -18,6 +18,7 @@ from casework.dossier.assemble import slots_of
 from casework.dossier.catalogue import Catalogue
 from casework.dossier.catalogues import catalogue_of
 from casework.dossier.content import MOST_PAGES
+from casework.dossier.copies.desk import MakeCopy, TakeOut, sheet_of
 from casework.dossier.downloads import handed_out
 from casework.dossier.faults import LONGEST_SIGNER, MOST_SIGNERS
 from casework.dossier.files import papers_and_seals
@@ -29,10 +30,12 @@ from casework.dossier.sealing import unsealed
 from casework.dossier.seals_desk import shown_seals, with_adders
 from casework.dossier.services import add_paper, may_add
 from casework.dossier.supplement import APPROVERS
+from casework.law import HOUSE
 from casework.ledger.visits import visit_of
 from casework.organisations.actors import Actor
 from casework.parties.kinds import Unasked
 from casework.workflow.admin import MatterAdmin
+from casework.workflow.desk.dialogs import Dialog
 from casework.workflow.desk.page import MatterPage
 from casework.workflow.desk.timeline import code_label
 from casework.workflow.forms import DeskForm
@@ -133,6 +136,9 @@ class DossierDesk(MatterAdmin):
             *super().more_routes(),
             ("<str:number>/papers/add/", self.paper_dialog, "paper_add"),
             ("<str:number>/papers/<int:pk>/", self.paper, "paper"),
+            ("<str:number>/papers/<int:pk>/print/", self.print_dialog, "print_paper"),
+            ("<str:number>/print/", self.print_dialog, "print"),
+            ("<str:number>/export/", self.export_dialog, "export"),
             ("<str:number>/looks/", self.looks, "looks"),
             ("<str:number>/verify/", self.verify, "verify"),
         ]
@@ -157,6 +163,9 @@ class DossierDesk(MatterAdmin):
             "may_know_looks": page.told is None and may_know_looks(matter, actor),
             "paper_url": f"admin:{self._name('paper')}",
             "paper_add_url": f"admin:{self._name('paper_add')}",
+            "print_paper_url": f"admin:{self._name('print_paper')}",
+            "print_url": f"admin:{self._name('print')}",
+            "export_url": f"admin:{self._name('export')}",
             "looks_url": f"admin:{self._name('looks')}",
             "verify_url": f"admin:{self._name('verify')}",
         }
@@ -171,15 +180,43 @@ class DossierDesk(MatterAdmin):
 
     def paper(self, request: HttpRequest, number: str, pk: int) -> HttpResponse:
         """Hand out one paper, as it was handed in, or with ?signed the copy that its organ has signed."""
-        matter, visit = self._matter(request, number), visit_of(request)
+        self._readable_file(request, number)
         document = Document.objects.select_related("signed_copy").filter(matter_no=number, pk=pk).first()
-        if document is None or not may_read(matter, visit.actor):
+        if document is None:
             raise Http404
+        visit = visit_of(request)
         copy = document.copy if "signed" in request.GET else None
         if copy is None and "signed" in request.GET:
             raise Http404
         ip = request.META.get("REMOTE_ADDR") or None
         return handed_out(document, copy, actor=visit.actor, purpose=Unasked.DESK.value, at=visit.at, ip=ip)  # type: ignore[return-value]  # a stream is a response
+
+    def print_dialog(self, request: HttpRequest, number: str, pk: int | None = None) -> HttpResponse:
+        """Ask what a controlled copy is for, of one paper or of the whole file, and show it in a window of its own."""
+        matter = self._readable_file(request, number)
+        paper = Document.objects.filter(matter_no=number, pk=pk).first() if pk is not None else None
+        if pk is not None and paper is None:
+            raise Http404
+        title = _("Print a controlled copy: %(title)s") % {"title": paper.title if paper else _("the whole file")}
+        form_of = partial(MakeCopy, paper=paper, ip=request.META.get("REMOTE_ADDR") or None)
+        dialog = self._apart(request, matter, title, _("Print"), str(HOUSE.art("F10")))
+        return self._converse(request, matter, dialog, form_of, lambda _form, copy: sheet_of(copy))
+
+    def export_dialog(self, request: HttpRequest, number: str) -> HttpResponse:
+        """Ask what the whole file is taken for, and hand it out as a package that verifies itself."""
+        matter = self._readable_file(request, number)
+        form_of = partial(TakeOut, ip=request.META.get("REMOTE_ADDR") or None)
+        dialog = self._apart(request, matter, _("Export the whole file"), _("Export"), str(HOUSE.art("F6a")))
+        return self._converse(request, matter, dialog, form_of, lambda _form, answer: answer)
+
+    def _apart(self, request: HttpRequest, matter: Matter, title: str, button: str, law: str) -> Dialog:
+        return Dialog(title=title, button=button, back=self._url(request, matter), law=law, is_apart=True)
+
+    def _readable_file(self, request: HttpRequest, number: str) -> Matter:
+        matter = self._matter(request, number)
+        if not may_read(matter, visit_of(request).actor):
+            raise Http404
+        return matter
 
     def looks(self, request: HttpRequest, number: str) -> HttpResponse:
         """Show who looked at the personal data of a matter and took its papers, the newest first; ?older= goes on."""
@@ -195,8 +232,6 @@ class DossierDesk(MatterAdmin):
         """Verify the file of a matter here and now."""
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
-        matter, visit = self._matter(request, number), visit_of(request)
-        if not may_read(matter, visit.actor):
-            raise Http404
-        verify_file(request, matter, visit)
+        matter = self._readable_file(request, number)
+        verify_file(request, matter, visit_of(request))
         return HttpResponseRedirect(self._url(request, matter))

@@ -183,3 +183,33 @@ class SignedCopy(models.Model):
 
     def __str__(self) -> str:
         return f"{self.document} {self.signer}"
+
+
+class PrintedCopy(models.Model):
+    """
+    One controlled copy of a paper, or of a whole file. item: the paper's key, 0 for the whole file; number: 1 to n within it. with_inner:
+    whether a whole file went with its inner file. purpose: a code of copy_purposes; words: what was said of it. seq: of the entry that
+    says that paper is used by it, None where none is. A database trigger refuses everything but INSERT.
+    """
+
+    matter_no = models.CharField(_("number"), max_length=20)
+    item = models.PositiveBigIntegerField(_("paper"))
+    number = models.PositiveIntegerField(_("copy number"))
+    with_inner = models.BooleanField(_("with the inner file"), default=False)
+    purpose = models.CharField(_("purpose"), max_length=32)
+    words = models.CharField(_("in words"), max_length=LONGEST_NAME, blank=True)
+    made_by = models.CharField(_("made by"), max_length=150)
+    made_at = models.DateTimeField(_("made at"))
+    seq = models.PositiveIntegerField(_("seq"), null=True)
+
+    class Meta:
+        verbose_name = _("controlled copy")
+        verbose_name_plural = _("controlled copies")
+        ordering = ("matter_no", "pk")
+        constraints = [
+            models.UniqueConstraint(fields=["matter_no", "item", "number"], name="one_copy_per_paper_and_number"),
+            models.CheckConstraint(condition=models.Q(number__gte=1), name="copies_begin_at_one"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.matter_no} {self.item or ''} {self.number}"

@@ -22,6 +22,7 @@ _KEYS = ((KEY, "matter_keys"), (GROUP, "group_keys"))
 SAME_PERSONS = "linked_by_persons"  # the check of earlier matters, which an import may waive
 REPEATING = "link_repeat"  # says of itself that it is the same matter of the same person again
 PACKING = "package"  # opens a hand-over and says what case it is of
+PRINTING = "print_copy"  # says that paper goes along with a transmittal
 
 
 class Line(NamedTuple):

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from casework.reports.clusters import Clusters
-from casework.reports.course import Act, Course, links_of
+from casework.reports.course import PRINTING, Act, Course, links_of
 from casework.reports.marks import LEFT_OUT, RESOLVED, TAKEN_OUT, UNRESOLVED, mark
 from casework.reports.single_track import SingleTrack
 from casework.reports.stretches import Reading, Span, stretched
@@ -32,14 +32,17 @@ class Node:
     """
     What was known of a hand-over at a moment; it was opened by then.
 
-    answered: the first receipt, else the first return for missing paper, None before either.
+    answered: the first receipt, else the first return for missing paper, None before either. prints: acts of whatever matters by
+    which something was printed for a transmittal.
     """
 
-    def __init__(self, course: Course, indicator: SingleTrack, as_of: datetime) -> None:
+    def __init__(self, course: Course, indicator: SingleTrack, as_of: datetime, prints: Sequence[Act] = ()) -> None:
         self.indicator = indicator
         self.number = course.number
         self.acts = [act for act in course.acts if act.known_at <= as_of]
         self.opened = self.acts[0]
+        concerned = (self.number, self.opened.facts.get("about"))
+        self.is_printed = any(act.known_at <= as_of and act.matter in concerned for act in prints)
         received = next((act for act in self.acts if act.verb == RECEIVE), None)
         self.answered = received or next((act for act in self.acts if self._asks_for_paper(act)), None)
 
@@ -53,7 +56,7 @@ class Node:
             found = self._fault_of(act, package)
             if found:
                 return found
-        return ""
+        return "PAPER_PRINTED" if self.is_printed else ""
 
     @property
     def exclusion(self) -> Exclusion | None:
@@ -106,15 +109,27 @@ def _unproven(receipt: Act, package: Act | None) -> str:
     return "" if sent.get("signed") == items else "NOT_SIGNED"
 
 
-def spans(courses: Sequence[Course], indicator: SingleTrack) -> list[Span]:
-    """Read hand-overs that may have a case in common at every moment at which one of them moved; may be empty."""
-    turns = {act.known_at for course in courses for act in course.acts}
-    return stretched(turns, lambda moment: readings(courses, indicator, moment))
+def prints_in(courses: Iterable[Course]) -> list[Act]:
+    """Find the acts by which something of these matters was printed for a transmittal (house rule F10a)."""
+    acts = (act for course in courses for act in course.acts)
+    return [act for act in acts if act.verb == PRINTING and act.facts.get("paper_used") is not False]
 
 
-def readings(courses: Sequence[Course], indicator: SingleTrack, as_of: datetime) -> list[Reading]:
-    """Count the cases of these hand-overs as of a moment, or each hand-over for itself; may be empty."""
-    there = [Node(course, indicator, as_of) for course in courses if course.acts[0].known_at <= as_of]
+def spans(courses: Sequence[Course], indicator: SingleTrack, prints: Sequence[Act] = ()) -> list[Span]:
+    """
+    Read hand-overs that may have a case in common at every moment at which one of them moved; may be empty.
+
+    prints: as prints_in() found them, of the hand-overs and of what they are about.
+    """
+    turns = {act.known_at for course in courses for act in course.acts} | {act.known_at for act in prints}
+    return stretched(turns, lambda moment: readings(courses, indicator, moment, prints))
+
+
+def readings(
+    courses: Sequence[Course], indicator: SingleTrack, as_of: datetime, prints: Sequence[Act] = ()
+) -> list[Reading]:
+    """Count the cases of these hand-overs as of a moment, or each hand-over for itself; may be empty. prints: as in spans()."""
+    there = [Node(course, indicator, as_of, prints) for course in courses if course.acts[0].known_at <= as_of]
     there.sort(key=lambda node: (node.opened.known_at, node.number))
     cases = _cases(there) if indicator.is_by_case else [[node] for node in there]
     return [reading for case in cases if (reading := _read(case))]

@@ -15,12 +15,13 @@ from casework.reports.stretches import Span
 
 def spans_of(courses: Iterable[Course], indicator: Indicator) -> list[Span]:
     """Read the courses of one cluster by an indicator, as far as they are of its tracks; may be empty."""
+    courses = list(courses)
     read = [course for course in courses if course.track in indicator.tracks]
     match indicator:
         case OnSite():
             return standing.spans(cases_of(read), indicator)
         case SingleTrack():
-            return nodes.spans(read, indicator)
+            return nodes.spans(read, indicator, nodes.prints_in(courses)) if read else []
         case SingleSet():
             return sets.spans(read, indicator)
     raise TypeError(f"nothing reads the ledger for {indicator.code}")

@@ -12,11 +12,12 @@ from itertools import groupby
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from casework.ledger.models import Entry
 from casework.ledger.writing import insert_rows
 from casework.reports.clusters import numbers_in
-from casework.reports.course import Course, Line, course_of
+from casework.reports.course import PRINTING, Course, Line, course_of
 from casework.reports.definitions import CATALOGUE
 from casework.reports.models import Roll, Standing, Tie
 from casework.reports.months import Month
@@ -128,14 +129,15 @@ def _fold(numbers: Sequence[str], *, is_tallied: bool = True) -> None:
 
 def _courses(numbers: Sequence[str], places: dict[str, Place]) -> dict[str, Course]:
     """
-    Fold the entries of matters that can be counted, number → course; two statements, three where some happened elsewhere.
+    Fold the entries of matters that can be counted, number → course; two statements, three where some happened elsewhere. Of others
+    only what was printed of them for a transmittal, for that tells of the hand-overs about them.
 
     places: gains the units that the entries name.
     """
     if not numbers:
         return {}
     columns = tuple("facts_text" if name == "facts" else name for name in Line._fields)
-    entries = Entry.objects.of(*numbers).filter(track__in=READ).values_list(*columns)
+    entries = Entry.objects.of(*numbers).filter(Q(track__in=READ) | Q(verb=PRINTING)).values_list(*columns)
     lines = [Line._make(entry) for entry in entries]
     places.update(places_of({key for line in lines for key in (line.unit, line.actor_unit)}))
     levels = levels_of(places)

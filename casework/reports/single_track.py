@@ -51,8 +51,9 @@ _CLEAN = Clause(
     _(
         "A hand-over is clean when the receiver countersigned the package, every item of it bears a signature told by its "
         "content, has a copy with its organ's signature or is a certified scan with its signers named, and every digest was "
-        "checked without a fault; when neither side used paper, nothing was scanned into it after it arrived, and it never came "
-        "back because paper was missing. Not answered is not no."
+        "checked without a fault; when neither side used paper, nothing of it or of the matter it is about was printed for a "
+        "transmittal, nothing was scanned into it after it arrived, and it never came back because paper was missing. Not answered "
+        "is not no."
     ),
 )
 _STAYS = Clause(

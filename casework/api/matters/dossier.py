@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import ExitStack
 from typing import Any
 
 from django.http import HttpResponse, JsonResponse, StreamingHttpResponse
-from django.utils.http import content_disposition_header
-from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.request import Request
 
@@ -18,23 +15,17 @@ from casework.api.matters.views import PLAIN, MatterView
 from casework.dossier.assemble import Dossier, Paper, Slot, slots_of
 from casework.dossier.catalogue import Item
 from casework.dossier.catalogues import catalogue_of
-from casework.dossier.export.contents import contents_of
-from casework.dossier.export.package import Package as Packed
-from casework.dossier.export.package import packaged
-from casework.dossier.export.writing import zipped
+from casework.dossier.export.answering import handed_over, taken
 from casework.dossier.files import papers_and_seals
 from casework.dossier.manifest import Retention, digest
 from casework.dossier.models import Document, Seal
 from casework.dossier.reading import dossier_of
 from casework.dossier.sealing import unsealed
-from casework.errors import NotYou
-from casework.law import HOUSE, in_words
+from casework.law import in_words
 from casework.parties.kinds import Unasked
-from casework.parties.services import record_export
 from casework.parties.services.disclosure import LONGEST_PURPOSE
 from casework.taxonomies.codes import scheme
 from casework.workflow.moments import unknown_matter
-from casework.workflow.persons import may_read
 
 Ids = dict[tuple[str, str], int]
 
@@ -87,42 +78,12 @@ class Package(MatterView):
         """
         visit, matter = self.visit, self.matter(number)
         given = asked(request.query_params.dict(), visit, Purpose)
-        if not may_read(matter, visit.actor):
-            raise NotYou.because("WRONG_ROLE", _("Your role does not allow this."), law=str(HOUSE.art("F6a")))
-        contents = contents_of(matter)
+        ip = request.META.get("REMOTE_ADDR") or None
         with ExitStack() as stack:
-            package = stack.enter_context(packaged(contents))
-            ip = request.META.get("REMOTE_ADDR") or None
-            record_export(number, actor=visit.actor, purpose=given["purpose"], at=visit.at, ip=ip)
-            return _handed_out(package, stack.pop_all())
-
-
-class Held:
-    """A stream, with what was laid aside for it and goes when the answer is over."""
-
-    def __init__(self, parts: Iterator[bytes], aside: ExitStack) -> None:
-        self.parts, self.aside = parts, aside
-
-    def __iter__(self) -> Iterator[bytes]:
-        return self.parts
-
-    def close(self) -> None:
-        """Let go of it, read to its end or not."""
-        self.aside.close()
-
-
-def _handed_out(packed: Packed, aside: ExitStack) -> StreamingHttpResponse:
-    disposition = content_disposition_header(as_attachment=True, filename=f"{packed.name}.zip")
-    return StreamingHttpResponse(
-        Held(zipped(packed), aside),
-        content_type="application/zip",
-        headers={
-            "Content-Disposition": str(disposition),
-            "ETag": f'"{packed.digest}"',
-            "X-Content-Type-Options": "nosniff",
-            "Cache-Control": "private, no-store",
-        },
-    )
+            package = stack.enter_context(
+                taken(matter, actor=visit.actor, purpose=given["purpose"], at=visit.at, ip=ip)
+            )
+            return handed_over(package, stack.pop_all())
 
 
 def shown_item(item: Item) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from casework.api.logging_in import LogoutView, TokenView
 from casework.api.matters import (
     around,
     bulk,
+    copies,
     documents,
     dossier,
     persons,
@@ -43,6 +44,7 @@ FILES = {
     "documents/": (documents.Documents, "documents"),
     "documents/<int:paper>/": (documents.OneDocument, "document"),
     "documents/<int:paper>/content/": (documents.Content, "content"),
+    "copies/": (copies.Copies, "copies"),
     "dossier/": (dossier.DossierView, "dossier"),
     "dossier.zip": (dossier.Package, "dossier_zip"),
 }

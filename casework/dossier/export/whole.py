@@ -5,20 +5,23 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, NamedTuple, Protocol
 
 from django.conf import settings
 from django.utils import timezone, translation
 from typst import TypstError
 
 from casework.dossier.basis import on_day
-from casework.dossier.export.contents import LANGUAGE, Contents, ExportedPaper
+from casework.dossier.export.contents import LANGUAGE, ExportedPaper
 from casework.dossier.export.stored import pieces_of
 from casework.dossier.formats import media_type_of
 from casework.dossier.models import Document
 from casework.dossier.typesetting import bind, frozen
+from casework.ledger.models import Entry
+from casework.workflow.models import Matter
 from casework.workflow.tracks import track_of
 
 SOURCE = "whole.typ"
@@ -31,8 +34,33 @@ NOTE = (
 )
 
 
+class Bindable(Protocol):
+    """What is bound: a matter, its last entry, its organ by name, the moment it is told as of, and its papers in their order."""
+
+    @property
+    def matter(self) -> Matter: ...
+    @property
+    def last(self) -> Entry: ...
+    @property
+    def organ(self) -> str: ...
+    @property
+    def as_of(self) -> datetime: ...
+    @property
+    def papers(self) -> Sequence[ExportedPaper]: ...
+
+
+class Bound(NamedTuple):
+    """The least of it."""
+
+    matter: Matter
+    last: Entry
+    organ: str
+    as_of: datetime
+    papers: Sequence[ExportedPaper]
+
+
 @contextmanager
-def bound(contents: Contents) -> Iterator[Path]:
+def bound(contents: Bindable) -> Iterator[Path]:
     """Set the whole of a file; gives where it lies for as long as the block runs. The same bytes for the same state."""
     with TemporaryDirectory(prefix="casework-whole-") as place, translation.override(LANGUAGE):
         folder = Path(place)
@@ -59,11 +87,11 @@ def _copied(papers: Sequence[ExportedPaper], folder: Path) -> set[int]:
     return copied
 
 
-def _bind(contents: Contents, shown: set[int], folder: Path, output: Path) -> None:
+def _bind(contents: Bindable, shown: set[int], folder: Path, output: Path) -> None:
     bind(folder, SOURCE, frozen(_values(contents, shown)), contents.as_of, output)
 
 
-def _can_be_shown(contents: Contents, number: int, folder: Path) -> bool:
+def _can_be_shown(contents: Bindable, number: int, folder: Path) -> bool:
     try:
         _bind(contents, {number}, folder, folder / "one.pdf")
     except TypstError:
@@ -71,13 +99,13 @@ def _can_be_shown(contents: Contents, number: int, folder: Path) -> bool:
     return True
 
 
-def _values(contents: Contents, shown: set[int]) -> dict[str, Any]:
+def _values(contents: Bindable, shown: set[int]) -> dict[str, Any]:
     matter, last = contents.matter, contents.last
     return {
-        "title": f"{contents.number} {matter.title}".strip(),
+        "title": f"{contents.matter.number} {matter.title}".strip(),
         "organ": contents.organ,
         "facts": [
-            ("案件编号", contents.number),
+            ("案件编号", contents.matter.number),
             ("类别", str(track_of(matter.track).label)),
             ("题名", matter.title),
             ("立案（受理）日期", on_day(timezone.localdate(matter.opened_at))),

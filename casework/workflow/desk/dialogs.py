@@ -34,7 +34,8 @@ class Dialog:
     """
     What frames the form. button: the words on it. back: where "cancel" leads. law: the article it is done by.
     offer: the verb, with what blocks it. catch_up: reads what happened after the version the user had seen. papers: kind → title
-    of those the act may issue, to be looked at before it is done.
+    of those the act may issue, to be looked at before it is done. is_apart: whether what comes of it is a paper, shown in a window of its
+    own.
     """
 
     title: StrOrPromise
@@ -44,6 +45,7 @@ class Dialog:
     offer: Offer | None = None
     catch_up: Callable[[int], Sequence[Moment]] = field(default=lambda seen: ())
     papers: Mapping[str, StrOrPromise] = field(default_factory=dict)
+    is_apart: bool = False
 
 
 def converse(

@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.organisations.actors import Actor, Role
 from casework.organisations.models import Unit
-from casework.parties.kinds import Unasked
+from casework.parties.kinds import AccessAction, Unasked
 from casework.parties.models import AccessLog, Party
 from casework.parties.services.disclosure import DOSSIER, PAPER, SIGNED_COPY
+from casework.taxonomies.codes import scheme
 from casework.workflow.desk.records import RecordAdmin, coded, name_of
 from casework.workflow.models import Matter
 
@@ -85,7 +86,11 @@ class AccessLogAdmin(RecordAdmin):
 
 
 def purpose_in_words(look: AccessLog) -> str:
-    """Say what a look was for; of a way on which nobody is asked, that way."""
+    """Say what a look was for; of a way on which nobody is asked, that way; of a print the listed purpose and what was said of it."""
+    if look.action == AccessAction.PRINT:
+        code, _sep, said = look.purpose.partition(" ")
+        known = scheme("copy_purposes").get(code)
+        return f"{known.label} {said}".strip() if known else look.purpose
     return str(dict(Unasked.choices).get(look.purpose, look.purpose))
 
 

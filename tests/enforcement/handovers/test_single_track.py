@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from casework.dossier.copies.making import make_copy
 from casework.dossier.models import Document, SignedCopy
 from casework.organisations.actors import Role
 from casework.reports.definitions import SINGLE_TRACK, SINGLE_TRACK_NODES
@@ -16,10 +17,13 @@ from casework.reports.measured import Measured
 from casework.reports.models import Standing
 from casework.reports.months import Month, Period
 from casework.reports.rates import Question, answer
+from casework.reports.roll_up import rebuild
 from casework.workflow.models import Matter
 from enforcement.handovers import services
-from tests.enforcement.handovers.deliveries import COUNTY, POLICE, Delivery, packed
-from tests.world import World
+from enforcement.penalties import services as penalties
+from tests.enforcement.handovers.deliveries import AGENCY, COUNTY, POLICE, Delivery, packed
+from tests.enforcement.penalties.cases import Bureau
+from tests.world import SIDES, World
 
 CITY, SIGNER = "330100", "西湖区公安局"
 MARCH = Period(Month(2026, 3), Month(2026, 3))
@@ -51,6 +55,12 @@ def reason(delivery: Delivery, indicator: Indicator = SINGLE_TRACK_NODES) -> str
     answer(Question(indicator, delivery.world.unit(CITY), MARCH, delivery.world.clock))
     found = Standing.objects.of(indicator.code).as_of(delivery.world.clock).get(number=delivery.handover.number)
     return found.reason
+
+
+def printed(world: World, matter: Matter, role: Role, code: str, *, purpose: str = "TRANSMITTAL") -> None:
+    """Print the file of a matter."""
+    placed = Matter.objects.placed().get(number=matter.number)
+    make_copy(placed, purpose=purpose, actor=world.actor(role, code), at=world.later())
 
 
 def clean(world: World, *nodes: str, case_no: str) -> list[Delivery]:
@@ -183,6 +193,41 @@ class TestAHandOver:
         told = delivery.told(delivery.of_receiver(Role.HEAD))
         services.correct(delivery.handover, corrects=delivery.last().seq, reason="误签收。", **told)
         assert (rate(county), reason(delivery)) == ((0, 1), "CORRECTED")
+
+
+class TestAPrintForATransmittal:
+    """Whoever prints what he hands over has used paper, whatever he says of it (G12)."""
+
+    def test_of_its_own_file_spoils_the_hand_over_from_then_on(self, county: World) -> None:
+        (delivery,) = clean(county, "J4", case_no="甲")
+        then = county.clock
+        printed(county, delivery.handover, Role.REGISTRAR, delivery.receiver, purpose="HEARING")
+        assert rate(county) == (1, 1)
+        printed(county, delivery.handover, Role.REGISTRAR, delivery.receiver)
+        assert (rate(county), reason(delivery)) == ((0, 1), "PAPER_PRINTED")
+        assert rate(county, as_of=then) == (1, 1)
+        assert drift() == []
+
+    def test_of_the_matter_it_is_about_spoils_it_too(self, county: World) -> None:
+        about = Bureau(county, AGENCY)
+        case = penalties.record_clue(
+            unit=county.unit(AGENCY), channel="INSPECTION", title="围墙", text="围墙越界。", parties=SIDES,
+            actor=about.officer(), at=county.later(),
+        )  # fmt: skip
+        told = {"about": case.number, "case_no": ""}
+        delivery = packed(county, "K1", **told).with_papers(signer=SIGNER).sent().received()
+        assert rate(county) == (1, 1)
+        printed(county, case, Role.HEAD, AGENCY)
+        assert (rate(county), reason(delivery)) == ((0, 1), "PAPER_PRINTED")
+        assert drift() == []
+        rebuild()
+        assert rate(county) == (0, 1)
+
+    def test_of_another_matter_spoils_nothing(self, county: World) -> None:
+        clean(county, "J4", case_no="甲")
+        (other,) = clean(county, "J4", case_no="乙")
+        printed(county, other.handover, Role.REGISTRAR, other.receiver)
+        assert rate(county) == (1, 2)
 
 
 class TestAnExclusion:

@@ -7,6 +7,7 @@ from typing import Any
 
 from casework.api.logging_in import Login
 from casework.api.matters.bulk import ATOMIC, PARTIAL
+from casework.api.matters.copies import CopyAsked
 from casework.api.matters.documents import Paper
 from casework.api.matters.inputs import LARGEST, MOST_ITEMS, PARTY_SCHEMA, schema_of
 from casework.api.matters.persons import Look
@@ -39,6 +40,11 @@ def of_return(view: Any) -> Schema:
 def of_look(view: Any) -> Schema:
     """What is to be revealed, and what for."""
     return _of_serializer(Look)
+
+
+def of_copy(view: Any) -> Schema:
+    """Of what a controlled copy is made, and what for."""
+    return _of_serializer(CopyAsked)
 
 
 def of_subscription(view: Any) -> Schema:

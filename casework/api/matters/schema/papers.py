@@ -17,9 +17,11 @@ from casework.api.matters.schema.shapes import (
     record,
     ref,
 )
+from casework.dossier.copies.printing import PURPOSES
 from casework.dossier.formats import FORMATS, OTHER
 from casework.dossier.models import Document, SignedCopy
 from casework.parties.kinds import AccessAction
+from casework.taxonomies.codes import scheme
 
 BYTES: Schema = {"type": "string", "format": "binary"}
 MEDIA_TYPES = tuple(dict.fromkeys((*(each.media_type for each in FORMATS), OTHER)))
@@ -116,6 +118,22 @@ _LOOK = record(
     "of what was seen.",
 )
 
+_COPY = record(
+    {
+        "id": WHOLE,
+        "document": or_null(WHOLE),
+        "number": COUNT,
+        "with_inner": TRUTH,
+        "purpose": one_of(scheme(PURPOSES)),
+        "label": TEXT,
+        "words": or_null(TEXT),
+        "made_by": TEXT,
+        "made_at": MOMENT,
+        "entry": or_null(WHOLE),
+    },
+    words="A controlled copy: of which paper, or of the whole file (null), the how many-th; entry: its seq, where paper is used by it.",
+)
+
 
 def papers() -> dict[str, Schema]:
     """Write every shape of papers that has a name."""
@@ -123,6 +141,7 @@ def papers() -> dict[str, Schema]:
     full = record({**_LINE, "due": TRUTH, "missing": TRUTH, "later": TRUTH, "papers": many(_IN_LINE)})
     return {
         "Look": _LOOK,
+        "Copy": _COPY,
         "PaperAdded": record(_PAPER),
         "Paper": record(
             {

@@ -15,6 +15,7 @@ from casework.api.logging_in import LogoutView, TokenView
 from casework.api.matters import (
     around,
     bulk,
+    copies,
     documents,
     dossier,
     persons,
@@ -104,6 +105,10 @@ OPERATIONS: Mapping[tuple[type[APIView], str], Operation] = {
     ),
     (documents.OneDocument, "get"): Operation("{track}_document", ref("Paper")),
     (documents.Content, "get"): Operation("{track}_document_content", BYTES, asks=(documents.Link, ()), gives=MEDIA_TYPES),
+    (copies.Copies, "get"): Operation("{track}_copies", page(ref("Copy")), asks=(around.OnePage, ())),
+    (copies.Copies, "post"): Operation(
+        "{track}_make_copy", BYTES, WRITES, status=S.CREATED, body=bodies.of_copy, gives=("application/pdf", OTHER)
+    ),
     (dossier.DossierView, "get"): Operation("{track}_dossier", ref("Dossier")),
     (dossier.Package, "get"): Operation(
         "{track}_dossier_zip", BYTES, (*READS, S.CONFLICT, S.UNPROCESSABLE_ENTITY), headers=("ETag",), asks=(dossier.Purpose, ()),

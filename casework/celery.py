@@ -28,6 +28,10 @@ TIMETABLE: dict[str, dict[str, Any]] = {
     "tell receivers what is new": {"task": "casework.outbox.deliver", "schedule": 15.0},
     "sort in what is searched for": {"task": "casework.workflow.merge_tellings", "schedule": 15.0},
     "sign what was issued": {"task": "casework.dossier.sign_papers", "schedule": 60.0},
+    "destroy what a crash has kept": {
+        "task": "casework.dossier.destroy_left",
+        "schedule": crontab(hour="4", minute="0"),
+    },
     "count what is new": {"task": "casework.reports.catch_up", "schedule": 60.0},
 }
 

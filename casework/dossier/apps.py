@@ -9,6 +9,8 @@ class DossierConfig(AppConfig):
     def ready(self) -> None:
         from casework.dossier import issuing, supplement  # noqa: F401  # the second registers its verb
         from casework.dossier.copies import printing  # noqa: F401  # so does this
+        from casework.dossier.disposal import rules  # noqa: F401  # and this
+        from casework.dossier.disposal.desk import ROOM as DISPOSAL
         from casework.dossier.seals_desk import ROOM
         from casework.dossier.verifying import verify_seals
         from casework.ledger.further import register_check
@@ -17,4 +19,5 @@ class DossierConfig(AppConfig):
 
         register_issuer(issuing)
         register_room("dossier", ROOM)
+        register_room("disposal", DISPOSAL)
         register_check(verify_seals)

@@ -9,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
@@ -19,6 +20,7 @@ from casework.dossier.catalogue import Catalogue
 from casework.dossier.catalogues import catalogue_of
 from casework.dossier.content import MOST_PAGES
 from casework.dossier.copies.desk import MakeCopy, TakeOut, sheet_of
+from casework.dossier.disposal.desk import end_of
 from casework.dossier.downloads import handed_out
 from casework.dossier.faults import LONGEST_SIGNER, MOST_SIGNERS
 from casework.dossier.files import papers_and_seals
@@ -30,6 +32,7 @@ from casework.dossier.sealing import unsealed
 from casework.dossier.seals_desk import shown_seals, with_adders
 from casework.dossier.services import add_paper, may_add
 from casework.dossier.supplement import APPROVERS
+from casework.errors import NotNow
 from casework.law import HOUSE
 from casework.ledger.visits import visit_of
 from casework.organisations.actors import Actor
@@ -156,6 +159,7 @@ class DossierDesk(MatterAdmin):
             "documents": documents,
             "seals": shown_seals(seals),
             "outside": with_adders(outside),
+            "end": end_of(page, documents, seals, actor, page.visit.on),
             "retention": code_label("retentions", dossier.retention.rule) if dossier.retention else "",
             "may_add": page.told is None and may_add(matter, actor),
             "may_seal": bool(outside) and approves,
@@ -180,7 +184,7 @@ class DossierDesk(MatterAdmin):
 
     def paper(self, request: HttpRequest, number: str, pk: int) -> HttpResponse:
         """Hand out one paper, as it was handed in, or with ?signed the copy that its organ has signed."""
-        self._readable_file(request, number)
+        matter = self._readable_file(request, number)
         document = Document.objects.select_related("signed_copy").filter(matter_no=number, pk=pk).first()
         if document is None:
             raise Http404
@@ -189,7 +193,11 @@ class DossierDesk(MatterAdmin):
         if copy is None and "signed" in request.GET:
             raise Http404
         ip = request.META.get("REMOTE_ADDR") or None
-        return handed_out(document, copy, actor=visit.actor, purpose=Unasked.DESK.value, at=visit.at, ip=ip)  # type: ignore[return-value]  # a stream is a response
+        try:
+            return handed_out(document, copy, actor=visit.actor, purpose=Unasked.DESK.value, at=visit.at, ip=ip)  # type: ignore[return-value]  # a stream is a response
+        except NotNow as refusal:
+            messages.error(request, str(refusal.unmet[0].message))
+            return HttpResponseRedirect(self._url(request, matter))
 
     def print_dialog(self, request: HttpRequest, number: str, pk: int | None = None) -> HttpResponse:
         """Ask what a controlled copy is for, of one paper or of the whole file, and show it in a window of its own."""

@@ -9,7 +9,7 @@ from django.http import FileResponse
 from django.utils.translation import gettext_lazy as _
 
 from casework.dossier.formats import media_type_of
-from casework.dossier.issuing import restored
+from casework.dossier.issuing import refuse_destroyed, restored
 from casework.dossier.models import Document, SignedCopy
 from casework.errors import NotYou
 from casework.law import HOUSE
@@ -64,6 +64,8 @@ def handed_out(
     name = document.filename or document.title
     if copy is None:
         restored(document)
+    elif not copy.content.storage.exists(str(copy.content)):
+        refuse_destroyed(document.matter_no)
     content = (copy or document).content.open()
     field = PAPER if copy is None else SIGNED_COPY
     record_use(

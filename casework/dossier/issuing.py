@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.dossier.basis import Basis, Person, on_day
 from casework.dossier.catalogues import catalogue_of
 from casework.dossier.content import pdf
-from casework.dossier.models import Document, by_digest
+from casework.dossier.models import Disposal, Document, by_digest
 from casework.dossier.numbers import spelled, take_number
 from casework.dossier.sealing import seal
 from casework.dossier.templates import Template, Values, template_for, template_named
@@ -127,10 +127,28 @@ def made_again(document: Document) -> bytes:
 
 
 def restored(document: Document) -> None:
-    """Bring the content of an issued paper to the store where a crash kept it from there."""
+    """
+    Bring the content of an issued paper to the store where a crash kept it from there.
+
+    :raises NotNow: its file was destroyed.
+    """
     storage: Storage = document.content.storage
-    if document.template and not storage.exists(str(document.content)):
+    if storage.exists(str(document.content)):
+        return
+    refuse_destroyed(document.matter_no)
+    if document.template:
         _store(str(document.content), made_again(document))
+
+
+def refuse_destroyed(number: str) -> None:
+    """
+    Let a file pass that was not destroyed; one statement.
+
+    :raises NotNow: it was.
+    """
+    if Disposal.objects.filter(matter_no=number).exists():
+        message = _("The file was destroyed; its certificate says what it held.")
+        raise NotNow.because("FILE_DESTROYED", message, law=str(HOUSE.art("F11b")), field="dossier")
 
 
 def _basis(attempt: Attempt) -> Basis:

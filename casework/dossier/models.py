@@ -213,3 +213,32 @@ class PrintedCopy(models.Model):
 
     def __str__(self) -> str:
         return f"{self.matter_no} {self.item or ''} {self.number}"
+
+
+class Disposal(models.Model):
+    """
+    That the file of a matter was destroyed. listed: what was, canonical JSON of the form casework-disposal/1; certificate: by whom, when,
+    by which entry and on which ground, of the form casework-destruction/1; note: its digest, signed by the key of the installation.
+    seq: of the entry. A database trigger refuses everything but INSERT.
+    """
+
+    matter_no = models.CharField(_("number"), max_length=20, unique=True)
+    seq = models.PositiveIntegerField(_("seq"))
+    listed = models.TextField(_("list of destruction"))
+    certificate = models.TextField(_("certificate of destruction"))
+    note = models.TextField(_("signed note"))
+    made_at = models.DateTimeField(_("destroyed at"))
+
+    class Meta:
+        verbose_name = _("certificate of destruction")
+        verbose_name_plural = _("certificates of destruction")
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return self.matter_no
+
+    @cached_property
+    def said(self) -> dict[str, Any]:
+        """The list as a mapping."""
+        parsed: dict[str, Any] = json.loads(self.listed)
+        return parsed

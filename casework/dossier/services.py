@@ -17,6 +17,7 @@ from casework.dossier.catalogues import catalogue_of
 from casework.dossier.content import Told
 from casework.dossier.faults import faults_of, faults_of_digest, faults_of_original, faults_of_title, faults_of_told
 from casework.dossier.formats import told_by
+from casework.dossier.issuing import refuse_destroyed
 from casework.dossier.models import LONGEST_NAME, Document, Seal, by_digest
 from casework.dossier.receiving import Received
 from casework.errors import NotNow, NotYet, NotYou
@@ -65,7 +66,7 @@ def may_add(matter: Matter, actor: Actor) -> bool:
 
 def check_lateness(matter: Matter, at: datetime, *, late: bool) -> None:
     """
-    Let a paper pass that comes in time, or is told to be late once the matter has ended.
+    Let a paper pass that comes in time, or is told to be late once the matter has ended and while its file is there.
 
     :raises NotNow: it is not.
     """
@@ -83,6 +84,7 @@ def check_lateness(matter: Matter, at: datetime, *, late: bool) -> None:
     if not late:
         message = _("The matter has ended; nothing more is noted in it.")
         raise NotNow.because("MATTER_ENDED", message, law=_WHO)
+    refuse_destroyed(matter.number)
 
 
 @step()

@@ -13,6 +13,7 @@ from itertools import groupby, islice
 from typing import Any
 
 from casework.dossier import manifest as m
+from casework.dossier.disposal.verifying import destroyed_in, is_kept
 from casework.dossier.issuing import made_again
 from casework.dossier.models import Document, Seal
 from casework.dossier.sealing import item_of
@@ -40,11 +41,15 @@ def verify_seals(report: Report, matter: str = "") -> None:
 
 
 class _Verifier:
-    """keys: that may have signed. whole: names of contents that were read and are what they are called by."""
+    """
+    keys: that may have signed. whole: names of contents that were read and are what they are called by. destroyed: digests of contents
+    that are rightly gone from the file that is verified.
+    """
 
     def __init__(self, report: Report) -> None:
         self.report, self.keys = report, known_keys()
         self.whole: set[str] = set()
+        self.destroyed: frozenset[str] = frozenset()
 
     def take(self, files: Sequence[tuple[str, list[Seal]]]) -> None:
         numbers = [number for number, _seals in files]
@@ -57,7 +62,9 @@ class _Verifier:
         papers: dict[str, list[Document]] = {number: [] for number in numbers}
         for document in Document.objects.filter(matter_no__in=numbers).order_by("matter_no", "pk"):
             papers[document.matter_no].append(document)
+        destroyed = destroyed_in(self.report, numbers, self.keys)
         for number, seals in files:
+            self.destroyed = destroyed.get(number, frozenset())
             self._file(seals, entries, papers[number])
 
     def _file(self, seals: Sequence[Seal], entries: dict[tuple[str, int], Stated], papers: Iterable[Document]) -> None:
@@ -87,7 +94,10 @@ class _Verifier:
         (told,) = json.loads(m.encode(m.told([item_of(document)])))
         if {**told, "seq": item.get("seq")} != item:
             self._found(Fault.PAPER_CHANGED, seal, document.kind)
-        if (name := str(document.content.name)) not in self.whole:
+        if document.sha256 in self.destroyed:
+            if is_kept(document):
+                self._found(Fault.CONTENT_KEPT, seal, document.kind)
+        elif (name := str(document.content.name)) not in self.whole:
             fault = _fault_of_content(document, name)
             if fault is None:
                 self.whole.add(name)

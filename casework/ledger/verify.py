@@ -71,6 +71,12 @@ class Fault(models.TextChoices):
     PAPER_SLIPPED_IN = "PAPER_SLIPPED_IN", _("a paper says it lay in the file before the sealing, and is under no seal")
     CONTENT_GONE = "CONTENT_GONE", _("the content of a sealed paper is gone")
     CONTENT_CHANGED = "CONTENT_CHANGED", _("the content of a sealed paper is not the one that was sealed")
+    CONTENT_KEPT = "CONTENT_KEPT", _("the file was destroyed, and a content of it is still there")
+    DISPOSAL_GONE = "DISPOSAL_GONE", _("the entry says the file was destroyed, and there is no certificate of it")
+    DISPOSAL_FALSE = (
+        "DISPOSAL_FALSE",
+        _("the certificate of destruction is not what its entry says, or not signed by a known key"),
+    )
     # Of the log over all entries: casework.ledger.checkpoints.verifying.
     LOG_ENTRY_CHANGED = "LOG_ENTRY_CHANGED", _("the entry is not the one that was put into the log")
     LOG_ENTRY_GONE = "LOG_ENTRY_GONE", _("an entry that was put into the log is gone")

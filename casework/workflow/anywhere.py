@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from casework.organisations.actors import Role
 from casework.workflow.machine import T
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ class Anywhere:
     for the list of laws. is_quiet: whether it tells about a matter and does not move it on, so that what was done before
     may still be entered after it, and what was proposed still stands. label: what a clerk calls it, "" where the desk says so.
     names: facts → what a clerk calls them. spell: name and value of a fact, and the code of the track → the value in words,
-    "" where it is its own word.
+    "" where it is its own word. proposers: who proposes it, where it takes two persons and they are not the common ones.
     """
 
     row_for: Callable[[str, Mapping[str, Any]], T]
@@ -32,6 +33,7 @@ class Anywhere:
     label: StrOrPromise = ""
     names: Mapping[str, StrOrPromise] = field(default_factory=dict)
     spell: Callable[[str, Any, str], StrOrPromise] = lambda name, value, track: ""
+    proposers: frozenset[Role] = frozenset()
 
 
 _verbs: dict[str, Anywhere] = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -14,6 +14,7 @@ from casework.ledger.canonical import facts_text
 from casework.ledger.clock import recording_moment
 from casework.ledger.models import Entry
 from casework.organisations.actors import Actor, Role
+from casework.workflow.anywhere import anywhere, row_anywhere
 from casework.workflow.correction import CORRECT, correction_row
 from casework.workflow.facts import check_account, check_facts, check_words
 from casework.workflow.machine import T
@@ -50,7 +51,7 @@ def what_stands_against_proposing(matter: Matter, verb: str, actor: Actor) -> Se
     """Tell why an actor may not propose a verb that begins here, whatever the facts; empty where he may. One statement at most."""
     row = _row(matter, verb)
     try:
-        _require_post(matter, actor, law=str(row.law if row else HOUSE.art("C2")))
+        _require_post(matter, verb, actor, law=str(row.law if row else HOUSE.art("C2")))
         _require_other_hands([(matter, verb, {}, "", actor, matter.moved_at)])
     except NotYou as refusal:
         return refusal.unmet
@@ -84,7 +85,7 @@ def propose_many(drafts: Sequence[Draft]) -> list[Proposal]:
             raise unknown_matter(matter.number)
         row = _row(matter, verb)
         law = str(row.law if row else HOUSE.art("C2"))
-        _require_post(matter, actor, law=law)
+        _require_post(matter, verb, actor, law=law)
         require_past(at, recording_moment(at))
         check_words({"reason": reason})
         check_account(actor.account)
@@ -103,12 +104,18 @@ def propose_many(drafts: Sequence[Draft]) -> list[Proposal]:
     return Proposal.objects.bulk_create(proposals)
 
 
-def _require_post(matter: Matter, actor: Actor, *, law: str) -> None:
-    if not actor.has(*PROPOSERS):
+def _proposers(verb: str) -> Collection[Role]:
+    known = anywhere(verb)
+    return known.proposers if known is not None and known.proposers else PROPOSERS
+
+
+def _require_post(matter: Matter, verb: str, actor: Actor, *, law: str) -> None:
+    proposers = _proposers(verb)
+    if not actor.has(*proposers):
         raise NotYou.because(
-            "WRONG_ROLE", _("Your role does not allow this."), law=law, field="actor", roles=sorted(PROPOSERS)
+            "WRONG_ROLE", _("Your role does not allow this."), law=law, field="actor", roles=sorted(proposers)
         )
-    if actor.post_for(PROPOSERS, matter.unit_path) is None:
+    if actor.post_for(proposers, matter.unit_path) is None:
         raise NotYou.because(
             "OUT_OF_SCOPE", _("The matter does not lie in your unit or below it."), law=law, field="unit"
         )
@@ -135,6 +142,8 @@ def _row(matter: Matter, verb: str) -> T | None:
     """Find the row a verb takes from where the matter stands, else one of its rows, else none."""
     if verb == CORRECT:
         return correction_row(matter.state, excludes=True)
+    if (everywhere := row_anywhere(verb, matter.state, {})) is not None:
+        return everywhere
     rows = [row for row in matter.machine.rows if row.verb == verb]
     return next((row for row in rows if matter.state in row.sources), rows[0] if rows else None)
 

@@ -10,6 +10,7 @@ from casework.deadlines.calendar import day_of
 from casework.dossier.catalogues import catalogue_of
 from casework.dossier.copies.marking import check_showable
 from casework.dossier.copies.printing import NEEDS_WORDS, PAPER_USED, PRINT_COPY, PURPOSES
+from casework.dossier.issuing import refuse_destroyed
 from casework.dossier.models import Document, PrintedCopy
 from casework.errors import NotYet, NotYou, Unmet
 from casework.law import HOUSE
@@ -51,6 +52,7 @@ def make_copy(
 
     :raises Unknown: the actor may not know of the matter, or its track keeps no file.
     :raises NotYou: the actor may not read the file.
+    :raises NotNow: the file was destroyed.
     :raises NotYet: the purpose is none of the list on that day, or not said; or the paper cannot be printed.
     """
     if stands_before_wall(matter, actor) or catalogue_of(matter.track) is None:
@@ -62,7 +64,9 @@ def make_copy(
     if faults:
         raise NotYet(*faults)
     check_words({"words": said})
-    if paper is not None:
+    if paper is None:
+        refuse_destroyed(matter.number)
+    else:
         check_showable(paper)
     copy = _counted(matter, purpose, said, paper, with_inner and paper is None, actor, at)
     record_use(

@@ -36,6 +36,7 @@ EVERYWHERE = {
     "propose_exclusion": pgettext_lazy("verb", "propose to leave out of the figures"),
     "exclude": pgettext_lazy("verb", "leave out of the figures"),
     ERASE: pgettext_lazy("verb", "erase words"),
+    "propose_disposal": pgettext_lazy("verb", "propose to destroy the file"),
     MIGRATE: pgettext_lazy("verb", "go over to another version of the table"),
 }
 

@@ -32,6 +32,10 @@ TIMETABLE: dict[str, dict[str, Any]] = {
         "task": "casework.dossier.destroy_left",
         "schedule": crontab(hour="4", minute="0"),
     },
+    "see that the papers are there": {
+        "task": "casework.dossier.check_store",
+        "schedule": crontab(hour="4", minute="30"),
+    },
     "count what is new": {"task": "casework.reports.catch_up", "schedule": 60.0},
 }
 

@@ -20,6 +20,7 @@ from casework.dossier.formats import told_by
 from casework.dossier.issuing import refuse_destroyed
 from casework.dossier.models import LONGEST_NAME, Document, Seal, by_digest
 from casework.dossier.receiving import Received
+from casework.dossier.store import kept
 from casework.errors import NotNow, NotYet, NotYou
 from casework.law import HOUSE
 from casework.organisations.actors import Actor, Role
@@ -215,8 +216,9 @@ def _stored(document: Document, content: File[bytes]) -> str:
     # What a crash cut off, somebody is still writing or somebody has changed is not taken for it; it stays, for who looks into that.
     if storage.exists(name):
         with storage.open(name) as there:
-            if _digest_of(there) == document.sha256:
-                return name
+            is_it = _digest_of(there) == document.sha256
+        if is_it and kept(storage, name):
+            return name
     return storage.save(name, content)
 
 
@@ -228,7 +230,7 @@ def _kept_name(name: str) -> str:
 
 
 def _digest_of(content: File[bytes]) -> str:
-    if isinstance(content, Received):
+    if isinstance(content, Received) and content.sha256:
         return content.sha256
     digest = hashlib.sha256()
     for chunk in content.chunks():

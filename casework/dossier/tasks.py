@@ -6,6 +6,7 @@ import logging
 
 from celery import shared_task
 
+from casework.dossier import sweeping
 from casework.dossier.disposal.services import destroy_what_is_left
 from casework.dossier.signing.services import sign_papers
 from casework.ledger.clock import present
@@ -29,3 +30,15 @@ def destroy_left() -> int:
     if gone:
         logger.warning("%d contents of destroyed files were still there, and are gone.", gone)
     return gone
+
+
+@shared_task(name="casework.dossier.check_store")
+def check_store() -> int:
+    """See that every paper has its content, and remove what no paper names; returns how many papers lack theirs."""
+    found = sweeping.check()
+    sweeping.sweep(found, at=present())
+    for each in found.lacking:
+        logger.error("The paper %d of %s lacks its content, %s: %s.", each.paper, each.matter, each.name, each.kind)
+    if found.removed:
+        logger.info("%d files that no paper names were removed, %d bytes.", found.removed, found.bytes)
+    return len(found.lacking)

@@ -138,6 +138,14 @@ STATICFILES_DIRS = [ROOT / "static"]
 WHITENOISE_ROOT = ROOT / "static" / "root"
 MEDIA_URL = env.text("MEDIA_URL", "media/")
 MEDIA_ROOT = VAR / "media"
+STORAGES = {
+    "default": {"BACKEND": "casework.dossier.store.Store"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "casework.dossier.receiving.Nameless",
+]
 DOCUMENT_MAX_BYTES = env.whole("DOCUMENT_MAX_MB", 50, least=1) * 1024 * 1024
 # Whose keys sign the papers that organs issue: a folder of PKCS#12 files, or "test"; "" signs none. A server of time stamps (RFC 3161).
 PAPER_SIGNERS = env.text("PAPER_SIGNERS", "")

@@ -10,7 +10,7 @@ FIELD_KEYS = env.field_keys()
 LEDGER_SIGNING_KEY = env.secret_bytes("LEDGER_SIGNING_KEY", "to sign checkpoints")
 
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    **STORAGES,
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 

@@ -19,6 +19,7 @@ from casework.dossier.export.contents import LANGUAGE, ExportedPaper
 from casework.dossier.export.stored import pieces_of
 from casework.dossier.formats import media_type_of
 from casework.dossier.models import Document
+from casework.dossier.store import aside
 from casework.dossier.typesetting import bind, frozen
 from casework.ledger.models import Entry
 from casework.workflow.models import Matter
@@ -62,7 +63,7 @@ class Bound(NamedTuple):
 @contextmanager
 def bound(contents: Bindable) -> Iterator[Path]:
     """Set the whole of a file; gives where it lies for as long as the block runs. The same bytes for the same state."""
-    with TemporaryDirectory(prefix="casework-whole-") as place, translation.override(LANGUAGE):
+    with TemporaryDirectory(prefix="whole-", dir=aside()) as place, translation.override(LANGUAGE):
         folder = Path(place)
         shutil.copyfile(settings.ROOT / "casework/dossier/typst" / SOURCE, folder / SOURCE)
         shown = _copied(contents.papers, folder)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from io import RawIOBase
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 from casework.dossier.export.package import Package, Piece
+from casework.dossier.store import PART, settle
 
 if TYPE_CHECKING:
     from typing_extensions import Buffer
@@ -21,10 +23,11 @@ PERMISSIONS = 0o644
 
 def write_folder(package: Package, target: Path) -> None:
     """
-    Write a bag into a folder that is not there yet, or is empty. It comes into being under another name beside it and is renamed when
-    all of it lies on the disk: whoever kills this leaves no half bag under the name.
+    Write a bag into a folder that is not there yet, or is empty. It comes into being beside it, as .NAME.part, and is renamed when all of
+    it lies on the disk: whoever kills this leaves no half bag under the name, and the next one takes away what he left.
 
     :raises FileExistsError: there is something already.
+    :raises BlockingIOError: another process is writing it.
     :raises OSError: the disk does not take it.
     :raises NotNow: a paper is not what was filed.
     """
@@ -32,18 +35,35 @@ def write_folder(package: Package, target: Path) -> None:
     parent.mkdir(parents=True, exist_ok=True)
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise FileExistsError(target)
-    folder = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".part", dir=parent))
-    try:
+    with _part_of(target) as folder:
         for piece in package.pieces:
             _write(piece, folder / piece.path)
         folder.chmod(0o755)
         for place, _folders, _files in os.walk(folder):
-            _settle(Path(place))
+            settle(place)
         folder.rename(target)
-        _settle(parent)
-    except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise
+        settle(parent)
+
+
+@contextmanager
+def _part_of(target: Path) -> Iterator[Path]:
+    """Have an empty folder beside a target, and for oneself; what a killed process left in it goes, and so does all of it on a failure."""
+    folder = target.with_name(f".{target.name}{PART}")
+    folder.mkdir(mode=0o700, exist_ok=True)
+    descriptor = os.open(folder, os.O_RDONLY | os.O_NOFOLLOW)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        if not folder.exists() or not os.path.samestat(os.fstat(descriptor), folder.stat()):
+            raise FileExistsError(target)  # whoever held it has come to his end
+        for each in folder.iterdir():
+            shutil.rmtree(each) if each.is_dir() else each.unlink()
+        try:
+            yield folder
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+    finally:
+        os.close(descriptor)
 
 
 def _write(piece: Piece, path: Path) -> None:
@@ -52,15 +72,6 @@ def _write(piece: Piece, path: Path) -> None:
         file.writelines(piece.pieces())
         file.flush()
         os.fsync(file.fileno())
-
-
-def _settle(folder: Path) -> None:
-    """Have the names in a folder written to the disk."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 class _Sink(RawIOBase):

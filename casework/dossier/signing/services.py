@@ -21,6 +21,7 @@ from casework.dossier.issuing import restored
 from casework.dossier.models import Document, SignedCopy
 from casework.dossier.signing.authorities import Authority, authority
 from casework.dossier.signing.pades import NotSigned, Signature, signatures_on, signed
+from casework.dossier.store import kept
 from casework.ledger.models import Entry
 from casework.organisations.models import Unit
 
@@ -93,7 +94,7 @@ def _sign(paper: Document, organ: Unit, who: Authority, stamps: TimeStamper | No
     except (NotSigned, OSError) as error:  # the next run tries again
         logger.error("The paper %d of %s is not signed: %s.", paper.pk, paper.matter_no, error)
         return 0
-    if not storage.exists(name):
+    if not kept(storage, name):
         storage.save(name, ContentFile(made))
     certificate: Certificate = signer.signing_cert
     copy = SignedCopy(

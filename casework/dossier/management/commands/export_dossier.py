@@ -56,6 +56,8 @@ class Command(BaseCommand):
                 write_folder(package, target)
         except FileExistsError as error:
             raise CommandError(f"{target} is there already, and is not empty.", returncode=USAGE) from error
+        except BlockingIOError as error:
+            raise CommandError(f"{target} is being written by another process.", returncode=USAGE) from error
         except OSError as error:
             raise CommandError(f"{target} cannot be written: {error.strerror}.", returncode=USAGE) from error
         except CaseworkError as refusal:

@@ -70,7 +70,7 @@ class TestALargePaper:
         settings.MEDIA_ROOT = tmp_path
         settings.STORAGES = {
             **settings.STORAGES,
-            "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+            "default": {"BACKEND": "casework.dossier.store.Store"},
         }
         return tmp_path
 

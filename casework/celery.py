@@ -28,6 +28,7 @@ TIMETABLE: dict[str, dict[str, Any]] = {
     "tell receivers what is new": {"task": "casework.outbox.deliver", "schedule": 15.0},
     "sort in what is searched for": {"task": "casework.workflow.merge_tellings", "schedule": 15.0},
     "sign what was issued": {"task": "casework.dossier.sign_papers", "schedule": 60.0},
+    "check what was handed in": {"task": "casework.dossier.check_held", "schedule": 15.0},
     "destroy what a crash has kept": {
         "task": "casework.dossier.destroy_left",
         "schedule": crontab(hour="4", minute="0"),

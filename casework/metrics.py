@@ -13,6 +13,7 @@ from ipaddress import ip_address
 
 from django.conf import settings
 from django.db import DatabaseError
+from django.db.models import Count, Min
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.crypto import constant_time_compare
 from django.views.decorators.cache import never_cache
@@ -27,6 +28,7 @@ from prometheus_client.registry import Collector
 from casework.celery import app
 from casework.command.due import due_ids
 from casework.deadlines.models import Clock
+from casework.dossier.models import HeldPaper
 from casework.ledger.checkpoints.models import Checkpoint
 from casework.ledger.clock import present
 from casework.ledger.models import Entry
@@ -77,7 +79,7 @@ class State(Collector):
     """How things stand now. A figure that cannot be had is left out: it never reads as nought."""
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
-        """Ask the database, then the broker where there is one; ten statements."""
+        """Ask the database, then the broker where there is one; eleven statements."""
         known: list[GaugeMetricFamily] = []
         try:
             known.extend(_of_database())
@@ -102,6 +104,11 @@ def _of_database() -> Iterator[GaugeMetricFamily]:
     if head:
         age = (at - head[1]).total_seconds()
         yield _gauge("casework_ledger_head_age_seconds", "Seconds since the newest entry was recorded.", age)
+    waiting_papers = HeldPaper.objects.waiting().aggregate(count=Count("pk"), oldest=Min("added_at"))
+    yield _gauge("casework_papers_held", "Papers that wait for the scanner.", waiting_papers["count"])
+    if waiting_papers["oldest"]:
+        age = (at - waiting_papers["oldest"]).total_seconds()
+        yield _gauge("casework_papers_held_age_seconds", "Seconds since the oldest of them was handed in.", age)
     newest = Checkpoint.objects.newest()
     waiting = (head[0] if head else 0) - (newest.settled if newest else 0)
     yield _gauge(

@@ -27,12 +27,12 @@ from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.test import override_settings
 from pytest_django import Settings
 
-from casework.dossier.models import Document, SignedCopy
+from casework.dossier.models import Document, HeldPaper, SignedCopy
 from casework.ledger.clock import _is_simulated, simulated_clock
 
 MOST = 2000  # steps; a deed that has more does not end
 PATIENCE = 60.0  # seconds until a process that stands still counts as one that does not end
-TOLD = ("ALLOWED_HOSTS", "MEDIA_ROOT", "STORAGES", "FILE_UPLOAD_TEMP_DIR", "PAPER_SIGNERS", "TEST_AUTHORITY")
+TOLD = ("ALLOWED_HOSTS", "CLAMAV", "MEDIA_ROOT", "STORAGES", "FILE_UPLOAD_TEMP_DIR", "PAPER_SIGNERS", "TEST_AUTHORITY")
 OPERATIONS = frozenset({
     "open", "write", "writelines", "flush", "fsync", "truncate", "sendfile", "link", "rename", "replace", "unlink", "remove", "mkdir",
     "rmdir", "fchmod", "utime",
@@ -160,5 +160,7 @@ def stored() -> dict[str, int]:
 
 def named() -> dict[str, int]:
     """Every content that a paper or a signed copy names, with the size it states."""
-    rows = chain(*(model._default_manager.values_list("content", "size") for model in (Document, SignedCopy)))
+    rows = chain(
+        *(model._default_manager.values_list("content", "size") for model in (Document, SignedCopy, HeldPaper))
+    )
     return dict(rows)

@@ -25,8 +25,9 @@ from casework.dossier.downloads import handed_out
 from casework.dossier.faults import LONGEST_SIGNER, MOST_SIGNERS
 from casework.dossier.files import papers_and_seals
 from casework.dossier.formats import EXTENSIONS
+from casework.dossier.holding import held_in
 from casework.dossier.looks_desk import looks_at, verify_file
-from casework.dossier.models import Document
+from casework.dossier.models import Document, HeldPaper
 from casework.dossier.reading import dossier_of
 from casework.dossier.sealing import unsealed
 from casework.dossier.seals_desk import shown_seals, with_adders
@@ -55,6 +56,7 @@ class AddPaper(DeskForm):
     """One paper for the file."""
 
     done = gettext_lazy("Added to the dossier: %(number)s.")
+    held = gettext_lazy("Handed in; it is checked for malware before it is added to the dossier: %(number)s.")
     not_done = gettext_lazy("Not added")
     at = None  # type: ignore[assignment]
     kind = forms.ChoiceField(label=gettext_lazy("line of the catalogue"))
@@ -105,8 +107,11 @@ class AddPaper(DeskForm):
         """The names, divided by commas of either kind."""
         return [name for part in COMMAS.split(str(self.cleaned_data["signers"])) if (name := part.strip())]
 
-    def run(self, *, actor: Actor, now: datetime) -> Document:
-        return add_paper(self.matter, actor=actor, at=now, **self.arguments())
+    def run(self, *, actor: Actor, now: datetime) -> Document | HeldPaper:
+        added = add_paper(self.matter, actor=actor, at=now, **self.arguments())
+        if isinstance(added, HeldPaper):
+            self.done = self.held  # type: ignore[misc]
+        return added
 
 
 class DossierDesk(MatterAdmin):
@@ -160,6 +165,7 @@ class DossierDesk(MatterAdmin):
             "seals": shown_seals(seals),
             "outside": with_adders(outside),
             "end": end_of(page, documents, seals, actor, page.visit.on),
+            "held": with_adders(held_in(matter.number)),
             "retention": code_label("retentions", dossier.retention.rule) if dossier.retention else "",
             "may_add": page.told is None and may_add(matter, actor),
             "may_seal": bool(outside) and approves,

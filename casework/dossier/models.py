@@ -85,16 +85,14 @@ class PaperSeries(models.Model):
         return f"{self.organ} {self.word} {self.year}"
 
 
-class Document(models.Model):
+class PaperFields(models.Model):
     """
-    One paper of one matter. sha256 is of the content as it was handed in, filename its name then, by whose extension it is
+    What is known of any paper. sha256 is of the content as it was handed in, filename its name then, by whose extension it is
     served; kind is a code of the track's catalogue. origin: made as it is, or a scan whose conformity somebody certified.
     pages: null where nobody counted; pages_from: whether the content told or somebody typed it, "" with null. signatures: each with
     signer, cert (serial number), alg, at and from, which is a source too; what is typed is typed of what the content does not tell.
     captured_at: when its device says it was taken, null where none says; added_at is the server's word.
     paper_kept: of a scan whether the paper it was made from is kept beside it, null where nobody said.
-    template, number, seq, frozen: of a paper that an act issued, by which version of a template, under which official number, with
-    which entry, and what it states as canonical JSON, sealed; template "" for one that was handed in.
     """
 
     class Origin(models.TextChoices):
@@ -121,10 +119,24 @@ class Document(models.Model):
     signatures = models.JSONField(_("signatures"), default=list)
     sha256 = models.CharField(_("digest"), max_length=64)
     size = models.PositiveBigIntegerField(_("size in bytes"))
-    content = models.FileField(_("content"), upload_to=by_digest)
     added_by = models.CharField(_("added by"), max_length=150)
     added_at = models.DateTimeField(_("added at"))
     captured_at = models.DateTimeField(_("taken at, by its device"), null=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Document(PaperFields):
+    """
+    One paper of one matter. template, number, seq, frozen: of a paper that an act issued, by which version of a template, under which
+    official number, with which entry, and what it states as canonical JSON, sealed; template "" for one that was handed in.
+    """
+
+    content = models.FileField(_("content"), upload_to=by_digest)
     template = models.CharField(_("template"), max_length=48, blank=True)
     number = models.CharField(_("official number"), max_length=LONGEST_NAME, blank=True)
     seq = models.PositiveIntegerField(_("seq"), null=True)
@@ -146,9 +158,6 @@ class Document(models.Model):
                 name="a_paper_that_was_issued_has_its_template_and_entry",
             ),
         ]
-
-    def __str__(self) -> str:
-        return self.title
 
     @property
     def copy(self) -> SignedCopy | None:
@@ -242,3 +251,53 @@ class Disposal(models.Model):
         """The list as a mapping."""
         parsed: dict[str, Any] = json.loads(self.listed)
         return parsed
+
+
+class HeldPaperQuerySet(models.QuerySet["HeldPaper"]):
+    """What waits for the scanner, and what it refused."""
+
+    def waiting(self) -> HeldPaperQuerySet:
+        return self.filter(state="WAITING")
+
+
+class HeldPaper(PaperFields):
+    """
+    A paper that was handed in and is in no file yet: it waits for a scanner to say that it is clean, or was refused as infected, of which
+    this row remains. late: whether it was told to be late. content: where it lies meanwhile, "" once it was removed. malware: what the
+    scanner calls it. checked_at: when the scanner last said something of it, or could not; trouble: why it could not.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "WAITING", _("being checked")
+        REFUSED = "REFUSED", _("refused: malware")
+
+    class Trouble(models.TextChoices):
+        AWAY = "AWAY", _("the scanner does not answer")
+        TOO_LARGE = "TOO_LARGE", _("larger than the scanner takes")
+
+    late = models.BooleanField(_("late"), default=False)
+    content = models.FileField(_("content"), blank=True)
+    state = models.CharField(_("state"), max_length=7, choices=State.choices, default=State.WAITING)
+    trouble = models.CharField(_("trouble"), max_length=9, choices=Trouble.choices, blank=True)
+    malware = models.CharField(_("malware"), max_length=LONGEST_NAME, blank=True)
+    checked_at = models.DateTimeField(_("checked at"), null=True)
+
+    objects = HeldPaperQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("held paper")
+        verbose_name_plural = _("held papers")
+        ordering = ("matter_no", "pk")
+        indexes = [models.Index(fields=["matter_no"], name="held_paper_by_matter")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["matter_no", "kind", "sha256"],
+                condition=models.Q(state="WAITING"),
+                name="one_waiting_paper_per_matter_kind_and_digest",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="WAITING", malware="")
+                | (models.Q(state="REFUSED", content="") & ~models.Q(malware="")),
+                name="a_paper_is_refused_for_its_malware_and_not_kept",
+            ),
+        ]

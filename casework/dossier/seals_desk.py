@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from django import forms
 from django.utils.translation import gettext_lazy
@@ -11,13 +12,15 @@ from django.utils.translation import gettext_lazy
 from casework.dossier import supplementing
 from casework.dossier.catalogues import catalogue_of
 from casework.dossier.files import papers_and_seals
-from casework.dossier.models import Document, Seal
+from casework.dossier.models import PaperFields, Seal
 from casework.dossier.sealing import unsealed
 from casework.dossier.supplement import LATE_PAPER, supplement_row
 from casework.workflow.desk.rooms import Room
 from casework.workflow.desk.timeline import code_label, names_of_accounts
 from casework.workflow.forms import VerbForm, code, table_of, why
 from casework.workflow.persons import may_read
+
+P = TypeVar("P", bound=PaperFields)
 
 
 class Supplement(VerbForm):
@@ -59,7 +62,7 @@ class SealShown:
     pages: int
 
 
-def with_adders(documents: Sequence[Document]) -> list[tuple[Document, str]]:
+def with_adders(documents: Sequence[P]) -> list[tuple[P, str]]:
     """Tell with each paper who added it, by name where one is known; one statement where there are any."""
     names = names_of_accounts(each.added_by for each in documents) if documents else {}
     return [(each, names.get(each.added_by, each.added_by)) for each in documents]

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import PurePath
 from typing import Any
 
+from django.conf import settings
 from django.core.files.base import File
-from django.core.files.storage import Storage
 from django.utils.translation import gettext_lazy as _
 
 from casework.dossier.catalogues import catalogue_of
 from casework.dossier.content import Told
 from casework.dossier.faults import faults_of, faults_of_digest, faults_of_original, faults_of_title, faults_of_told
 from casework.dossier.formats import told_by
+from casework.dossier.holding import hold
 from casework.dossier.issuing import refuse_destroyed
-from casework.dossier.models import LONGEST_NAME, Document, Seal, by_digest
+from casework.dossier.models import LONGEST_NAME, Document, HeldPaper, Seal
 from casework.dossier.receiving import Received
-from casework.dossier.store import kept
+from casework.dossier.store import digest_of, put
 from casework.errors import NotNow, NotYet, NotYou
 from casework.law import HOUSE
 from casework.organisations.actors import Actor, Role
@@ -34,17 +34,20 @@ _FORM, _WHO, _SEALED, _LATE = str(HOUSE.art("F3")), str(HOUSE.art("F4")), str(HO
 
 
 @step()
-def add_paper(matter: Matter, *, kind: str, actor: Actor, at: datetime, late: bool = False, **given: Any) -> Document:
+def add_paper(
+    matter: Matter, *, kind: str, actor: Actor, at: datetime, late: bool = False, **given: Any
+) -> Document | HeldPaper:
     """
-    Add one paper to the file of a matter, if the actor may. matter: placed(). at, given: as add_document() takes them.
+    Add one paper to the file of a matter, if the actor may. matter: placed(). at, given: as paper_of() takes them.
 
     The catalogue of the track says which kinds there are, and which of them lie in the inner file. late: whether it comes after the
-    matter has ended, and is to be sealed in a supplement volume. Law: house rules F3 to F5, F8 and F8a.
+    matter has ended, and is to be sealed in a supplement volume. Where a scanner is set it waits for that, and is returned as held.
+    Law: house rules F3 to F5a, F8 and F8a.
 
     :raises Unknown: the actor may not know of the matter.
     :raises NotNow: the matter has ended and the paper is not told to be late, or the contrary.
     :raises NotYou: the actor handles no matters here, nor keeps the files where it is late.
-    :raises NotYet: the catalogue has no such line, or as add_document().
+    :raises NotYet: the catalogue has no such line, or as paper_of().
     """
     if stands_before_wall(matter, actor):
         raise unknown_matter(matter.number)
@@ -56,7 +59,10 @@ def add_paper(matter: Matter, *, kind: str, actor: Actor, at: datetime, late: bo
     if catalogue is None or kind not in catalogue.kinds:
         message = _("The catalogue has no line of this name.")
         raise NotYet.because("DOCUMENT_KIND", message, law=_FORM, field="kind")
-    return add_document(matter.number, kind=kind, is_inner=catalogue.is_inner(kind), actor=actor, at=at, **given)
+    paper = paper_of(matter.number, kind=kind, is_inner=catalogue.is_inner(kind), actor=actor, at=at, **given)
+    if settings.CLAMAV is not None:
+        return _there(paper) or hold(paper, given["content"], late=late)
+    return _kept_paper(paper, given["content"])
 
 
 def may_add(matter: Matter, actor: Actor) -> bool:
@@ -89,7 +95,18 @@ def check_lateness(matter: Matter, at: datetime, *, late: bool) -> None:
 
 
 @step()
-def add_document(
+def add_document(matter_no: str, *, content: File[bytes], **given: Any) -> Document:
+    """
+    Add one paper to a matter's file, whoever may. content, given: as paper_of() takes them.
+
+    Returns the document; the same content under the same kind is there only once.
+
+    :raises NotYet: as paper_of().
+    """
+    return _kept_paper(paper_of(matter_no, content=content, **given), content)
+
+
+def paper_of(
     matter_no: str,
     *,
     kind: str,
@@ -106,7 +123,7 @@ def add_document(
     captured_at: datetime | None = None,
 ) -> Document:
     """
-    Add one paper to a matter's file, whoever may.
+    Read one paper that is handed in, and see that it is in order; nothing is kept.
 
     kind: a code of the track's catalogue. content: of a known form, 1 byte to DOCUMENT_MAX_MB, stored under its SHA-256;
     its name is kept for who fetches it. title: up to 200 characters, the name of the file where empty. origin: whether it was
@@ -114,7 +131,7 @@ def add_document(
     whether it goes to the inner file. Pages and signatures are taken from the content where that tells them; pages: how many,
     and signers: whose signatures are seen, where it does not.
     sha256: the digest its device told, in hex, "" where it told none; captured_at: when that says it was taken.
-    Returns the document; the same content under the same kind is there only once. Law: house rules F3, F3a and F5.
+    Law: house rules F3, F3a and F5.
 
     :raises NotYet: the content is empty, too large, of another form or of another digest, the title too long, paper_kept said of
         what is no scan, or pages or signers are told otherwise by the content; every fault is named.
@@ -129,10 +146,7 @@ def add_document(
     faults += faults_of_told(told, pages, signers, is_scan=is_scan)
     if faults:
         raise NotYet(*faults)
-    there = Document.objects.filter(matter_no=matter_no, kind=kind, sha256=found)
-    if (known := there.first()) is not None:
-        return known
-    document = Document(
+    return Document(
         matter_no=matter_no,
         kind=kind,
         title=title,
@@ -147,9 +161,20 @@ def add_document(
         added_by=actor.account,
         added_at=at,
     )
-    document.content = _stored(document, content)  # the name of a file stands for it
-    document.save()
-    return document
+
+
+def _there(paper: Document) -> Document | None:
+    """Find the paper that is there already with the same content under the same kind."""
+    return Document.objects.filter(matter_no=paper.matter_no, kind=paper.kind, sha256=paper.sha256).first()
+
+
+def _kept_paper(paper: Document, content: File[bytes]) -> Document:
+    """Keep a paper with its content, once."""
+    if (known := _there(paper)) is not None:
+        return known
+    paper.content = put(paper, content)  # the name of a file stands for it
+    paper.save()
+    return paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +210,7 @@ def add_documents(handed: Sequence[Handed]) -> None:
                 raise NotYet(*faults)
             document.sha256 = digests[id(each.content)] = _digest_of(each.content)
             kept[id(each.content)] = _kept(told_by(filename, each.content))
-            kept[id(each.content)]["content"] = _stored(document, each.content)
+            kept[id(each.content)]["content"] = put(document, each.content)
         document.sha256 = digests[id(each.content)]
         for name, value in kept[id(each.content)].items():
             setattr(document, name, value)
@@ -209,19 +234,6 @@ def _kept(told: Told, pages: int | None = None, signers: Sequence[str] = ()) -> 
     return {"pages": pages, "pages_from": source.TYPED if pages is not None else "", "signatures": found + typed}
 
 
-def _stored(document: Document, content: File[bytes]) -> str:
-    """Store a content under its digest, once; returns where it lies."""
-    storage: Storage = Document._meta.get_field("content").storage
-    name = by_digest(document, document.filename)
-    # What a crash cut off, somebody is still writing or somebody has changed is not taken for it; it stays, for who looks into that.
-    if storage.exists(name):
-        with storage.open(name) as there:
-            is_it = _digest_of(there) == document.sha256
-        if is_it and kept(storage, name):
-            return name
-    return storage.save(name, content)
-
-
 def _kept_name(name: str) -> str:
     """The name of a file without folders and what cannot be printed, short enough to be kept with its extension."""
     plain = "".join(letter for letter in PurePath(name.replace("\\", "/")).name if letter.isprintable())
@@ -232,7 +244,4 @@ def _kept_name(name: str) -> str:
 def _digest_of(content: File[bytes]) -> str:
     if isinstance(content, Received) and content.sha256:
         return content.sha256
-    digest = hashlib.sha256()
-    for chunk in content.chunks():
-        digest.update(chunk)
-    return digest.hexdigest()
+    return digest_of(content)

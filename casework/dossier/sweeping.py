@@ -18,15 +18,16 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from casework.dossier.issuing import restored
-from casework.dossier.models import Disposal, Document, SignedCopy
+from casework.dossier.models import Disposal, Document, HeldPaper, SignedCopy
 from casework.dossier.store import ASIDE, Store
 from casework.errors import NotNow, NotYet
 
 GRACE = timedelta(days=1)  # longer than any upload, act or export takes
 BATCH = 5000
 LEAVING = ".leaving"
-PLACES = ("documents",)
-NAMING = (Document, SignedCopy)
+PLACES = ("documents", "held")
+NAMING = (Document, SignedCopy, HeldPaper)
+Stored = Document | SignedCopy | HeldPaper
 
 
 class Lack(TextChoices):
@@ -58,9 +59,10 @@ class Found:
 
 def check(*, reads: bool = False) -> Found:
     """
-    See that every paper and every signed copy has its content, but for those of files that were destroyed. reads: whether contents are digested, or only measured.
+    See that every paper, every signed copy and every paper that is held has its content, but for those of files that were destroyed.
+    reads: whether contents are digested, or only measured.
 
-    A content that a kill kept from the store and that can be made again is made again. Constant memory; two statements, and one for
+    A content that a kill kept from the store and that can be made again is made again. Constant memory; three statements, and one for
     each that is made again.
     """
     found = Found()
@@ -73,6 +75,8 @@ def check(*, reads: bool = False) -> Found:
         _look(found, paper, paper, reads=reads)
     for copy in copies:
         _look(found, copy, copy.document, reads=reads)
+    for held in HeldPaper.objects.waiting().order_by("pk").iterator(chunk_size=BATCH):
+        _look(found, held, held, reads=reads)
     return found
 
 
@@ -135,14 +139,14 @@ def _entries_of(folder: Path) -> list[Path]:
     return list(folder.iterdir()) if folder.is_dir() else []
 
 
-def _look(found: Found, stored: Document | SignedCopy, of: Document, *, reads: bool) -> None:
+def _look(found: Found, stored: Stored, of: Document | HeldPaper, *, reads: bool) -> None:
     found.papers += 1
     lack = _lack_of(stored, reads=reads)
     if lack is not None:
         found.lacking.append(Lacking(lack, of.matter_no, of.pk, str(stored.content)))
 
 
-def _lack_of(paper: Document | SignedCopy, *, reads: bool) -> Lack | None:
+def _lack_of(paper: Stored, *, reads: bool) -> Lack | None:
     storage, name = paper.content.storage, str(paper.content)
     with suppress(NotNow, NotYet):
         if isinstance(paper, Document):

@@ -6,7 +6,7 @@ import logging
 
 from celery import shared_task
 
-from casework.dossier import sweeping
+from casework.dossier import checking, sweeping
 from casework.dossier.disposal.services import destroy_what_is_left
 from casework.dossier.signing.services import sign_papers
 from casework.ledger.clock import present
@@ -21,6 +21,12 @@ def sign() -> int:
     if made:
         logger.info("%d papers were signed.", made)
     return made
+
+
+@shared_task(name="casework.dossier.check_held")
+def check_held() -> int:
+    """Have what waits for the scanner checked; returns of how many papers it was decided."""
+    return checking.check_held(at=present())
 
 
 @shared_task(name="casework.dossier.destroy_left")

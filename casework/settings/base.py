@@ -146,6 +146,9 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "casework.dossier.receiving.Nameless",
 ]
+# The scanner that says whether a paper is clean (clamd); None checks none. Seconds it may take to take or say something.
+CLAMAV = env.door("CLAMAV")
+CLAMAV_PATIENCE = 30.0
 DOCUMENT_MAX_BYTES = env.whole("DOCUMENT_MAX_MB", 50, least=1) * 1024 * 1024
 # Whose keys sign the papers that organs issue: a folder of PKCS#12 files, or "test"; "" signs none. A server of time stamps (RFC 3161).
 PAPER_SIGNERS = env.text("PAPER_SIGNERS", "")

@@ -28,6 +28,7 @@ _FALSE = frozenset({"0", "false", "no", "off"})
 _THIS_MACHINE = frozenset({"127.0.0.1", "localhost", "::1"})
 _KEY_ID = re.compile(r"[A-Za-z0-9_.-]{1,32}\Z")
 _KEY_BYTES = 32
+_PORTS = 65536
 _CACHE_PATIENCE = 2.0  # seconds; who waits longer for a cache had better not have one
 
 
@@ -186,6 +187,24 @@ def cache(name: str) -> dict[str, Any]:
         "KEY_PREFIX": text("CACHE_PREFIX", "casework"),
         "OPTIONS": {"socket_timeout": _CACHE_PATIENCE, "socket_connect_timeout": _CACHE_PATIENCE},
     }
+
+
+def door(name: str) -> str | tuple[str, int] | None:
+    """
+    Return where a service listens, unix:///path as that path, tcp://host:port as (host, port); None where it is unset.
+
+    :raises ImproperlyConfigured: it is neither.
+    """
+    value = text(name, "")
+    parts = urlsplit(value)
+    if not value:
+        return None
+    if parts.scheme == "unix" and not parts.netloc and parts.path:
+        return parts.path
+    port = parts.netloc.rpartition(":")[2]
+    if parts.scheme == "tcp" and parts.hostname and port.isdecimal() and 0 < int(port) < _PORTS and not parts.path:
+        return parts.hostname, int(port)
+    raise ImproperlyConfigured(f"{name} must be unix:///path or tcp://host:port; it is {value!r}.")
 
 
 def issuer(name: str) -> str:

@@ -9,6 +9,7 @@ from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 
+from django.conf import settings
 from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -28,11 +29,12 @@ from casework.dossier.catalogues import catalogue_of
 from casework.dossier.content import MOST_PAGES
 from casework.dossier.downloads import LIFETIME, check_link, handed_out, link_for
 from casework.dossier.faults import LONGEST_SIGNER, MOST_SIGNERS
-from casework.dossier.models import LONGEST_NAME, Document
+from casework.dossier.holding import held_in
+from casework.dossier.models import LONGEST_NAME, Document, HeldPaper, PaperFields
 from casework.dossier.receiving import Received, Receiving
 from casework.dossier.services import add_paper
 from casework.errors import Malformed, NotYet, NotYou, Unknown, Unmet
-from casework.law import HOUSE
+from casework.law import HOUSE, in_words
 from casework.ledger.visits import Visit
 from casework.parties.kinds import Unasked
 from casework.parties.services.disclosure import LONGEST_PURPOSE
@@ -101,7 +103,11 @@ class Documents(MatterView):
         request.upload_handlers = [Receiving(request)]
 
     def get(self, request: Request, number: str) -> HttpResponse:
-        """List the papers added by hand, the first first; names and links only for who may read them."""
+        """
+        List the papers of the file, the first first; names and links only for who may read them.
+
+        held: where a scanner is set, the papers that wait for it and are in no file yet, and those it refused.
+        """
         given = asked(request.query_params.dict(), self.visit, OnePage)
         matter = self.matter(number)
         cursor = Cursor.read(given.get("cursor", ""))
@@ -115,10 +121,15 @@ class Documents(MatterView):
 
         size = given["page_size"]
         found, following, before = paged(request._request, cursor, size, walk, lambda each: str(each.pk))
-        return listed([shown_paper(each, matter, request, self.visit) for each in found], following, before)
+        rows = [shown_paper(each, matter, request, self.visit) for each in found]
+        if settings.CLAMAV is None:
+            return listed(rows, following, before)
+        is_reader = may_read(matter, self.visit.actor)
+        held = [told_of_held(each, matter, is_reader=is_reader) for each in held_in(number)]
+        return listed(rows, following, before, held=held)
 
     def post(self, request: Request, number: str) -> HttpResponse:
-        """Add one as multipart/form-data; needs an Idempotency-Key."""
+        """Add one as multipart/form-data; needs an Idempotency-Key. 202 where it waits for the scanner first."""
         matter, visit = self.matter(number), self.visit
         given = paper_of(request.data)
         file: Received = given.pop(FILE)
@@ -129,6 +140,9 @@ class Documents(MatterView):
             except NotYet as refusal:  # what is wrong with the content is told of the part it came in
                 unmet = (replace(each, field=FILE) if each.field == "content" else each for each in refusal.unmet)
                 raise type(refusal)(*unmet) from None
+            if isinstance(added, HeldPaper):
+                waits = told_of_held(added, matter, is_reader=True)
+                return JsonResponse(waits, status=HTTPStatus.ACCEPTED, json_dumps_params=PLAIN)
             # Without a link: the answer is kept for whoever sends the call again, longer than a link lasts.
             answer = JsonResponse(
                 told_of(added, matter, is_reader=True), status=HTTPStatus.CREATED, json_dumps_params=PLAIN
@@ -223,6 +237,28 @@ def told_of(document: Document, matter: Matter, *, is_reader: bool) -> dict[str,
     """Write a paper; its title and file name are free words, and null for who may not read them."""
     return {
         "id": document.pk,
+        **told_of_any(document, matter, is_reader=is_reader),
+        "issued": issued(document),
+        "signed": signed(document),
+    }
+
+
+def told_of_held(held: HeldPaper, matter: Matter, *, is_reader: bool) -> dict[str, Any]:
+    """Write a paper that waits for the scanner, or that it refused; what is in no file has no id and no link."""
+    return {
+        **told_of_any(held, matter, is_reader=is_reader),
+        "state": held.state,
+        "state_label": held.get_state_display(),
+        "trouble": held.trouble or None,
+        "malware": held.malware or None,
+        "checked_at": shown(held.checked_at),
+        "law": in_words(str(HOUSE.art("F5a"))),
+    }
+
+
+def told_of_any(document: PaperFields, matter: Matter, *, is_reader: bool) -> dict[str, Any]:
+    """Write what is known of any paper."""
+    return {
         "kind": document.kind,
         "label": labels_of(matter.track).get(document.kind, document.kind),
         "title": document.title if is_reader else None,
@@ -238,8 +274,6 @@ def told_of(document: Document, matter: Matter, *, is_reader: bool) -> dict[str,
         "captured_at": shown(document.captured_at),
         "added_by": document.added_by,
         "added_at": shown(document.added_at),
-        "issued": issued(document),
-        "signed": signed(document),
     }
 
 

@@ -50,10 +50,12 @@ def late_paper(
     world: World, matter: Matter, *, content: bytes = PHOTO, by: Actor | None = None, **given: Any
 ) -> Document:
     """Hand in a paper after the end."""
-    return add_paper(
+    added = add_paper(
         Matter.objects.placed().get(number=matter.number), kind="EVIDENCE", content=ContentFile(content, "wall.jpg"), title="补交照片",
         actor=by or world.actor(Role.MEDIATOR, VILLAGE), at=world.later(), late=True, **given,
     )  # fmt: skip
+    assert isinstance(added, Document)
+    return added
 
 
 def supplemented(world: World, matter: Matter, *papers: Document, **other: Any) -> Matter:

@@ -16,7 +16,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django import Settings
 
-from casework.dossier.models import Document, Seal, SignedCopy
+from casework.dossier.checking import check_held
+from casework.dossier.models import Document, HeldPaper, Seal, SignedCopy
 from casework.dossier.services import add_paper
 from casework.dossier.signing.authorities import authority
 from casework.dossier.signing.services import checked, sign_papers
@@ -41,6 +42,7 @@ from tests.enforcement.penalties.cases import bureau as bureau
 from tests.killing import at_every_step, named, stored
 from tests.killing import on_disk as on_disk
 from tests.papers import sha256
+from tests.scanner import scanner
 from tests.world import SIDES, VILLAGE, Talks, World, plant
 
 Deed = Callable[[], object]
@@ -157,6 +159,28 @@ def hands_in(session: str, number: str, key: str, content: bytes) -> Any:
     answer = client.post(f"{API}disputes/{number}/documents/", sent, headers={"Idempotency-Key": key})
     assert answer.status_code == 201
     return answer
+
+
+class TestAHeldPaper:
+    def test_is_held_or_in_its_file_and_whole(self, world: World, settings: Settings) -> None:
+        matter, by = placed(opened(world).dispute.number), world.actor(Role.MEDIATOR, VILLAGE)
+        content = b""
+
+        def prepare() -> Deed:
+            nonlocal content
+            content, at = photo(), world.later()
+            return partial(add_paper, matter, kind="EVIDENCE", content=ContentFile(content, "a.jpg"), actor=by, at=at)
+
+        def look() -> bool:
+            come_back()
+            check_held(at=world.later())  # as the timetable does
+            come_back()
+            assert not HeldPaper.objects.exists()
+            return Document.objects.filter(sha256=sha256(content)).exists()
+
+        with scanner() as found:
+            settings.CLAMAV = found.address
+            assert at_every_step(prepare, look) > 0
 
 
 class TestAnAct:

@@ -47,7 +47,9 @@ LATE = "HOUSE rule F8a"
 def handed_in(world: World, matter: Matter, *, late: bool = False) -> Document:
     standing, by = Matter.objects.placed().get(number=matter.number), world.actor(Role.MEDIATOR, VILLAGE)
     content = ContentFile(PHOTO, "wall.jpg")
-    return add_paper(standing, kind="EVIDENCE", content=content, actor=by, at=world.later(), late=late)
+    added = add_paper(standing, kind="EVIDENCE", content=content, actor=by, at=world.later(), late=late)
+    assert isinstance(added, Document)
+    return added
 
 
 class TestFiling:

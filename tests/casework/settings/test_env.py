@@ -72,3 +72,36 @@ class TestRequired:
         monkeypatch.delenv("SECRET_KEY", raising=False)
         with pytest.raises(ImproperlyConfigured, match="SECRET_KEY is not set: it is needed to sign sessions"):
             env.required("SECRET_KEY", "to sign sessions")
+
+
+class TestDoor:
+    @pytest.mark.parametrize(
+        ("value", "door"),
+        [
+            ("", None),
+            ("unix:///run/clamav/clamd.ctl", "/run/clamav/clamd.ctl"),
+            ("tcp://clamd:3310", ("clamd", 3310)),
+            ("tcp://[::1]:3310", ("::1", 3310)),
+        ],
+    )
+    def test_is_a_path_or_a_host_and_a_port(self, monkeypatch: pytest.MonkeyPatch, value: str, door: object) -> None:
+        monkeypatch.setenv("DOOR", value)
+        assert env.door("DOOR") == door
+
+    @pytest.mark.parametrize(
+        "value",
+        [
+            "clamd:3310",
+            "tcp://clamd",
+            "tcp://clamd:0",
+            "tcp://clamd:65536",
+            "tcp://:3310",
+            "tcp://clamd:x",
+            "unix://run/x",
+            "http://a:1",
+        ],
+    )
+    def test_is_nothing_else(self, monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+        monkeypatch.setenv("DOOR", value)
+        with pytest.raises(ImproperlyConfigured, match="DOOR must be unix:///path or tcp://host:port"):
+            env.door("DOOR")

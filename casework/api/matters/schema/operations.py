@@ -33,7 +33,8 @@ class Operation:
     """
     One method of one address. name: with {track}, {verb} filled in. answer: its shape, None for an empty one. body: the shape
     of what is sent, of the view. asks: what reads its parameters, and which of these, all where none is named. parameters,
-    headers: by name. is_open: whether it asks for no token. sends, gives: the media types of what is sent and answered.
+    headers: by name. is_open: whether it asks for no token. sends, gives: the media types of what is sent and answered. or_else: another
+    status it may answer with, and the shape then.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Operation:
     is_open: bool = False
     sends: str = JSON
     gives: tuple[str, ...] = (JSON,)
+    or_else: tuple[HTTPStatus, Schema] | None = None
 
     def written(self, view: Any, method: str, regex: str) -> Schema:
         """Write it as OpenAPI has it. regex: the route as urls.py has it."""
@@ -70,11 +72,14 @@ class Operation:
             ),
             "security": [] if self.is_open else [{"Bearer": []}],
             "responses": {
-                str(self.status.value): {
-                    "description": words or self.status.phrase,
+                str(status.value): {
+                    "description": words or status.phrase,
                     "headers": pointers("headers", (*self.headers, "X-Request-Id")),
-                    **(_content(self.answer, *self.gives) if self.answer is not None else {}),
-                },
+                    **(_content(answer, *self.gives) if answer is not None else {}),
+                }
+                for status, answer in ((self.status, self.answer), *((self.or_else,) if self.or_else else ()))
+            }
+            | {
                 **refused(self.refusals),
             },
         }

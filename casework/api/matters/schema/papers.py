@@ -19,7 +19,7 @@ from casework.api.matters.schema.shapes import (
 )
 from casework.dossier.copies.printing import PURPOSES
 from casework.dossier.formats import FORMATS, OTHER
-from casework.dossier.models import Document, SignedCopy
+from casework.dossier.models import Document, HeldPaper, SignedCopy
 from casework.parties.kinds import AccessAction
 from casework.taxonomies.codes import scheme
 
@@ -44,8 +44,7 @@ _SIGNED = record(
     },
     words="The copy its organ has signed (PAdES): the paper to its last byte, and the signature behind it.",
 )
-_PAPER: dict[str, Schema] = {
-    "id": WHOLE,
+_ANY: dict[str, Schema] = {
     "kind": TEXT,
     "label": TEXT,
     "title": or_null(TEXT),
@@ -61,6 +60,10 @@ _PAPER: dict[str, Schema] = {
     "captured_at": or_null(MOMENT),
     "added_by": TEXT,
     "added_at": MOMENT,
+}
+_PAPER: dict[str, Schema] = {
+    "id": WHOLE,
+    **_ANY,
     "issued": or_null(_ISSUED),
     "signed": or_null(_SIGNED),
 }
@@ -143,6 +146,19 @@ def papers() -> dict[str, Schema]:
         "Look": _LOOK,
         "Copy": _COPY,
         "PaperAdded": record(_PAPER),
+        "HeldPaper": record(
+            {
+                **_ANY,
+                "state": one_of(HeldPaper.State.values),
+                "state_label": TEXT,
+                "trouble": or_null(one_of(HeldPaper.Trouble.values)),
+                "malware": or_null(TEXT),
+                "checked_at": or_null(MOMENT),
+                "law": TEXT,
+            },
+            words="A paper that waits for the scanner and is in no file yet, or that it refused: malware then says what was found. "
+            "trouble: why the scanner said nothing.",
+        ),
         "Paper": record(
             {
                 **_PAPER,

@@ -98,10 +98,12 @@ OPERATIONS: Mapping[tuple[type[APIView], str], Operation] = {
     (persons.Recusals, "get"): Operation("{track}_recusals", page(ref("Recusal"))),
     (persons.Recusals, "post"): _noted("{track}_raise_recusal", object_to, "Recusal", S.CREATED),
     (persons.Decision, "post"): _noted("{track}_decide_recusal", decide_objection, "Recusal"),
-    (documents.Documents, "get"): Operation("{track}_documents", page(ref("Paper")), asks=(around.OnePage, ())),
+    (documents.Documents, "get"): Operation(
+        "{track}_documents", page(ref("Paper"), held=many(ref("HeldPaper"))), asks=(around.OnePage, ())
+    ),
     (documents.Documents, "post"): Operation(
         "{track}_add_document", ref("PaperAdded"), WRITES, ("Idempotency-Key",), ("Idempotency-Replayed", "Location"), S.CREATED,
-        bodies.of_paper, sends="multipart/form-data",
+        bodies.of_paper, sends="multipart/form-data", or_else=(S.ACCEPTED, ref("HeldPaper")),
     ),
     (documents.OneDocument, "get"): Operation("{track}_document", ref("Paper")),
     (documents.Content, "get"): Operation("{track}_document_content", BYTES, asks=(documents.Link, ()), gives=MEDIA_TYPES),

@@ -26,6 +26,7 @@ TIMETABLE: dict[str, dict[str, Any]] = {
     "do what falls due": {"task": "casework.command.run_clocks", "schedule": 60.0},
     "do what the calendar brings": {"task": "casework.command.run_comings", "schedule": crontab(minute="5")},
     "tell receivers what is new": {"task": "casework.outbox.deliver", "schedule": 15.0},
+    "send what goes to peers": {"task": "enforcement.handovers.post_parcels", "schedule": 15.0},
     "sort in what is searched for": {"task": "casework.workflow.merge_tellings", "schedule": 15.0},
     "sign what was issued": {"task": "casework.dossier.sign_papers", "schedule": 60.0},
     "check what was handed in": {"task": "casework.dossier.check_held", "schedule": 15.0},

@@ -10,6 +10,7 @@ from casework.metrics import metrics
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("casework.api.matters.urls")),
     path("api/v1/", include("enforcement.standards.urls")),
+    path("api/v1/", include("enforcement.handovers.urls")),
     path("", RedirectView.as_view(pattern_name="admin:index"), name="home"),  # until there is a portal
     path("admin/sign-on/", desk_sign_on.leave, name="desk_sign_on"),
     path("admin/sign-on/return/", desk_sign_on.come_back, name="desk_sign_on_return"),

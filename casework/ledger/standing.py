@@ -34,6 +34,7 @@ REPEATS: Mapping[str, Mapping[str, str]] = {
     "apply": {**_SAME, "filing": "origin_number"},
     "register": {**_SAME, "referred_from": "origin_number", "filing": "origin_number"},
     "package": {"type": "type", "about": "origin_number"},
+    "send": {"type": "type"},
     "record_clue": {**_SAME, "filing": "origin_number"},
     "triage": _SAME,
     "appoint": {"handler": "handler"},

@@ -12,10 +12,11 @@ import io
 import socket
 import ssl
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from http import HTTPStatus
 from time import monotonic
-from typing import Any
+from typing import IO, Any
 
 from casework.outbox.addresses import Forbidden, Place, resolved
 
@@ -25,6 +26,14 @@ MEDIA_TYPE = "application/cloudevents+json; charset=utf-8"
 NO_CONNECTION, NO_NAME, TOO_SLOW, NO_TRUST = "NO_CONNECTION", "NO_NAME", "TOO_SLOW", "NO_TRUST"
 FORBIDDEN, NO_HTTP = "FORBIDDEN_ADDRESS", "NO_HTTP"
 GONE = f"HTTP_{HTTPStatus.GONE.value}"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came of a call. fault: "" when the receiver took it (2xx), else the code of what was wrong. body: its beginning."""
+
+    fault: str
+    body: bytes = b""
 
 
 class _Pinned(http.client.HTTPConnection):
@@ -95,6 +104,17 @@ def post(place: Place, body: bytes, headers: Mapping[str, str], *, timeout: floa
         return FORBIDDEN
     except OSError:
         return NO_NAME
+    return asked(place, number, body, headers, timeout=timeout).fault
+
+
+def asked(
+    place: Place, number: str, body: bytes | IO[bytes], headers: Mapping[str, str], *, timeout: float, most: int = 0
+) -> Answer:
+    """
+    Send a body to a number and read the beginning of what is answered, `most` bytes of it.
+
+    body: a file is sent as it is read; headers must then tell its Content-Length.
+    """
     connection = _Pinned(place, number, timeout)
     try:
         connection.request(
@@ -109,18 +129,19 @@ def post(place: Place, body: bytes, headers: Mapping[str, str], *, timeout: floa
                 **headers,
             },
         )
-        status = connection.getresponse().status
+        answer = connection.getresponse()
+        status, said = answer.status, answer.read(most) if most else b""
     except TimeoutError:
-        return TOO_SLOW
+        return Answer(TOO_SLOW)
     except ssl.SSLError:
-        return NO_TRUST
+        return Answer(NO_TRUST)
     except OSError:
-        return NO_CONNECTION
+        return Answer(NO_CONNECTION)
     except http.client.HTTPException:
-        return NO_HTTP
+        return Answer(NO_HTTP)
     finally:
         connection.close()
-    return "" if HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES else f"HTTP_{status}"
+    return Answer("" if HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES else f"HTTP_{status}", said)
 
 
 @cache

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from casework.reports.clusters import Clusters
-from casework.reports.course import PRINTING, Act, Course, links_of
+from casework.reports.course import PACKING, PRINTING, Act, Course, links_of
 from casework.reports.marks import LEFT_OUT, RESOLVED, TAKEN_OUT, UNRESOLVED, mark
 from casework.reports.single_track import SingleTrack
 from casework.reports.stretches import Reading, Span, stretched
@@ -129,7 +129,9 @@ def readings(
     courses: Sequence[Course], indicator: SingleTrack, as_of: datetime, prints: Sequence[Act] = ()
 ) -> list[Reading]:
     """Count the cases of these hand-overs as of a moment, or each hand-over for itself; may be empty. prints: as in spans()."""
-    there = [Node(course, indicator, as_of, prints) for course in courses if course.acts[0].known_at <= as_of]
+    # What another installation sent here opens otherwise, and is counted there.
+    ours = [course for course in courses if course.acts[0].verb == PACKING]
+    there = [Node(course, indicator, as_of, prints) for course in ours if course.acts[0].known_at <= as_of]
     there.sort(key=lambda node: (node.opened.known_at, node.number))
     cases = _cases(there) if indicator.is_by_case else [[node] for node in there]
     return [reading for case in cases if (reading := _read(case))]

@@ -118,7 +118,7 @@ SINGLE_TRACK = SingleTrack(
                 "Counted are cases of which a package was received in the period, by the first receipt, at the unit that packed it. "
                 "A package that came back because paper was missing counts from that day while nothing was received. "
                 "Hand-overs are of one case when they are about the same matter or about each other, or name the same case "
-                "number within one county."
+                "number within one county. What another installation sent here is counted there."
             ),
         ),
         Clause(

@@ -7,6 +7,7 @@ import django_stubs_ext
 from casework.settings import env
 from casework.settings.caches import *
 from casework.settings.celery import *
+from casework.settings.exchange import *
 from casework.settings.logging import *
 from casework.settings.oidc import *
 from casework.settings.outbox import *
@@ -137,7 +138,7 @@ STATICFILES_DIRS = [ROOT / "static"]
 # Files that stand at the top of the site: the icon, and the word to robots.
 WHITENOISE_ROOT = ROOT / "static" / "root"
 MEDIA_URL = env.text("MEDIA_URL", "media/")
-MEDIA_ROOT = VAR / "media"
+MEDIA_ROOT = env.text("MEDIA_ROOT", str(VAR / "media"))
 STORAGES = {
     "default": {"BACKEND": "casework.dossier.store.Store"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

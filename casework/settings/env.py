@@ -9,10 +9,11 @@ import base64
 import binascii
 import os
 import re
+import tomllib
 from collections.abc import Callable
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 import environ
@@ -30,6 +31,22 @@ _KEY_ID = re.compile(r"[A-Za-z0-9_.-]{1,32}\Z")
 _KEY_BYTES = 32
 _PORTS = 65536
 _CACHE_PATIENCE = 2.0  # seconds; who waits longer for a cache had better not have one
+
+
+_SIGNER = re.compile(r"[^\s+]+\+[0-9a-f]{8}\+[A-Za-z0-9+/]+=*")
+
+
+class PeerSetting(NamedTuple):
+    """
+    Another installation that packages are exchanged with. address: where it stands. keys: by which it signs, the newest first.
+    units: codes of units it keeps. lines, within: it keeps every unit of these lines whose code begins so.
+    """
+
+    address: str
+    keys: tuple[str, ...]
+    units: frozenset[str]
+    lines: frozenset[str]
+    within: str
 
 
 def choose_settings(module: str) -> None:
@@ -124,9 +141,50 @@ def signers(name: str) -> list[str]:
     """
     listed = words(name)
     for value in listed:
-        if not re.fullmatch(r"[^\s+]+\+[0-9a-f]{8}\+[A-Za-z0-9+/]+=*", value):
+        if not _SIGNER.fullmatch(value):
             raise ImproperlyConfigured(f"{name} must hold public keys, each as name+hash+base64; {value!r} is none.")
     return listed
+
+
+def peers(name: str) -> list[PeerSetting]:
+    """
+    Return the other installations that a file of TOML names, a table [[peer]] each; none where no file is named.
+
+    :raises ImproperlyConfigured: the file cannot be read, or a peer in it has no address, no key, no units or an unknown word.
+    """
+    path = text(name, "")
+    if not path:
+        return []
+    try:
+        told = tomllib.loads(Path(path).read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise ImproperlyConfigured(f"{name} names {path}, which is no file of TOML: {error}.") from error
+    listed = told.get("peer")
+    if set(told) != {"peer"} or not isinstance(listed, list) or not all(isinstance(each, dict) for each in listed):
+        raise ImproperlyConfigured(f"{name}: {path} holds tables [[peer]] and nothing else.")
+    return [_peer(f"{name}: peer {place} of {path}", each) for place, each in enumerate(listed, 1)]
+
+
+def _peer(place: str, told: dict[str, Any]) -> PeerSetting:
+    unknown = sorted(set(told) - {"address", "key", "former_keys", "units", "lines", "within"})
+    if unknown:
+        raise ImproperlyConfigured(f"{place} has {', '.join(unknown)}, which no peer has.")
+    address, within = str(told.get("address", "")), str(told.get("within", ""))
+    parts = urlsplit(address)
+    is_here = parts.scheme == "http" and parts.hostname in _THIS_MACHINE
+    if not parts.hostname or not (parts.scheme == "https" or is_here) or parts.query or parts.fragment:
+        raise ImproperlyConfigured(f"{place}: address must begin with https:// and name the site; it is {address!r}.")
+    lists = {word: told.get(word, []) for word in ("former_keys", "units", "lines")}
+    for word, value in lists.items():
+        if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+            raise ImproperlyConfigured(f"{place}: {word} must be a list of texts.")
+    keys = (str(told.get("key", "")), *lists["former_keys"])
+    for key in keys:
+        if not _SIGNER.fullmatch(key):
+            raise ImproperlyConfigured(f"{place}: a key is written as name+hash+base64; {key!r} is not.")
+    if not lists["units"] and not lists["lines"]:
+        raise ImproperlyConfigured(f"{place} keeps no units: name them by units, or by lines.")
+    return PeerSetting(address, keys, frozenset(lists["units"]), frozenset(lists["lines"]), within)
 
 
 def pairs(name: str) -> dict[str, str]:

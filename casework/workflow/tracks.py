@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.errors import NotYet
 from casework.law import HOUSE
+from casework.organisations.actors import Role
 from casework.parties.kinds import PartyRole
 from casework.workflow.casefile import CaseFiles
 from casework.workflow.kinds import NO_FACTS, Facts
@@ -86,8 +87,9 @@ class Track:
 
     @property
     def openings(self) -> tuple[str, ...]:
-        """Every service that opens a matter, the common one first."""
-        verbs = (row.verb for machine in self.machines for row in machine.rows if not row.sources)
+        """Every service by which somebody opens a matter, the common one first; not what the system alone may do."""
+        rows = (row for machine in self.machines for row in machine.rows if not row.sources)
+        verbs = (row.verb for row in rows if row.who != {Role.SYSTEM})
         return tuple(dict.fromkeys(filter(None, (self.opening, *verbs, *self.also.values()))))
 
     def opening_for(self, kind: str) -> str:

@@ -30,9 +30,8 @@ from casework.workflow.persons import may_read
 from enforcement.handovers import services
 from enforcement.handovers.forms import FORMS, OUTSIDE, organs_of_county
 from enforcement.handovers.labels import ANSWERS
-from enforcement.handovers.models import Handover, Package
+from enforcement.handovers.models import Handover, Package, Posting
 from enforcement.handovers.nodes import is_open
-from enforcement.handovers.package import package_id
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -146,7 +145,8 @@ class HandoverAdmin(DossierDesk):
             **super().more_of(page),
             "more_facts": self._ends(page.matter),
             "extras": ["admin/desk/_packages.html"],
-            "packages": [(package.seq, _told(page.matter, package)) for package in found],
+            "packages": [(package.seq, _told(package)) for package in found],
+            "postings": list(Posting.objects.filter(matter_no=page.matter.number)) if shown else [],
             "manifest_url": f"admin:{self._name('manifest')}",
             "packed_url": f"admin:{self._name('packed')}",
         }
@@ -172,7 +172,9 @@ class HandoverAdmin(DossierDesk):
         if not 1 <= place <= len(items):
             raise Http404
         named = items[place - 1]
-        document = Document.objects.filter(matter_no=named["matter"], sha256=named["sha256"]).first()
+        # The files of another installation have numbers of their own; what came from there lies in this one.
+        file = number if self._matter(request, number).is_arrival else named["matter"]  # type: ignore[attr-defined]
+        document = Document.objects.filter(matter_no=file, sha256=named["sha256"]).first()
         if document is None:
             raise Http404
         name = document.filename or document.title
@@ -195,14 +197,16 @@ class HandoverAdmin(DossierDesk):
 def ends_of(matters: Sequence[Matter]) -> dict[str, tuple[str, str]]:
     """Name by number the organ that packed each hand-over and the one it was packed for; two statements."""
     opened = Entry.objects.of(*(matter.number for matter in matters)).filter(seq=1)
-    keys = {entry.matter: (entry.unit, str(entry.facts.get("receiver", ""))) for entry in opened}
+    keys = {
+        entry.matter: (str(entry.facts.get("sender", entry.unit)), str(entry.facts.get("receiver", "")))
+        for entry in opened
+    }
     names = dict(
         Unit.objects.filter(key__in={key for pair in keys.values() for key in pair}).values_list("key", "name")
     )
     return {number: (names.get(sender, ""), names.get(receiver, "")) for number, (sender, receiver) in keys.items()}
 
 
-def _told(matter: Matter, package: Package) -> Sent:
+def _told(package: Package) -> Sent:
     told = json.loads(package.manifest)
-    name = package_id(matter.number, matter.type, package.sub)
-    return Sent(name, package.digest, told["merkle_root"], tuple(told["items"]))
+    return Sent(told["package"], package.digest, told["merkle_root"], tuple(told["items"]))

@@ -9,6 +9,7 @@ class HandoversConfig(AppConfig):
     def ready(self) -> None:
         from casework.dossier.catalogues import register_catalogue
         from casework.workflow.tracks import Track, register
+        from enforcement.handovers.arrival import ARRIVAL
         from enforcement.handovers.catalogue import CATALOGUE
         from enforcement.handovers.files import HandoverFiles
         from enforcement.handovers.labels import ANSWERS, LABELS, SCHEMES, WORDS
@@ -20,7 +21,7 @@ class HandoversConfig(AppConfig):
                 letter="H",
                 address="handovers",
                 label=_("hand-over"),
-                machines=(HANDOVER,),
+                machines=(HANDOVER, ARRIVAL),
                 model="handovers.Handover",
                 services="enforcement.handovers.services",
                 files=HandoverFiles,
@@ -29,6 +30,7 @@ class HandoversConfig(AppConfig):
                 schemes=SCHEMES,
                 answers=ANSWERS,
                 types="nodes",
+                tables={HANDOVER.name: _("hand-over"), ARRIVAL.name: _("arrived from another installation")},
             )
         )
         register_catalogue("handover", CATALOGUE)

@@ -28,6 +28,10 @@ SEALED = {**CONTENT, "sub": own(whole(1, 999)), "manifest": own(DIGEST), "signed
 COURSE = {"custody": FLAG, "procedure": choice("ORDINARY", "FAST", "SUMMARY")}
 SIGNED = {"receipt": own(DIGEST), "paper_used": FLAG}
 OUTSIDE = choice("SX1", "SX2", "SX3", "SX4")
+# By which answer of another installation an act was recorded: the digest of its manifest.
+ANSWERED = {"answer": own(DIGEST)}
+# What was found wrong with a package that another installation sent: codes, with the place of the paper behind some.
+FOUND = {"reasons": own(some(label(64), 200))}
 
 FACTS: Mapping[str, Facts] = {
     "package": {
@@ -53,6 +57,7 @@ FACTS: Mapping[str, Facts] = {
     "send": {**SEALED, **SIGNED, "in_time": own(FLAG), "outside": OUTSIDE},
     "receive": {
         **SIGNED,
+        **ANSWERED,
         **COURSE,
         "manifest": own(DIGEST),
         "checked": own(whole(0, 99_999)),
@@ -70,6 +75,20 @@ FACTS: Mapping[str, Facts] = {
         "approved_above": FLAG,
         "approved_by_province": FLAG,
     },
-    "return": {"ground": code_of("grounds"), "receipt": own(DIGEST)},
-    "send_result": {"result": code_of("node_results"), "sufficient": FLAG, "referral": own(NUMBER)},
+    "return": {"ground": code_of("grounds"), "receipt": own(DIGEST), **ANSWERED, **FOUND},
+    "send_result": {"result": code_of("node_results"), "sufficient": FLAG, "referral": own(NUMBER), **ANSWERED},
+}
+# What a package tells of its case that clocks here go by, as its sender told it when he packed it.
+COURSE_TOLD = (
+    "custody", "procedure", "property", "detained_at", "arrested_at", "judged_on", "pronounced_later", "ruling", "notified", "roving",
+)  # fmt: skip
+# A package that another installation sent, as it arrived: between whom, and what it told.
+ARRIVED: Facts = {
+    **SEALED,
+    **SIGNED,
+    **{name: FACTS["package"][name] for name in COURSE_TOLD},
+    "type": code_of("nodes"),
+    "sender": own(UNIT),
+    "receiver": own(UNIT),
+    "outside": OUTSIDE,
 }

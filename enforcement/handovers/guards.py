@@ -17,6 +17,7 @@ from casework.organisations.levels import Level
 from casework.organisations.lines import lines_of
 from casework.taxonomies.codes import has_flag, is_code, scheme
 from casework.workflow.guards import Attempt, guard
+from enforcement.handovers.exchange.peers import keeper_of
 from enforcement.handovers.files import opened_about
 from enforcement.handovers.nodes import ends_of, is_open, papers_of, results_of
 
@@ -236,6 +237,16 @@ def signed_by_itself(attempt: Attempt) -> bool:
 
 
 @guard(
+    _("Another installation keeps this organ; its answer comes from there."),
+    law=HOUSE.art("H12"),
+    field="actor",
+    asks=("answer",),
+)
+def answered_where_it_is_kept(attempt: Attempt) -> bool:
+    return bool(attempt.given.get("answer")) or keeper_of(attempt.matter.unit) is None
+
+
+@guard(
     _("What arrived is not what was sent; it must be sent back."),
     law=HOUSE.art("H4"),
     field="manifest",
@@ -253,7 +264,8 @@ def package_whole(attempt: Attempt) -> bool:
     field="to",
 )
 def handed_to_mediation(attempt: Attempt) -> bool:
-    return not has_flag("nodes", attempt.matter.type, "refers") or bool(attempt.given.get("referral"))
+    is_done = bool(attempt.given.get("referral") or attempt.given.get("answer"))  # where it is kept, another refers it
+    return is_done or not has_flag("nodes", attempt.matter.type, "refers")
 
 
 @guard(_("Sending back names its ground from the list."), law=HOUSE.art("H5"), field="ground", asks=("ground",))
@@ -312,7 +324,7 @@ def result_listed(attempt: Attempt) -> bool:
     field="result",
 )
 def answered_as_mediated(attempt: Attempt) -> bool:
-    if not has_flag("nodes", attempt.matter.type, "refers"):
+    if attempt.given.get("answer") or not has_flag("nodes", attempt.matter.type, "refers"):
         return True
     number = attempt.given.get("referral") or ""
     other = attempt.file.other(number)  # what the filing was merged into, where that was no filing

@@ -53,6 +53,9 @@ WORDS: Mapping[str, "StrOrPromise"] = {
     "in_time": _("sent in time"),
     "checked": _("papers checked"),
     "faults": _("faults found"),
+    "answer": _("digest of the answer of the other installation"),
+    "reasons": _("what verification found"),
+    "sender": _("sent by"),
 }
 _CUSTODY_WORDS: Mapping[str, "StrOrPromise"] = {
     "T34.J3": _("custody during the investigation, the first month more"),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -89,13 +90,13 @@ def packaged(contents: Contents) -> Iterator[Package]:
 
 def _package(contents: Contents, whole: Path) -> Package:
     payload = [
-        _of(bag.LEDGER, describing.ledger_lines(contents)),
-        _of(bag.NOTES, describing.note_lines(contents)),
-        _of(bag.PROOFS, describing.proofs(contents)),
-        _of(bag.DOSSIER, describing.description(contents)),
-        _of(bag.METADATA, metadata(contents)),
+        piece_of(bag.LEDGER, describing.ledger_lines(contents)),
+        piece_of(bag.NOTES, describing.note_lines(contents)),
+        piece_of(bag.PROOFS, describing.proofs(contents)),
+        piece_of(bag.DOSSIER, describing.description(contents)),
+        piece_of(bag.METADATA, metadata(contents)),
         _of_file(bag.WHOLE, whole),
-        *(_of(path, text) for path, text in describing.seals(contents).items()),
+        *(piece_of(path, text) for path, text in describing.seals(contents).items()),
         *(
             Piece(f"data/{each.file}", each.document.size, each.document.sha256, partial(pieces_of, each.document))
             for each in contents.papers
@@ -108,25 +109,42 @@ def _package(contents: Contents, whole: Path) -> Package:
         ),
     ]
     readme = README.format(number=contents.number, organ=contents.organ, program=program_digest(), key=key())
-    tags = [
-        _of(bag.BAGIT, bag.DECLARATION),
-        _of(bag.INFO, _info(contents, payload)),
-        _of(bag.MANIFEST, _manifest(payload)),
-        _of(bag.README, readme),
-        _of(bag.PROGRAM, program_text()),
+    tags = [piece_of(bag.README, readme), piece_of(bag.PROGRAM, program_text())]
+    head = Head(contents.number, contents.organ, contents.as_of, SIGNED)
+    return bagged(contents.number, head, payload, tags)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a bag is. name: what is in it is called. organ: whose it is, in words. at: as of when. form: by which it is signed."""
+
+    name: str
+    organ: str
+    at: datetime
+    form: str
+
+
+def bagged(folder: str, head: Head, payload: Sequence[Piece], tags: Sequence[Piece] = ()) -> Package:
+    """
+    Put pieces into a bag and sign its manifests. folder: the name of the bag. payload: what lies below data/; tags: what lies beside it.
+    """
+    own = [
+        piece_of(bag.BAGIT, bag.DECLARATION),
+        piece_of(bag.INFO, _info(head, payload)),
+        piece_of(bag.MANIFEST, _manifest(payload)),
+        *tags,
     ]
-    last = _of(bag.TAGS, _manifest(tags))
-    signature = _of(bag.SIGNATURE, sign_text(f"{SIGNED}\n{contents.number}\n{last.sha256}\n"))
-    return Package(
-        contents.number, tuple(sorted([*payload, *tags, last, signature], key=lambda each: each.path)), last.sha256
-    )
+    last = piece_of(bag.TAGS, _manifest(own))
+    signature = piece_of(bag.SIGNATURE, sign_text(f"{head.form}\n{head.name}\n{last.sha256}\n"))
+    every = sorted([*payload, *own, last, signature], key=lambda each: each.path)
+    return Package(folder, tuple(every), last.sha256)
 
 
-def _info(contents: Contents, payload: list[Piece]) -> str:
+def _info(head: Head, payload: Sequence[Piece]) -> str:
     told = {
-        "Source-Organization": contents.organ,
-        "External-Identifier": contents.number,
-        "Bagging-Date": timezone.localdate(contents.as_of).isoformat(),
+        "Source-Organization": head.organ,
+        "External-Identifier": head.name,
+        "Bagging-Date": timezone.localdate(head.at).isoformat(),
         "Payload-Oxum": f"{sum(piece.size for piece in payload)}.{len(payload)}",
     }
     return "".join(f"{name}: {' '.join(value.split())}\n" for name, value in told.items())
@@ -136,7 +154,8 @@ def _manifest(pieces: Iterable[Piece]) -> str:
     return "".join(f"{piece.sha256}  {piece.path}\n" for piece in sorted(pieces, key=lambda each: each.path))
 
 
-def _of(path: str, content: str | bytes) -> Piece:
+def piece_of(path: str, content: str | bytes) -> Piece:
+    """Make a piece of a content that is at hand."""
     data = content.encode() if isinstance(content, str) else content
     return Piece(path, len(data), hashlib.sha256(data).hexdigest(), lambda: (data,))
 

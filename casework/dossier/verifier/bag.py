@@ -30,8 +30,10 @@ _SIZES = re.compile(r"^Payload-Oxum: ([0-9]{1,18})\.([0-9]{1,9})$", re.MULTILINE
 class Bag:
     """
     A bag as it lies there. digests: path → SHA-256 as computed, of every file that can be read. sizes: path → bytes.
-    named: path → SHA-256, as the manifest of the payload names it.
+    named: path → SHA-256, as the manifest of the payload names it. needed: what must be there, named or not.
     """
+
+    needed: tuple[str, ...] = (*TAG_FILES, *ALWAYS, TAGS, SIGNATURE)
 
     def __init__(self, folder: Path, report: Report) -> None:
         self.folder, self.report = folder, report
@@ -52,7 +54,7 @@ class Bag:
         ]:
             self.report.wrong("MANIFEST_UNREADABLE", f"{name}: {path}")
         listed = {**self.named, **tags}
-        for path in sorted({*TAG_FILES, *ALWAYS, TAGS, SIGNATURE} - self.digests.keys() - listed.keys()):
+        for path in sorted(set(self.needed) - self.digests.keys() - listed.keys()):
             self.report.wrong("FILE_MISSING", path)
         for path, digest in sorted(listed.items()):
             if path not in self.digests:

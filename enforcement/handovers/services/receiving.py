@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
+from typing import Any
 
 from casework.intake.referrals import came_to, refer
 from casework.organisations.actors import Actor
 from casework.organisations.models import Unit
 from casework.taxonomies.codes import has_flag
 from casework.transactions import step
+from casework.workflow.judge import Step
 from casework.workflow.notices import telling
 from casework.workflow.perform import perform as move
 from enforcement.handovers import package as pkg
+from enforcement.handovers.exchange.queue import told_to_sender
 from enforcement.handovers.files import HandoverFiles
 from enforcement.handovers.models import Handover
 from enforcement.handovers.services.content import contents_of, files_of, keeping_receipt, locked, sign
@@ -53,6 +56,8 @@ def receive(
     package, sent, told = files.packages.get(held.number), known.last("send"), known.acts[0].facts
     stated = str(sent.facts.get("manifest", "")) if sent else ""
     items = json.loads(package.manifest)["items"] if package and package.digest == stated else []
+    if held.is_arrival:  # what its sender's files are called has no meaning here
+        items = [{**item, "matter": held.number} for item in items]
     faults = (
         pkg.check(package.manifest, stated=stated, contents=contents_of(items, files.documents))
         if package
@@ -79,7 +84,7 @@ def receive(
         given["referral"] = filing.number
     return move(
         held, "receive", actor=actor, at=at, given=given, reason=reason, version=version,
-        leaving=lambda step: [keeping_receipt(step, receipt)],
+        leaving=lambda step: [keeping_receipt(step, receipt), *told_to_sender(step, at=at)],
     )  # fmt: skip
 
 
@@ -105,7 +110,7 @@ def return_(
         reason=reason,
         target=sender,
         version=version,
-        leaving=lambda step: telling(step.matter, [receiver], at=at),
+        leaving=lambda step: _left(step, receiver, at),
     )
 
 
@@ -139,8 +144,14 @@ def send_result(
         reason=reason,
         target=sender,
         version=version,
-        leaving=lambda step: telling(step.matter, [receiver], at=at),
+        leaving=lambda step: _left(step, receiver, at),
     )
+
+
+def _left(step: Step, receiver: Unit, at: datetime) -> list[tuple[str, list[Any]]]:
+    """What stands beside an answer: the receiver reads on where the lead went over; a sender elsewhere is told of it."""
+    goes_over = step.matter.unit_id != receiver.pk
+    return [*(telling(step.matter, [receiver], at=at) if goes_over else ()), *told_to_sender(step, at=at)]
 
 
 def _referral(files: HandoverFiles) -> dict[str, str]:

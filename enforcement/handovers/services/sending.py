@@ -27,6 +27,8 @@ from casework.workflow.notices import telling
 from casework.workflow.perform import new_matter, open_matter
 from casework.workflow.perform import perform as move
 from enforcement.handovers import package as pkg
+from enforcement.handovers.exchange.peers import keeper_of
+from enforcement.handovers.exchange.queue import posting
 from enforcement.handovers.files import HandoverFiles
 from enforcement.handovers.guards import none_under_way
 from enforcement.handovers.models import Handover, OutsideCase, Package
@@ -198,6 +200,7 @@ def send(
             inserting_new([sealed]),
             keeping_receipt(step, receipt),
             *telling(step.matter, [sender], at=at),
+            *(posting(step, at=at) if keeper_of(target) else ()),
         ]
 
     return move(

@@ -39,7 +39,9 @@ NOT_THERE = "D3301062026999999"
 GAPS = {"verb": "ask_consent", "party": "1", "recusal": "1", "key": "330106", "paper": "1", "entry_id": "1"}
 ROLES = [role for role in Role if role is not Role.SYSTEM]
 OPEN_TO_ALL = ("auth/token/", "auth/sign-on/", "auth/sign-on/token/", "schema/", "docs/")
-OF_NO_MATTER = (*OPEN_TO_ALL, "auth/logout/")
+# What another installation hands in, which proves itself and is told of nothing but what it sent.
+OF_PEERS = ("packages/", "packages/answers/")
+OF_NO_MATTER = (*OPEN_TO_ALL, *OF_PEERS, "auth/logout/")
 OF_A_FILE = re.compile(r"/documents/|/dossier[/.]")
 # What belongs to who set it up, and is unknown to everybody else; tried in tests of its own.
 OWNED = ("subscriptions/<int:key>/", "subscriptions/<int:key>/deliveries/", "subscriptions/<int:key>/replay/")

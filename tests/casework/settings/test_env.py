@@ -105,3 +105,53 @@ class TestDoor:
         monkeypatch.setenv("DOOR", value)
         with pytest.raises(ImproperlyConfigured, match="DOOR must be unix:///path or tcp://host:port"):
             env.door("DOOR")
+
+
+PEER = """
+[[peer]]
+address = "https://justice.example.gov.cn/"
+key = "justice.example/ledger+1a2b3c4d+AQAA"
+lines = ["COURT"]
+within = "3301"
+"""
+
+
+class TestPeers:
+    def test_are_none_where_no_file_is_named(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.delenv("EXCHANGE_PEERS", raising=False)
+        assert env.peers("EXCHANGE_PEERS") == []
+
+    def test_are_read_from_a_file(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+        file = tmp_path / "peers.toml"
+        file.write_text(PEER)
+        monkeypatch.setenv("EXCHANGE_PEERS", str(file))
+        (peer,) = env.peers("EXCHANGE_PEERS")
+        assert peer.address == "https://justice.example.gov.cn/"
+        assert peer.keys == ("justice.example/ledger+1a2b3c4d+AQAA",)
+        assert (peer.lines, peer.units, peer.within) == (frozenset({"COURT"}), frozenset(), "3301")
+
+    @pytest.mark.parametrize(
+        ("text", "sentence"),
+        [
+            ("[[peer", "no file of TOML"),
+            ("peers = 1", "holds tables"),
+            (PEER.replace("https", "http"), "must begin with https"),
+            (PEER.replace('"justice.example/ledger+1a2b3c4d+AQAA"', '"x"'), "name\\+hash\\+base64"),
+            (PEER.replace('["COURT"]', '"COURT"'), "must be a list"),
+            (PEER.replace('lines = ["COURT"]', ""), "keeps no units"),
+            (PEER + "colour = 1", "has colour"),
+        ],
+    )
+    def test_are_refused_with_a_sentence(
+        self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, text: str, sentence: str
+    ) -> None:
+        file = tmp_path / "peers.toml"
+        file.write_text(text)
+        monkeypatch.setenv("EXCHANGE_PEERS", str(file))
+        with pytest.raises(ImproperlyConfigured, match=sentence):
+            env.peers("EXCHANGE_PEERS")
+
+    def test_are_refused_where_the_file_is_not_there(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("EXCHANGE_PEERS", "/nowhere/peers.toml")
+        with pytest.raises(ImproperlyConfigured, match="EXCHANGE_PEERS"):
+            env.peers("EXCHANGE_PEERS")

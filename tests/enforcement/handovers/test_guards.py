@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.conf import LazySettings
 
 from casework.organisations.actors import Role
 from casework.organisations.models import Unit
@@ -14,6 +15,7 @@ from casework.workflow.models import Matter
 from enforcement.handovers import guards, prolonging
 from enforcement.handovers.machine import HANDOVER
 from tests.attempts import COUNTY, TOWNSHIP, VILLAGE, Case, act, attempt, post, unmet
+from tests.enforcement.handovers.exchange.sides import Side
 
 ROOT, OTHER = "a" * 64, "b" * 64
 
@@ -65,6 +67,7 @@ SUPPLEMENT, LACKING = act("return", ground="SUPPLEMENT"), act("return", ground="
 MONTH = act("extend", limit="T34.J3", months=1)
 TWO_MONTHS = act("extend", limit="T34.J3.wide", months=2)
 CASES: dict[str, Case] = {
+    "answered_where_it_is_kept": Case("HOUSE rule H12", "actor", {"unit": POLICE}, ({"unit": COURT},)),
     "node_open": Case("HOUSE rule H1", "type", {"type": "J4"}, ({"type": "J6"}, {"type": "02"}, {"type": ""})),
     "organs_fit": Case(
         "HOUSE rule H2", "receiver",
@@ -275,6 +278,13 @@ ENGINE = {"prolonged_within", "prolonged_in_time"}
 GUARDS: dict[str, Guard] = {
     guard.name: guard for row in HANDOVER.rows for guard in row.needs if guard.name not in ENGINE
 }
+
+
+@pytest.fixture(autouse=True)
+def court_elsewhere(settings: LazySettings) -> None:
+    """Let another installation keep the court."""
+    peer = Side("court.test/ledger", frozenset()).as_peer()
+    settings.EXCHANGE_PEERS = [peer._replace(units=frozenset({COURT.code}))]
 
 
 class TestEveryGuard:

@@ -7,6 +7,8 @@ import pytest
 from casework.deadlines.limits import limit
 from casework.deadlines.terms import Nature
 from casework.taxonomies.codes import scheme
+from casework.workflow.tracks import track_of
+from enforcement.handovers.arrival import ARRIVAL
 from enforcement.handovers.machine import HANDOVER
 from enforcement.handovers.nodes import ends_of, is_open, papers_of, results_of
 from enforcement.handovers.terms import CUSTODY
@@ -14,6 +16,7 @@ from tests.tables import coded, written
 from tests.world import FIRST_DAY
 
 EXPECTED = written(Path(__file__).with_name("expected_transitions.csv"))
+ARRIVALS = written(Path(__file__).with_name("expected_arrivals.csv"))
 OPEN = [node for node in scheme("nodes") if is_open(node, FIRST_DAY)]
 
 
@@ -101,6 +104,18 @@ class TestHandover:
         longer = limit("T34.J3").longer
         assert longer is not None
         assert sum(step.count for step in CUSTODY.values()) == longer.count
+
+
+class TestArrival:
+    def test_has_every_transition_that_was_written_out_and_no_other(self) -> None:
+        assert coded(ARRIVAL) == ARRIVALS
+
+    def test_has_the_receivers_time_at_each_node_and_none_of_the_senders(self) -> None:
+        ours = {(row.verb, term) for row in HANDOVER.rows for term in row.due if term.since in ("send", "receive")}
+        assert {(row.verb, term) for row in ARRIVAL.rows for term in row.due} == ours
+
+    def test_is_opened_by_the_system_alone(self) -> None:
+        assert "send" not in track_of("handover").openings
 
 
 class TestTheNodes:

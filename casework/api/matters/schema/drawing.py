@@ -65,7 +65,11 @@ def with_shared_parts(result: dict[str, Any], **_options: Any) -> dict[str, Any]
     parts["responses"] = refusals()
     parts["parameters"] = parameters()
     parts["headers"] = headers()
-    parts["securitySchemes"] = {"Bearer": {"type": "http", "scheme": "bearer"}}
+    proof = "A signed note of a peer over the call, in base64; docs/exchange.md."
+    parts["securitySchemes"] = {
+        "Bearer": {"type": "http", "scheme": "bearer"},
+        "CaseworkProof": {"type": "apiKey", "in": "header", "name": "Casework-Proof", "description": proof},
+    }
     result["tags"] = [{"name": track.address, "description": _states(track)} for track in all_tracks()]
     return result
 

@@ -33,8 +33,8 @@ class Operation:
     """
     One method of one address. name: with {track}, {verb} filled in. answer: its shape, None for an empty one. body: the shape
     of what is sent, of the view. asks: what reads its parameters, and which of these, all where none is named. parameters,
-    headers: by name. is_open: whether it asks for no token. sends, gives: the media types of what is sent and answered. or_else: another
-    status it may answer with, and the shape then.
+    headers: by name. is_open: whether it asks for no token. signs_in: by which scheme. sends, gives: the media types of what is sent and
+    answered. or_else: another status it may answer with, and the shape then.
     """
 
     name: str
@@ -46,6 +46,7 @@ class Operation:
     body: Callable[[Any], Schema] | None = None
     asks: tuple[type[serializers.Serializer[Any]], tuple[str, ...]] | None = None
     is_open: bool = False
+    signs_in: str = "Bearer"
     sends: str = JSON
     gives: tuple[str, ...] = (JSON,)
     or_else: tuple[HTTPStatus, Schema] | None = None
@@ -70,7 +71,7 @@ class Operation:
                 if self.body is not None
                 else {}
             ),
-            "security": [] if self.is_open else [{"Bearer": []}],
+            "security": [] if self.is_open else [{self.signs_in: []}],
             "responses": {
                 str(status.value): {
                     "description": words or status.phrase,

@@ -15,6 +15,7 @@ from datetime import timedelta
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from queue import Empty, Queue
+from socket import socket
 from threading import Thread
 from typing import Any
 
@@ -58,6 +59,7 @@ class Site:
     process: subprocess.Popen[str] | None = None
     lines: Queue[str] = field(default_factory=Queue)
     settings: dict[str, str] = field(default_factory=dict)
+    listener: socket | None = None  # where it listens, so that it keeps its port; else at a port of its own choice
 
     @property
     def is_running(self) -> bool:
@@ -71,15 +73,17 @@ class Site:
             "API_RATE_ACCOUNT": "1000000/min",
             **self.settings,
         }
+        bind = f"fd://{self.listener.fileno()}" if self.listener else "127.0.0.1:0"
         line = [
             "env", *(f"{name}={value}" for name, value in settings.items()), sys.executable, "-m", "gunicorn",
-            "--bind", "127.0.0.1:0", "--workers", str(self.processes), "--threads", str(self.threads),
+            "--bind", bind, "--workers", str(self.processes), "--threads", str(self.threads),
             "--no-control-socket", "casework.wsgi",
         ]  # fmt: skip
         self.lines = Queue()
         self.process = subprocess.Popen(
-            line, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, start_new_session=True
-        )
+            line, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, start_new_session=True,
+            pass_fds=[self.listener.fileno()] if self.listener else [],
+        )  # fmt: skip
         Thread(target=read_lines, args=(self.process, self.lines), daemon=True).start()
         self.port = int(self._line(r"Listening at: http://127\.0\.0\.1:(\d+)"))
 
@@ -101,6 +105,10 @@ class Site:
             os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait(PATIENCE)
 
+    def hands_in(self, address: str, body: bytes, headers: dict[str, str]) -> Told:
+        """Post bytes, under headers, to an address behind /api/v1/."""
+        return self._asks("POST", address, body, headers)
+
     def gets(self, address: str, *, token: str) -> Told:
         """Get from an address behind /api/v1/."""
         return self._asks("GET", address, None, {"Authorization": f"Bearer {token}"})
@@ -115,7 +123,7 @@ class Site:
         except (ConnectionError, HTTPException):
             return None
 
-    def _asks(self, method: str, address: str, body: str | None, headers: dict[str, str]) -> Told:
+    def _asks(self, method: str, address: str, body: str | bytes | None, headers: dict[str, str]) -> Told:
         with closing(HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)) as caller:
             caller.request(method, API + address, body, headers)
             answer = caller.getresponse()

@@ -164,7 +164,8 @@ class TestDestroying:
         assert "The file was destroyed" in text_of(copy)
         assert not PrintedCopy.objects.exists()
         content = ContentFile(b"%PDF-1.4\n%%EOF\n", name="late.pdf")
-        told = {"kind": "EVIDENCE", "content": content, "actor": archivist(due.world), "at": due.world.later()}
+        told: dict[str, Any] = {"kind": "EVIDENCE", "content": content, "actor": archivist(due.world)}
+        told["at"] = due.world.later()
         with pytest.raises(NotNow) as refused:
             add_paper(placed(due), late=True, **told)
         assert codes(refused) == {"FILE_DESTROYED"}

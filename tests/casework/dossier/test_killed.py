@@ -296,7 +296,8 @@ class TestAHandOver:
 
 
 class TestSigning:
-    def test_leaves_a_paper_signed_or_not(self, bureau: Bureau, settings: Settings, tmp_path: Path) -> None:
+    @pytest.mark.parametrize("every", [11, pytest.param(1, marks=pytest.mark.whole)])
+    def test_leaves_a_paper_signed_or_not(self, bureau: Bureau, settings: Settings, tmp_path: Path, every: int) -> None:
         settings.PAPER_SIGNERS, settings.TEST_AUTHORITY = "test", tmp_path / "authority"
         found = authority()
         assert found is not None
@@ -314,4 +315,4 @@ class TestSigning:
             come_back()
             return copies.filter(document__matter_no=case.case.number).exists()
 
-        assert at_every_step(prepare, look) > 0
+        assert at_every_step(prepare, look, every=every) > 0

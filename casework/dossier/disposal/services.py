@@ -10,13 +10,14 @@ from typing import Any, TypeVar
 
 from django.core.files.storage import Storage
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from casework.deadlines.calendar import day_of
 from casework.dossier import manifest as m
 from casework.dossier.disposal.listing import certificate_of, list_of, statement
-from casework.dossier.disposal.terms import DISPOSE, Deed, what_stands_against
+from casework.dossier.disposal.terms import DISPOSE, RULE, Deed, what_stands_against
 from casework.dossier.files import papers_and_seals
-from casework.dossier.models import Disposal, Document
+from casework.dossier.models import Disposal, Document, HeldPaper
 from casework.errors import NotYet
 from casework.ledger.checkpoints.signing import sign_text
 from casework.ledger.erasure import standing_words
@@ -69,6 +70,7 @@ def propose_disposal(
     :raises NotYou: the actor is no archivist here.
     """
     Matter.objects.locked(matter.number).get()
+    _nothing_waits(matter.number)
     deeds = [Deed(*each) for each in Entry.objects.of(matter.number).values_list("verb", "actor")]
     if found := what_stands_against(deeds, *papers_and_seals(matter.number), day_of(at)):
         raise NotYet(*found)
@@ -90,6 +92,7 @@ def dispose(matter: M, *, ground: str, reason: str, actor: Actor, at: datetime, 
     """
     number = matter.number
     Matter.objects.locked(number).get()
+    _nothing_waits(number)
     listed = list_of(matter)
     moved = perform(matter, DISPOSE, actor=actor, at=at, given=_given(listed, ground), reason=reason, version=version)
     entry = Entry.objects.of(number).get(seq=moved.version)
@@ -110,6 +113,7 @@ def dispose(matter: M, *, ground: str, reason: str, actor: Actor, at: datetime, 
     Matter.objects.filter(number=number).update(title="")
     Proposal.objects.filter(matter_no=number).update(reason="")
     Document.objects.filter(matter_no=number).update(frozen="")
+    HeldPaper.objects.filter(matter_no=number).update(title="", filename="")
     forget_parties(number)
     transaction.on_commit(partial(destroy_contents, number))
     return moved
@@ -140,6 +144,17 @@ def destroy_what_is_left() -> int:
     """Remove what a crash kept in the store after a file was destroyed; returns how many contents went."""
     numbers = Disposal.objects.order_by("pk").values_list("matter_no", flat=True).iterator()
     return sum(destroy_contents(number) for number in numbers)
+
+
+def _nothing_waits(number: str) -> None:
+    """
+    Let a file pass in which no paper waits for the scanner: it would come to the file after that is destroyed.
+
+    :raises NotYet: one does.
+    """
+    if HeldPaper.objects.filter(matter_no=number).waiting().exists():
+        message = _("Papers of the file are still being checked for malware.")
+        raise NotYet.because("PAPERS_WAIT", message, law=str(RULE), field="dossier")
 
 
 def _given(listed: str, ground: str) -> Mapping[str, Any]:

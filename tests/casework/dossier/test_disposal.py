@@ -13,7 +13,7 @@ from casework.dossier.disposal import services
 from casework.dossier.disposal.listing import statement
 from casework.dossier.disposal.services import destroy_contents, destroy_what_is_left
 from casework.dossier.issuing import restored
-from casework.dossier.models import Disposal, Document, PrintedCopy, Seal
+from casework.dossier.models import Disposal, Document, HeldPaper, PrintedCopy, Seal
 from casework.dossier.services import add_paper
 from casework.errors import NotNow, NotYet, NotYou
 from casework.ledger.checkpoints.note import opened
@@ -134,6 +134,21 @@ class TestDestroying:
         )  # fmt: skip
         assert (said["entry"], said["head"], said["list"]) == (entry.seq, entry.hash, entry.facts["list"])
         assert opened(disposal.note, known_keys()) == statement(disposal.certificate)
+
+    def test_waits_for_the_scanner_and_forgets_what_refused_papers_were_called(
+        self, due: Talks, world: World, django_capture_on_commit_callbacks: Any
+    ) -> None:
+        held = HeldPaper.objects.create(
+            matter_no=due.dispute.number, kind="EVIDENCE", title="补交照片", filename="墙.jpg", sha256="a" * 64, size=1, content="held/a",
+            added_by="x", added_at=world.clock,
+        )  # fmt: skip
+        with pytest.raises(NotYet) as waiting:
+            destroyed(due, django_capture_on_commit_callbacks)
+        assert codes(waiting) == {"PAPERS_WAIT"}
+        HeldPaper.objects.filter(pk=held.pk).update(state=HeldPaper.State.REFUSED, malware="Eicar", content="")
+        destroyed(due, django_capture_on_commit_callbacks)
+        held.refresh_from_db()
+        assert (held.title, held.filename, held.malware) == ("", "", "Eicar")
 
     def test_spares_a_content_that_lies_in_another_file_too(
         self, due: Talks, world: World, django_capture_on_commit_callbacks: Any

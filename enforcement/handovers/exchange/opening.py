@@ -10,6 +10,7 @@ import re
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import Any
 from zipfile import ZIP_STORED, BadZipFile, ZipFile
@@ -28,6 +29,7 @@ from casework.law import HOUSE
 from casework.ledger.checkpoints.note import Key, NotGenuine, opened
 from casework.ledger.checkpoints.signing import is_signed
 from enforcement.handovers.exchange.parcels import CASE, COPIES, FORM, PAPERS
+from enforcement.handovers.exchange.scanning import MALWARE, infected
 
 MOST_FILES = 5_000
 LONGEST_PATH = 300
@@ -74,8 +76,8 @@ class Parcel:
 
     @property
     def whole(self) -> Iterator[tuple[Mapping[str, Any], Path]]:
-        """Yield the items whose papers are there as they were signed, each with where its paper lies."""
-        bad = {fault.rpartition("_")[2] for fault in self.faults if fault.startswith("ITEM_")}
+        """Yield the items whose papers are there as they were signed, and clean, each with where its paper lies."""
+        bad = {fault.rpartition("_")[2] for fault in self.faults if fault.startswith(("ITEM_", MALWARE))}
         return ((item, self.papers[item["seq"]]) for item in self.items if str(item["seq"]) not in bad)
 
 
@@ -113,6 +115,7 @@ def opened_parcel(folder: Path, keys: Sequence[Key], *, document: str, schema: s
 
     :raises NotYou: the peer did not sign this.
     :raises Malformed: it is not of the form; every fault is named.
+    :raises NotNow: a scanner is set and does not say whether the papers are clean.
     """
     report = Report()
     found = ParcelBag(folder, report)
@@ -134,7 +137,8 @@ def opened_parcel(folder: Path, keys: Sequence[Key], *, document: str, schema: s
         raise Malformed.because("MANIFEST_UNREADABLE", message, law=RULE, field=document)
     papers, copies = (_by_place(found, each) for each in (PAPERS, COPIES))
     parcel = Parcel(signed_as, text, said, case, papers, copies, ())
-    return replace(parcel, faults=tuple(dict.fromkeys(_faults(parcel, found))))
+    brought = chain(papers.items(), copies.items())
+    return replace(parcel, faults=tuple(dict.fromkeys(chain(_faults(parcel, found), infected(brought)))))
 
 
 def _signed(found: ParcelBag, keys: Sequence[Key]) -> str:

@@ -86,7 +86,8 @@ class Delivery:
         """Put a paper into the file of the hand-over; text makes its content its own, signer signs it."""
         SHEETS.setdefault(kind + text, f"{kind}{text}")
         told = self.told(self.of_sender(), minutes=5)
-        return add_document(self.handover.number, kind=kind, content=sheet(kind + text, signer), **{**told, **other})
+        given = {"content": sheet(kind + text, signer), **told, **other}
+        return add_document(self.handover.number, kind=kind, **given)
 
     def with_papers(self, *more: str, signer: str = "") -> Delivery:
         for kind in (*PAPERS[self.handover.type], *more):

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
+from pytest_django import Settings
 
 from casework.deadlines.models import Clock
 from casework.dossier.manifest import encode, merkle_root
 from casework.dossier.models import Document
-from casework.errors import CaseworkError, Malformed, NotYet, NotYou
+from casework.errors import CaseworkError, Malformed, NotNow, NotYet, NotYou
 from casework.ledger.models import Entry
 from casework.ledger.verify import verify
 from casework.organisations.actors import Role
@@ -34,9 +35,18 @@ from tests.enforcement.handovers.exchange.sides import (
     signed_anew,
     told_otherwise,
 )
+from tests.papers import PHOTO, sha256
+from tests.scanner import EICAR, Scanner, scanner
 from tests.world import SIDES, World
 
 SAME = ("root", "manifest", "items", "kinds", "sub", "receipt", "signed", "custody", "procedure")
+
+
+@pytest.fixture
+def there(settings: Settings) -> Iterator[Scanner]:
+    with scanner() as found:
+        settings.CLAMAV, settings.CLAMAV_PATIENCE = found.address, 5.0
+        yield found
 
 
 def here(taken: Any) -> Handover:
@@ -295,3 +305,36 @@ class TestGoingOn:
         arrived = here(way.brings(sent.handover, flip))
         with at_justice(), pytest.raises(NotYou):
             services.send(arrived, paper_used=False, **sent.told(sent.world.actor(Role.HEAD, PROCURATORATE)))
+
+
+class TestTheScanner:
+    def test_lets_what_is_clean_into_the_file(
+        self, way: Way, sent: Delivery, settings: Settings, there: Scanner
+    ) -> None:
+        arrived = here(way.brings(sent.handover))
+        assert arrived.state == "SENT"
+        assert len(there.pieces) == Document.objects.filter(matter_no=arrived.number).count() > 0
+
+    def test_sends_back_what_is_infected_and_keeps_none_of_it(
+        self, way: Way, county: World, settings: Settings, there: Scanner
+    ) -> None:
+        with at_police():
+            package = packed(county, "J4").with_papers()
+            content = ContentFile(PHOTO + EICAR, "wall.jpg")
+            package.with_paper("EVIDENCE", content=content)
+            package.sent()
+        taken = way.brings(package.handover)
+        arrived = here(taken)
+        found = [reason for reason in taken.arrival.reasons if reason.startswith("MALWARE_")]
+        assert (arrived.state, len(found), len(taken.arrival.reasons)) == ("RETURNED", 1, 1)
+        assert not Document.objects.filter(matter_no=arrived.number, sha256=sha256(PHOTO + EICAR)).exists()
+
+    def test_that_says_nothing_leaves_the_parcel_to_be_sent_again(
+        self, way: Way, sent: Delivery, settings: Settings
+    ) -> None:
+        with scanner() as gone:
+            settings.CLAMAV = gone.address
+        with pytest.raises(NotNow) as refused:
+            way.brings(sent.handover)
+        assert [each.code for each in refused.value.unmet] == ["NOT_CHECKED"]
+        assert not Arrival.objects.exists()

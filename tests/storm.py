@@ -192,7 +192,7 @@ def sent(client: Client, case: Any, path: str, headers: Mapping[str, Any], body:
     query = {name: flat(value) for name, value in (case.query or {}).items()}
     data, kind = b"", "application/json"
     if isinstance(body, bytes):
-        data = body
+        data, kind = body, case.media_type or kind
     elif case.media_type == "multipart/form-data" and isinstance(body, dict):
         data = encode_multipart(BOUNDARY, {str(name): part(each) for name, each in body.items()})
         kind = MULTIPART_CONTENT

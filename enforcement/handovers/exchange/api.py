@@ -33,7 +33,8 @@ from enforcement.handovers.exchange.peers import Peer
 from enforcement.handovers.exchange.proof import HEADER, Proved, Unproved, proved
 from enforcement.handovers.package import SCHEMA
 
-MEDIA_TYPE = "application/zip"
+MEDIA_TYPE = "application/octet-stream"  # as the schema tells it: makers of clients know no other type of bytes
+MEDIA_TYPES = frozenset({"application/zip", MEDIA_TYPE})
 PIECE = 1024 * 1024
 TAKEN: Schema = record(
     {"name": TEXT, "number": TEXT, "state": one_of(ArrivalState.values), "reasons": many(TEXT)},
@@ -95,7 +96,7 @@ class ParcelView(APIView):
     def taken(self, request: Request) -> HttpResponse:
         """Receive a parcel, verify it, take it once, and answer what came of it."""
         known = cast(Proved, request.auth)
-        if request.content_type.partition(";")[0].strip().lower() != MEDIA_TYPE:
+        if request.content_type.partition(";")[0].strip().lower() not in MEDIA_TYPES:
             raise exceptions.UnsupportedMediaType(request.content_type)
         with TemporaryDirectory(prefix="casework-parcel-") as place:
             folder = Path(place)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from http import HTTPStatus
 from pathlib import Path
@@ -81,7 +82,7 @@ class PeersProof(BaseAuthentication):
         return HEADER
 
 
-class ParcelView(APIView):
+class ParcelView(APIView, ABC):
     """What both addresses share. A body goes to the disk as it comes, and is read once its caller is believed."""
 
     authentication_classes = (PeersProof,)
@@ -89,9 +90,9 @@ class ParcelView(APIView):
     schema_of_document: ClassVar[str]
     names_itself: ClassVar[str]
 
+    @abstractmethod
     def take(self, parcel: Parcel, peer: Peer) -> Taken:
         """Do what a parcel asks."""
-        raise NotImplementedError
 
     def taken(self, request: Request) -> HttpResponse:
         """Receive a parcel, verify it, take it once, and answer what came of it."""

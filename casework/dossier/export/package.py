@@ -10,6 +10,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
+from django.conf import settings
 from django.utils import timezone
 
 from casework.dossier.export import describing
@@ -131,10 +132,11 @@ def bagged(folder: str, head: Head, payload: Sequence[Piece], tags: Sequence[Pie
     own = [
         piece_of(bag.BAGIT, bag.DECLARATION),
         piece_of(bag.INFO, _info(head, payload)),
-        piece_of(bag.MANIFEST, _manifest(payload)),
+        piece_of(bag.MANIFEST, _manifest(_digests(payload))),
+        *_in_sm3(payload),
         *tags,
     ]
-    last = piece_of(bag.TAGS, _manifest(own))
+    last = piece_of(bag.TAGS, _manifest(_digests(own)))
     signature = piece_of(bag.SIGNATURE, sign_text(f"{head.form}\n{head.name}\n{last.sha256}\n"))
     every = sorted([*payload, *own, last, signature], key=lambda each: each.path)
     return Package(folder, tuple(every), last.sha256)
@@ -150,8 +152,26 @@ def _info(head: Head, payload: Sequence[Piece]) -> str:
     return "".join(f"{name}: {' '.join(value.split())}\n" for name, value in told.items())
 
 
-def _manifest(pieces: Iterable[Piece]) -> str:
-    return "".join(f"{piece.sha256}  {piece.path}\n" for piece in sorted(pieces, key=lambda each: each.path))
+def _manifest(digests: Iterable[tuple[str, str]]) -> str:
+    return "".join(f"{digest}  {path}\n" for path, digest in sorted(digests))
+
+
+def _digests(pieces: Iterable[Piece]) -> Iterator[tuple[str, str]]:
+    return ((each.path, each.sha256) for each in pieces)
+
+
+def _in_sm3(payload: Sequence[Piece]) -> list[Piece]:
+    """The same list by SM3 (GB/T 32905-2016), where the ledger of this installation is hashed by it; every file is read for it."""
+    if settings.LEDGER_ALGORITHM != bag.SM3:
+        return []
+    return [piece_of(bag.MANIFEST_SM3, _manifest((each.path, _sm3(each)) for each in payload))]
+
+
+def _sm3(piece: Piece) -> str:
+    digest = hashlib.new(bag.SM3)
+    for part in piece.pieces():
+        digest.update(part)
+    return digest.hexdigest()
 
 
 def piece_of(path: str, content: str | bytes) -> Piece:

@@ -15,6 +15,8 @@ from casework.dossier.verifier.report import Report
 
 DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 BAGIT, INFO, MANIFEST, TAGS = "bagit.txt", "bag-info.txt", "manifest-sha256.txt", "tagmanifest-sha256.txt"
+# The same list by SM3 (GB/T 32905-2016), in bags of whoever hashes his ledger by it.
+SM3, MANIFEST_SM3 = "sm3", "manifest-sm3.txt"
 # Signs TAGS, so that neither names the other.
 SIGNATURE = "signature.txt"
 README, PROGRAM = "README.txt", "verify.py"
@@ -29,8 +31,9 @@ _SIZES = re.compile(r"^Payload-Oxum: ([0-9]{1,18})\.([0-9]{1,9})$", re.MULTILINE
 
 class Bag:
     """
-    A bag as it lies there. digests: path → SHA-256 as computed, of every file that can be read. sizes: path → bytes.
-    named: path → SHA-256, as the manifest of the payload names it. needed: what must be there, named or not.
+    A bag as it lies there. digests: path → SHA-256 as computed, of every file that can be read; in_sm3: the same by SM3, where the bag
+    has a list of it and this machine knows it. sizes: path → bytes. named: path → SHA-256, as the manifest of the payload names it.
+    needed: what must be there, named or not.
     """
 
     needed: tuple[str, ...] = (*TAG_FILES, *ALWAYS, TAGS, SIGNATURE)
@@ -38,8 +41,11 @@ class Bag:
     def __init__(self, folder: Path, report: Report) -> None:
         self.folder, self.report = folder, report
         self.digests: dict[str, str] = {}
+        self.in_sm3: dict[str, str] = {}
         self.sizes: dict[str, int] = {}
         self.named: dict[str, str] = {}
+        self._has_sm3 = (folder / MANIFEST_SM3).is_file()
+        self._knows_sm3 = _is_known(SM3)
         self._read()
 
     def check(self) -> None:
@@ -63,6 +69,7 @@ class Bag:
                 self.report.wrong("FILE_CHANGED", path)
         for path in sorted(self.digests.keys() - listed.keys() - {TAGS, SIGNATURE}):
             self.report.wrong("FILE_STRANGE", path)
+        self._check_sm3()
         self._check_sizes()
         if len(self.report.lines) == before:
             self.report.good("BAG_WHOLE", len(self.digests))
@@ -125,14 +132,19 @@ class Bag:
                 self.report.wrong("FILE_STRANGE", path)
                 return
             digest, size = hashlib.sha256(), 0
+            other = hashlib.new(SM3) if self._has_sm3 and self._knows_sm3 else None
             with file.open("rb") as content:
                 for piece in iter(lambda: content.read(PIECE), b""):
                     digest.update(piece)
                     size += len(piece)
+                    if other is not None:
+                        other.update(piece)
         except OSError:
             self.report.wrong("FILE_UNREADABLE", path)
             return
         self.digests[path], self.sizes[path] = digest.hexdigest(), size
+        if other is not None:
+            self.in_sm3[path] = other.hexdigest()
 
     def _unreadable(self, error: OSError) -> None:
         self.report.wrong("FILE_UNREADABLE", str(error.filename))
@@ -153,11 +165,33 @@ class Bag:
                 found[parts[2]] = parts[1]
         return found
 
+    def _check_sm3(self) -> None:
+        """Hold the files of the payload against the list by SM3: it names those the other one names, each as it is."""
+        if not self._has_sm3:
+            return
+        listed = self._manifest(MANIFEST_SM3)
+        for path in sorted(listed.keys() ^ self.named.keys()):
+            self.report.wrong("MANIFEST_UNREADABLE", f"{MANIFEST_SM3}: {path}")
+        if not self._knows_sm3:
+            self.report.open("SM3_UNKNOWN", MANIFEST_SM3)
+            return
+        for path in sorted(listed.keys() & self.in_sm3.keys()):
+            if listed[path] != self.in_sm3[path]:
+                self.report.wrong("FILE_CHANGED", f"{path} (SM3)")
+
     def _check_sizes(self) -> None:
         told = _SIZES.search(self.text_of(INFO))
         payload = [size for path, size in self.sizes.items() if path.startswith("data/")]
         if INFO in self.digests and (told is None or (int(told[1]), int(told[2])) != (sum(payload), len(payload))):
             self.report.wrong("COUNT_WRONG", INFO)
+
+
+def _is_known(algorithm: str) -> bool:
+    try:
+        hashlib.new(algorithm)
+    except ValueError:
+        return False
+    return True
 
 
 def _parsed(data: bytes) -> Mapping[str, Any]:

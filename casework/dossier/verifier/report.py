@@ -55,6 +55,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "that nothing came after entry {} is the word of whoever signed; the bag cannot prove it",
     ),
     "NOT_WITNESSED": ("见证人的文件中没有 {} 条记录的检查点", "the witness has no checkpoint over {} entries"),
+    "SM3_UNKNOWN": ("本机不能计算 SM3，未核对 {}", "this machine cannot compute SM3: {} was not checked"),
     # what is wrong: the bag
     "BAG_UNREADABLE": ("不是 BagIt 1.0 包：{}", "no bag of BagIt 1.0: {}"),
     "MANIFEST_UNREADABLE": ("清单的一行不可读：{}", "a line of a manifest cannot be read: {}"),

@@ -38,6 +38,9 @@ def _sheets(numbers: Sequence[str]) -> QuerySet[Document]:
 
 
 _SHEETS: Prepared[Document] = Prepared(_sheets)
+_COPIES: Prepared[SignedCopy] = Prepared(
+    lambda numbers: SignedCopy.objects.filter(document__matter_no__in=numbers).order_by("pk")
+)
 _SEALS: Prepared[Seal] = Prepared(lambda numbers: Seal.objects.filter(matter_no__in=numbers).order_by("pk"))
 
 
@@ -53,6 +56,11 @@ class SealedFiles(CaseFiles):
     def seals(self, rows: Iterable[Seal]) -> dict[str, list[Seal]]:
         """Number → the seals that are on its parts, the first first."""
         return self._by_number(rows)
+
+    @part(lambda files: [_COPIES.of(files.numbers)])
+    def copies(self, rows: Iterable[SignedCopy]) -> dict[int, SignedCopy]:
+        """Id of a paper → the copy of it that its organ has signed."""
+        return {row.document_id: row for row in rows}
 
     def lying_in(self, number: str) -> list[Document]:
         """List the papers in a file, those that acts of the batch issue among them."""

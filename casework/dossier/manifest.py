@@ -51,13 +51,15 @@ class SealedItem(Item):
     """
     One paper of a sealed file. number: its official number; template: by which it was issued, as PENALTY_DECISION/1; both "" where
     it has none. entry: the seq of the act that issued it, None for one that was handed in. paper_kept: of a scan whether its paper is
-    kept beside it, None where nobody said.
+    kept beside it, None where nobody said. signed: of a paper that bears a number the copy its organ has signed, None where it had
+    none when it was sealed; told of no other paper, and not of those that were sealed before it was.
     """
 
     number: str = ""
     template: str = ""
     entry: int | None = None
     paper_kept: bool | None = None
+    signed: Mapping[str, Any] | None = None
 
 
 class SealedAct(NamedTuple):
@@ -180,7 +182,14 @@ def on_paper(items: Iterable[Mapping[str, Any]]) -> int:
 
 def told(items: Sequence[Item]) -> list[dict[str, Any]]:
     """Write items as a manifest has them, each with its place from 1."""
-    return [{**asdict(item), "seq": place, "made_at": moment(item.made_at)} for place, item in enumerate(items, 1)]
+    return [{**_fields(item), "seq": place, "made_at": moment(item.made_at)} for place, item in enumerate(items, 1)]
+
+
+def _fields(item: Item) -> dict[str, Any]:
+    said = asdict(item)
+    if not said.get("number"):
+        said.pop("signed", None)
+    return said
 
 
 def merkle_root(items: Sequence[Mapping[str, Any]]) -> str:

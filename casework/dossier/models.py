@@ -170,7 +170,9 @@ class SignedCopy(models.Model):
     """
     The copy of an issued paper that bears the signature of the organ it is of (电子签章): the paper itself to its last byte, and
     the signature behind it. sha256, size: of the copy. signer: the name in the certificate; certificate: its serial number in
-    hexadecimal digits. level: of PAdES, B-T with a time stamp of another server, else B-B. signed_at: by our clock.
+    hexadecimal digits. level: of PAdES, B-T with a time stamp of another server, else B-B. algorithm, algorithm_oid, digest_algorithm: how
+    it was signed, as ecdsa-with-SHA256, 1.2.840.10045.4.3.2, sha256; "" of copies that were made before it was noted. signed_at: by our
+    clock.
     """
 
     class Level(models.TextChoices):
@@ -184,6 +186,9 @@ class SignedCopy(models.Model):
     signer = models.CharField(_("signer"), max_length=LONGEST_NAME)
     certificate = models.CharField(_("certificate"), max_length=64)
     level = models.CharField(_("level"), max_length=3, choices=Level.choices)
+    algorithm = models.CharField(_("signature algorithm"), max_length=64, blank=True, db_default="")
+    algorithm_oid = models.CharField(_("object identifier of the algorithm"), max_length=64, blank=True, db_default="")
+    digest_algorithm = models.CharField(_("digest algorithm"), max_length=16, blank=True, db_default="")
     signed_at = models.DateTimeField(_("signed at"))
 
     class Meta:

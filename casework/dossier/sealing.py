@@ -16,7 +16,7 @@ from casework.dossier.assemble import Paper, papers_of
 from casework.dossier.catalogue import Catalogue, DossierFacts
 from casework.dossier.catalogues import catalogue_of
 from casework.dossier.files import SealedFiles
-from casework.dossier.models import Document, Seal
+from casework.dossier.models import Document, Seal, SignedCopy
 from casework.dossier.retention import retention_of
 from casework.ledger.checkpoints.signing import sign_text
 from casework.taxonomies.codes import has_flag
@@ -25,6 +25,7 @@ from casework.workflow.issuing import Issued
 from casework.workflow.models import Matter
 
 SUPPLEMENT = "supplement"
+SIGNED = ("sha256", "size", "signer", "certificate", "level", "algorithm", "algorithm_oid", "digest_algorithm")
 _NO_LINES = Catalogue((), ())
 _FIELDS = tuple(field for field in Seal._meta.concrete_fields if not field.primary_key)
 _COLUMNS = tuple(str(field.column) for field in _FIELDS)
@@ -52,7 +53,8 @@ def seal(attempt: Attempt, *, seq: int, at: datetime) -> Issued:
             str(attempt.given["ground"]), attempt.actor.account, before[-1].root if before else ""
         )
     part = sum(each.cycle == matter.cycle for each in before)
-    items = [item_of(each) for each in _in_order(documents, laid)]
+    copies = files.copies
+    items = [item_of(each, copies.get(each.pk)) for each in _in_order(documents, laid)]
     text = m.sealed(
         m.Head(matter.number, matter.track, matter.cycle, part, matter.version, matter.head, matter.unit_key),
         items=items,
@@ -103,15 +105,21 @@ def item_fields(document: Document) -> dict[str, Any]:
     }
 
 
-def item_of(document: Document) -> m.SealedItem:
-    """Tell one paper as the manifest of a seal names it."""
+def item_of(document: Document, copy: SignedCopy | None = None) -> m.SealedItem:
+    """Tell one paper as the manifest of a seal names it. copy: that its organ has signed, None where it has none."""
     return m.SealedItem(
         **item_fields(document),
         number=document.number,
         template=document.template,
         entry=document.seq,
         paper_kept=document.paper_kept,
+        signed=copy_fields(copy) if copy is not None else None,
     )
+
+
+def copy_fields(copy: SignedCopy) -> dict[str, Any]:
+    """Tell a signed copy as seals and exports name it."""
+    return {**{name: getattr(copy, name) for name in SIGNED}, "signed_at": m.moment(copy.signed_at)}
 
 
 def _on_paper(matter: Matter, items: Sequence[m.SealedItem]) -> dict[str, Any]:

@@ -15,8 +15,8 @@ from typing import Any
 from casework.dossier import manifest as m
 from casework.dossier.disposal.verifying import destroyed_in, is_kept
 from casework.dossier.issuing import made_again
-from casework.dossier.models import Document, Seal
-from casework.dossier.sealing import item_of
+from casework.dossier.models import Document, Seal, SignedCopy
+from casework.dossier.sealing import copy_fields, item_of
 from casework.errors import NotNow, NotYet
 from casework.ledger.checkpoints.note import Key, NotGenuine, opened
 from casework.ledger.checkpoints.signing import known_keys
@@ -25,6 +25,7 @@ from casework.ledger.rows import Span, unsealed_entries
 from casework.ledger.standing import facts_in
 from casework.ledger.verify import Fault, Report
 
+PIECE = 1024 * 1024
 MATTERS = 200  # whose seals are read at once
 Stated = tuple[str, str, str]  # of an entry: who acted, the hash before it, its facts
 
@@ -49,6 +50,7 @@ class _Verifier:
     def __init__(self, report: Report) -> None:
         self.report, self.keys = report, known_keys()
         self.whole: set[str] = set()
+        self.copies: dict[int, SignedCopy] = {}
         self.destroyed: frozenset[str] = frozenset()
 
     def take(self, files: Sequence[tuple[str, list[Seal]]]) -> None:
@@ -62,6 +64,8 @@ class _Verifier:
         papers: dict[str, list[Document]] = {number: [] for number in numbers}
         for document in Document.objects.filter(matter_no__in=numbers).order_by("matter_no", "pk"):
             papers[document.matter_no].append(document)
+        copies = SignedCopy.objects.filter(document__matter_no__in=numbers)
+        self.copies = {copy.document_id: copy for copy in copies}
         destroyed = destroyed_in(self.report, numbers, self.keys)
         for number, seals in files:
             self.destroyed = destroyed.get(number, frozenset())
@@ -92,8 +96,13 @@ class _Verifier:
             self._found(Fault.PAPER_GONE, seal, item.get("kind"))
             return
         (told,) = json.loads(m.encode(m.told([item_of(document)])))
-        if {**told, "seq": item.get("seq")} != item:
+        told |= {name: item[name] for name in ("seq", "signed") if name in item}  # the copy is held against it apart
+        if "signed" not in item:
+            told.pop("signed", None)
+        if told != item:
             self._found(Fault.PAPER_CHANGED, seal, document.kind)
+        if item.get("signed") is not None:
+            self._copy(seal, item["signed"], document)
         if document.sha256 in self.destroyed:
             if is_kept(document):
                 self._found(Fault.CONTENT_KEPT, seal, document.kind)
@@ -103,6 +112,15 @@ class _Verifier:
                 self.whole.add(name)
             else:
                 self._found(fault, seal, document.kind)
+
+    def _copy(self, seal: Seal, signed: object, document: Document) -> None:
+        copy = self.copies.get(document.pk)
+        if copy is None:
+            self._found(Fault.COPY_GONE, seal, document.kind)
+        elif copy_fields(copy) != signed:
+            self._found(Fault.COPY_CHANGED, seal, document.kind)
+        elif document.sha256 not in self.destroyed and (fault := _fault_of_copy(copy, document)):
+            self._found(fault, seal, document.kind)
 
     def _found(self, fault: Fault, seal: Seal, kind: object = "") -> None:
         self.report.found(fault, seal.matter_no, seal.seq, str(kind))
@@ -173,3 +191,16 @@ def _fault_of_content(document: Document, name: str) -> Fault | None:
         for chunk in content.chunks():
             digest.update(chunk)
     return None if digest.hexdigest() == document.sha256 else Fault.CONTENT_CHANGED
+
+
+def _fault_of_copy(copy: SignedCopy, document: Document) -> Fault | None:
+    """Digest what is stored of a signed copy: it is the one that was sealed, and the paper to its last byte begins it."""
+    if not copy.content.storage.exists(str(copy.content)):
+        return Fault.COPY_GONE
+    with copy.content.open() as content:
+        head = hashlib.sha256(content.read(document.size))
+        whole = head.copy()
+        while piece := content.read(PIECE):
+            whole.update(piece)
+    is_same = (head.hexdigest(), whole.hexdigest()) == (document.sha256, copy.sha256)
+    return None if is_same else Fault.COPY_CHANGED

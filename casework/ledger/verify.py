@@ -71,6 +71,8 @@ class Fault(models.TextChoices):
     PAPER_SLIPPED_IN = "PAPER_SLIPPED_IN", _("a paper says it lay in the file before the sealing, and is under no seal")
     CONTENT_GONE = "CONTENT_GONE", _("the content of a sealed paper is gone")
     CONTENT_CHANGED = "CONTENT_CHANGED", _("the content of a sealed paper is not the one that was sealed")
+    COPY_GONE = "COPY_GONE", _("the signed copy of a sealed paper is gone")
+    COPY_CHANGED = "COPY_CHANGED", _("the signed copy of a sealed paper is not the one that was sealed")
     CONTENT_KEPT = "CONTENT_KEPT", _("the file was destroyed, and a content of it is still there")
     DISPOSAL_GONE = "DISPOSAL_GONE", _("the entry says the file was destroyed, and there is no certificate of it")
     DISPOSAL_FALSE = (

@@ -154,6 +154,8 @@ DOCUMENT_MAX_BYTES = env.whole("DOCUMENT_MAX_MB", 50, least=1) * 1024 * 1024
 # Whose keys sign the papers that organs issue: a folder of PKCS#12 files, or "test"; "" signs none. A server of time stamps (RFC 3161).
 PAPER_SIGNERS = env.text("PAPER_SIGNERS", "")
 PAPER_SIGNERS_PASSWORD = env.text("PAPER_SIGNERS_PASSWORD", "")
+# Over which digest they sign; with the key it makes the algorithm, which signature_algorithms of the taxonomies must have.
+PAPER_DIGEST = env.text("PAPER_DIGEST", "sha256")
 PAPER_TIMESTAMPS = env.text("PAPER_TIMESTAMPS", "")
 TEST_AUTHORITY = VAR / "test_authority"
 # By what the official numbers of an organ begin, by its code; one that is not named here goes by its name.

@@ -187,7 +187,7 @@ class Content(PaperView):
         copy = document.copy if given["signed"] else None
         if copy is None and given["signed"]:
             message = _("The paper has no signed copy.")
-            raise Unknown.because("NOT_SIGNED", message, law=str(HOUSE.art("F6")), field="signed")
+            raise Unknown.because("NOT_SIGNED", message, law=str(HOUSE.art("F12")), field="signed")
         ip = request.META.get("REMOTE_ADDR") or None
         return handed_out(document, copy, actor=visit.actor, purpose=given["purpose"], at=visit.at, ip=ip)
 
@@ -293,6 +293,9 @@ def signed(document: Document) -> dict[str, Any] | None:
         "signer": copy.signer,
         "certificate": copy.certificate,
         "level": copy.level,
+        "algorithm": copy.algorithm or None,
+        "algorithm_oid": copy.algorithm_oid or None,
+        "digest_algorithm": copy.digest_algorithm or None,
         "at": shown(copy.signed_at),
         "sha256": copy.sha256,
         "size": copy.size,

@@ -8,6 +8,7 @@ from casework.dossier.assemble import Slot
 from casework.dossier.export.contents import Contents, ExportedPaper
 from casework.dossier.issuing import told_in
 from casework.dossier.models import Document
+from casework.dossier.sealing import copy_fields
 from casework.dossier.typesetting import frozen
 from casework.dossier.verifier.papers import SEALS
 from casework.dossier.verifier.seals import MANIFEST_END, NOTE_END
@@ -99,8 +100,7 @@ def told_of(paper: ExportedPaper, contents: Contents) -> dict[str, Any]:
 def _signed(paper: ExportedPaper) -> dict[str, Any] | None:
     if paper.copy is None or not paper.copy_file:
         return None
-    told = {name: getattr(paper.copy, name) for name in ("sha256", "size", "signer", "certificate", "level")}
-    return {**told, "file": paper.copy_file, "signed_at": moment_text(paper.copy.signed_at)}
+    return {**copy_fields(paper.copy), "file": paper.copy_file}
 
 
 def _entry(entry: Entry) -> dict[str, Any]:

@@ -10,10 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from io import BytesIO
 from typing import NamedTuple, TypeVar
 
 from asn1crypto.x509 import Certificate
+from django.conf import settings
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -25,7 +27,9 @@ from pyhanko.sign.validation import SignatureCoverageLevel, validate_pdf_signatu
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko_certvalidator import ValidationContext
 
-DIGEST = "sha256"
+from casework.deadlines.calendar import day_of
+from casework.dossier.signing.algorithms import Algorithm, algorithm_of, digest_for
+
 X = TypeVar("X")
 
 
@@ -37,7 +41,8 @@ class Signature(NamedTuple):
     """
     One signature on a paper. signer: the name in its certificate; serial: of the certificate, in hexadecimal digits. is_intact: what
     it covers is as it was signed; is_trusted: the certificate comes from one of the roots; is_whole: it covers all that
-    stands there, or what stands behind it changes nothing that is read.
+    stands there, or what stands behind it changes nothing that is read. algorithm: by which it is made; is_allowed: whether the table
+    has it on the day it was made.
     """
 
     signer: str
@@ -45,10 +50,22 @@ class Signature(NamedTuple):
     is_intact: bool
     is_trusted: bool
     is_whole: bool
+    algorithm: Algorithm
+    is_allowed: bool
 
     @property
     def holds(self) -> bool:
-        return self.is_intact and self.is_trusted and self.is_whole
+        return self.is_intact and self.is_trusted and self.is_whole and self.is_allowed
+
+
+def algorithm_for(signer: Signer) -> Algorithm:
+    """
+    Find by which algorithm a signer signs.
+
+    :raises ImproperlyConfigured: PAPER_DIGEST is none that papers are signed over here.
+    """
+    digest = digest_for(settings.PAPER_DIGEST)
+    return algorithm_of(signer.get_signature_mechanism_for_digest(digest), digest)
 
 
 def signed(
@@ -61,8 +78,9 @@ def signed(
 
     :raises NotSigned: it is no PDF, or no time stamp is to be had.
     """
+    digest = digest_for(settings.PAPER_DIGEST)
     told = PdfSignatureMetadata(
-        field_name=field, md_algorithm=DIGEST, subfilter=SigSeedSubFilter.PADES, name=organ, reason=reason
+        field_name=field, md_algorithm=digest, subfilter=SigSeedSubFilter.PADES, name=organ, reason=reason
     )
     try:
         writer = IncrementalPdfFileWriter(BytesIO(pdf))
@@ -73,9 +91,10 @@ def signed(
     return made
 
 
-def signatures_on(pdf: bytes, roots: Iterable[Certificate]) -> list[Signature]:
+def signatures_on(pdf: bytes, roots: Iterable[Certificate], *, on: date | None = None) -> list[Signature]:
     """
-    Check every signature on a PDF, the first one first; empty for none. roots: of the authorities that are trusted.
+    Check every signature on a PDF, the first one first; empty for none. roots: of the authorities that are trusted. on: the day they were
+    made, by which their algorithms are judged; None takes the day each says of itself.
 
     Nothing is fetched: whether a certificate was withdrawn is asked of its authority by whoever must know.
 
@@ -84,7 +103,7 @@ def signatures_on(pdf: bytes, roots: Iterable[Certificate]) -> list[Signature]:
     known = list(roots)
     try:
         found = PdfFileReader(BytesIO(pdf)).embedded_regular_signatures
-        return _apart(lambda: [_checked(each, known) for each in found])
+        return _apart(lambda: [_checked(each, known, on) for each in found])
     except (PdfError, ValueError) as error:
         raise NotSigned(str(error)) from error
 
@@ -95,10 +114,13 @@ def _apart(work: Callable[[], X]) -> X:
         return thread.submit(work).result()
 
 
-def _checked(signature: EmbeddedPdfSignature, roots: list[Certificate]) -> Signature:
+def _checked(signature: EmbeddedPdfSignature, roots: list[Certificate], on: date | None) -> Signature:
     context = ValidationContext(trust_roots=roots, allow_fetching=False)
     status = validate_pdf_signature(signature, context)
     certificate = status.signing_cert
+    algorithm = algorithm_of(signature.signer_info["signature_algorithm"], str(status.md_algorithm))
+    told_at = signature.self_reported_timestamp
+    day = on or (day_of(told_at) if told_at is not None else None)
     covers_all = status.coverage in {SignatureCoverageLevel.ENTIRE_FILE, SignatureCoverageLevel.ENTIRE_REVISION}
     return Signature(
         certificate.subject.native.get("common_name", ""),
@@ -106,4 +128,6 @@ def _checked(signature: EmbeddedPdfSignature, roots: list[Certificate]) -> Signa
         bool(status.intact and status.valid),
         bool(status.trusted),
         bool(covers_all and status.docmdp_ok is not False),
+        algorithm,
+        day is not None and algorithm.is_allowed(day),
     )

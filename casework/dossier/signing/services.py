@@ -17,10 +17,11 @@ from django.core.files.storage import Storage
 from django.db.models import Q
 from pyhanko.sign.timestamps import HTTPTimeStamper, TimeStamper
 
+from casework.deadlines.calendar import day_of
 from casework.dossier.issuing import restored
 from casework.dossier.models import Document, SignedCopy
 from casework.dossier.signing.authorities import Authority, authority
-from casework.dossier.signing.pades import NotSigned, Signature, signatures_on, signed
+from casework.dossier.signing.pades import NotSigned, Signature, algorithm_for, signatures_on, signed
 from casework.dossier.store import kept
 from casework.ledger.models import Entry
 from casework.organisations.models import Unit
@@ -61,7 +62,7 @@ def checked(copy: SignedCopy, roots: Iterable[Certificate]) -> list[Signature]:
         made = content.read()
     if hashlib.sha256(made[: copy.document.size]).hexdigest() != copy.document.sha256:
         raise NotSigned("The copy does not begin with the paper that was issued.")
-    return signatures_on(made, roots)
+    return signatures_on(made, roots, on=day_of(copy.signed_at))
 
 
 def _waiting(after: int) -> Iterable[Document]:
@@ -81,6 +82,13 @@ def _organs_of(papers: Iterable[Document]) -> Mapping[int, Unit]:
 def _sign(paper: Document, organ: Unit, who: Authority, stamps: TimeStamper | None, at: datetime) -> int:
     signer = who.signer_of(organ)
     if signer is None:
+        return 0
+    algorithm = algorithm_for(signer)
+    if not algorithm.is_allowed(day_of(at)):
+        logger.error(
+            "The paper %d of %s is not signed: the key of %s signs by %s, which is not allowed.",
+            paper.pk, paper.matter_no, organ.code, algorithm.name or algorithm.oid,
+        )  # fmt: skip
         return 0
     storage: Storage = paper.content.storage
     name = f"{paper.content.name}.signed"
@@ -105,6 +113,9 @@ def _sign(paper: Document, organ: Unit, who: Authority, stamps: TimeStamper | No
         signer=certificate.subject.native["common_name"],
         certificate=f"{certificate.serial_number:x}",
         level=SignedCopy.Level.B_T if stamps else SignedCopy.Level.B_B,
+        algorithm=algorithm.name,
+        algorithm_oid=algorithm.oid,
+        digest_algorithm=algorithm.digest,
         signed_at=at,
     )
     SignedCopy.objects.bulk_create([copy], ignore_conflicts=True)  # another run may have been faster

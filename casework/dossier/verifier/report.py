@@ -48,6 +48,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "PAPERS_WITHHELD": ("{} 份副卷材料未予导出", "{} papers of the inner file were left out"),
     "WORDS_WITHHELD": ("{} 处文字未予导出", "{} texts were left out"),
     "SEALS_WITHHELD": ("{} 份封卷清单未予导出", "{} seals were left out, which name the papers of the inner file"),
+    "COPIES_UNSEALED": (
+        "{} 份签章副本不在封卷之内，以清单的签名为准",
+        "{} signed copies are named by no seal; the signed manifests speak for them",
+    ),
     "PAPERS_UNSEALED": ("{} 份材料不在封卷之内", "{} papers lie under no seal"),
     "NOT_SEALED": ("本卷导出时未封卷", "the file was not sealed when it was exported"),
     "NOTHING_LATER": (

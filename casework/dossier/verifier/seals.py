@@ -32,10 +32,13 @@ def check_seals(bag: Bag, entries: Entries, keys: Sequence[Key]) -> None:
     listed = told.get("papers")
     papers = [each for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
     there = {str(each.get("sha256")) for each in papers}
+    copies = {_name_of(each): each["signed"] for each in papers if isinstance(each.get("signed"), dict)}
     sealed: set[str] = set()
+    kept: set[tuple[str, str]] = set()
     for path in manifests:
         seq = next((seq for seq, said in stated.items() if said.get("manifest") == digests[path]), 0)
         faults = _faults_of(bag, entries, keys, path, seq, there, sealed)
+        faults += _faults_of_copies(bag.text_of(path), copies, kept)
         if faults or not stated.pop(seq, None):
             bag.report.wrong("SEAL_FALSE", f"{path} {' '.join(faults)}".strip())
         else:
@@ -46,6 +49,38 @@ def check_seals(bag: Bag, entries: Entries, keys: Sequence[Key]) -> None:
         bag.report.open("NOT_SEALED")
     elif there - sealed:
         bag.report.open("PAPERS_UNSEALED", len(there - sealed))
+    if manifests and copies.keys() - kept:
+        bag.report.open("COPIES_UNSEALED", len(copies.keys() - kept))
+
+
+def _name_of(paper: Mapping[str, Any]) -> tuple[str, str]:
+    return str(paper.get("kind")), str(paper.get("sha256"))
+
+
+def _faults_of_copies(
+    text: str, copies: Mapping[tuple[str, str], Mapping[str, Any]], kept: set[tuple[str, str]]
+) -> list[str]:
+    """Name what is wrong with the signed copies a manifest names: each lies here as it was sealed; kept takes those that do."""
+    faults = []
+    for item in _items_of(text):
+        signed, name = item.get("signed"), _name_of(item)
+        if signed is None:
+            continue
+        copy = copies.get(name, {})
+        if isinstance(signed, dict) and signed and all(copy.get(key) == value for key, value in signed.items()):
+            kept.add(name)
+        else:
+            faults.append("COPY")
+    return faults
+
+
+def _items_of(text: str) -> list[dict[str, Any]]:
+    """The papers a manifest names; none where it cannot be read, which is a fault of its own."""
+    try:
+        items = json.loads(text)["items"]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return []
+    return [each for each in items if isinstance(each, dict)] if isinstance(items, list) else []
 
 
 def _faults_of(

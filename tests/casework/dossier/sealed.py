@@ -35,7 +35,8 @@ def archived_petition(world: World) -> Matter:
     return petitions.archive(appeal.petition, **appeal.told(world.actor(Role.ARCHIVIST, COUNTY)))
 
 
-def archived_penalty(bureau: Bureau) -> Matter:
+def archived_penalty(bureau: Bureau, before: Callable[[], object] = lambda: None) -> Matter:
+    """Lead a penalty to the archive. before: done just before it is filed."""
     bureau.at("2026-03-02 09:00")
     case = bureau.clue().on_the_spot().with_papers("SPOT_FILING", "PAYMENT", "SPOT_DECISION", "EVIDENCE", "IDENTITY")
     case.does("file_with_organ", bureau.officer(), later={"hours": 3})
@@ -43,6 +44,7 @@ def archived_penalty(bureau: Bureau) -> Matter:
     at = bureau.at("2026-03-04 15:00")
     case.does("pay", bureau.officer(), at=at, paid=100, fully=True, means="CASH", special_receipt=True, **cash)
     case.does("close", bureau.head(), later={"days": 1})
+    before()
     return case.does("archive", bureau.world.actor(Role.ARCHIVIST, DISTRICT), later={"days": 9}).case
 
 

@@ -56,9 +56,16 @@ class TestASealedFile:
             "seq": 1, "matter": HEAD.matter, "kind": "AGREEMENT", "title": "调解协议书", "volume": "MAIN", "pages": 2,
             "pages_from": "", "format": "PDF", "size": 812, "sha256": f"{1:064x}", "origin": "BORN_DIGITAL", "signatures": [],
             "made_at": "2026-03-02T01:10:11.000000+00:00", "made_by": "chen", "number": "杭西调〔2026〕第000001号",
-            "template": "AGREEMENT/1", "entry": 9, "paper_kept": None,
+            "template": "AGREEMENT/1", "entry": 9, "paper_kept": None, "signed": None,
         }  # fmt: skip
         assert (third["number"], third["template"], third["entry"], third["seq"]) == ("", "", None, 3)
+        assert "signed" not in third
+
+    def test_names_the_copy_its_organ_has_signed(self) -> None:
+        signed = {"sha256": "b" * 64, "size": 900, "signer": "西湖区", "algorithm": "ecdsa-with-SHA256"}
+        [told] = json.loads(sealed([item(1, signed=signed)]))["items"]
+        assert told["signed"] == signed
+        assert m.root_of(sealed([item(1, signed=signed)])) != m.root_of(sealed([item(1)]))
 
     def test_names_the_acts_that_stand_for_a_line(self) -> None:
         [act] = json.loads(sealed(THREE))["acts"]

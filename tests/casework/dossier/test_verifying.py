@@ -12,16 +12,28 @@ from django.core.files.base import ContentFile
 from django.core.management import call_command
 
 from casework.dossier import manifest as m
-from casework.dossier.models import Document, Seal
+from casework.dossier.models import Document, Seal, SignedCopy
+from casework.dossier.signing.authorities import TestAuthority
+from casework.dossier.signing.services import sign_papers
 from casework.dossier.verifying import verify_seals
 from casework.ledger.checkpoints.note import signed
 from casework.ledger.tasks import verify_ledger
 from casework.ledger.verify import Report
 from casework.workflow.models import Matter
-from tests.casework.dossier.sealed import EVERY, PHOTO, archived_dispute, late_paper, seal_of, supplemented
+from tests.casework.dossier.sealed import (
+    EVERY,
+    PHOTO,
+    archived_dispute,
+    archived_penalty,
+    late_paper,
+    seal_of,
+    supplemented,
+)
 from tests.casework.dossier.sealed import every as every
 from tests.casework.ledger.forgery import drop, forge
+from tests.enforcement.penalties.cases import Bureau
 from tests.enforcement.penalties.cases import bureau as bureau
+from tests.enforcement.penalties.test_signed_papers import ours as ours
 from tests.world import Talks, World
 
 Every = Callable[[str], Matter]
@@ -150,6 +162,49 @@ class TestASealedFile:
             ("PAPER_CHANGED", sealed.number, sealed.version, "EVIDENCE")
         ]
         assert not verify_ledger()
+
+
+class TestASignedCopy:
+    @pytest.fixture
+    def copy(self, bureau: Bureau, ours: TestAuthority) -> SignedCopy:
+        archived_penalty(bureau, lambda: sign_papers(at=bureau.world.later()))
+        assert found() == {}
+        return SignedCopy.objects.get()
+
+    def test_is_held_against_the_seal_that_names_it(self, copy: SignedCopy) -> None:
+        SignedCopy.objects.update(signer="上城区")
+        assert found() == {"COPY_CHANGED": 1}
+        copy.delete()
+        assert found() == {"COPY_GONE": 1}
+
+    def test_is_the_very_one_in_the_store_and_begins_with_its_paper(self, copy: SignedCopy) -> None:
+        storage, name = copy.content.storage, str(copy.content)
+        with copy.content.open() as content:
+            signed_bytes = content.read()
+        storage.delete(name)
+        assert found() == {"COPY_GONE": 1}
+        storage.save(name, ContentFile(signed_bytes + b"!"))
+        assert found() == {"COPY_CHANGED": 1}
+        storage.delete(name)
+        storage.save(name, ContentFile(signed_bytes))
+        assert found() == {}
+
+    def test_is_asked_of_no_seal_of_before_it_was_named(self, copy: SignedCopy) -> None:
+        seal = Seal.objects.get()
+        items = [{name: value for name, value in each.items() if name != "signed"} for each in seal.said["items"]]
+        said = {**seal.said, "items": items, "merkle_root": m.merkle_root(items)}
+        forge(
+            "UPDATE dossier_seal SET manifest = %s, root = %s WHERE id = %s",
+            m.encode(said),
+            said["merkle_root"],
+            seal.pk,
+        )
+        assert found() == {"SEAL_CHANGED": 1, "SEAL_FALSE": 1}  # of the forgery, and nothing of paper and copy
+
+    def test_that_was_made_after_filing_is_under_no_seal(self, bureau: Bureau, ours: TestAuthority) -> None:
+        archived_penalty(bureau)
+        assert sign_papers(at=bureau.world.later()) == 1
+        assert found() == {}
 
 
 class TestAContent:

@@ -37,6 +37,7 @@ from tests.bags import (
     rows_in,
 )
 from tests.casework.dossier.export.tricks import TRICKS, back_date, back_date_cleverly, cut_off, flip, forget_paper
+from tests.casework.dossier.sealed import archived_penalty
 from tests.enforcement.penalties.cases import Bureau
 from tests.enforcement.penalties.cases import bureau as bureau
 from tests.enforcement.penalties.test_signed_papers import ours as ours
@@ -281,6 +282,62 @@ class TestASignedPaper:
         change(bag, DOSSIER, lambda told: told["papers"][0]["signed"].update(sha256=digest))
         _sign_as_we_do(bag)
         assert found() == {"COPY_FALSE"}
+
+
+class TestASealedSignedPaper:
+    @pytest.fixture
+    def bag(self, bureau: Bureau, ours: TestAuthority, tmp_path: Path) -> Path:
+        matter = archived_penalty(bureau, lambda: sign_papers(at=bureau.world.later()))
+        return export(matter.number, tmp_path / "bag")
+
+    def test_lies_under_the_seal(self, bag: Path, program: ModuleType) -> None:
+        report = program.verify(bag, [program.Key.read(key_of(bag))])
+        assert report.is_good, report.codes
+        assert "COPIES_UNSEALED" not in {line.code for line in report.lines}
+        [named] = [each["signed"] for each in document_in(bag, "data/seals/1-0.json")["items"] if each.get("signed")]
+        [copy] = (bag / "data/signed").rglob("*.pdf")
+        assert named["sha256"] == hashlib.sha256(copy.read_bytes()).hexdigest()
+        assert (named["algorithm"], named["algorithm_oid"]) == ("ecdsa-with-SHA256", "1.2.840.10045.4.3.2")
+
+    @pytest.mark.parametrize("how", ["another copy", "another signer", "none any more"])
+    def test_is_not_taken_for_another_even_by_who_signs_as_we_do(self, bag: Path, found: Found, how: str) -> None:
+        [copy] = (bag / "data/signed").rglob("*.pdf")
+        if how == "another copy":
+            content = copy.read_bytes() + b"\n"
+            copy.write_bytes(content)
+            _tell_signed(bag, sha256=hashlib.sha256(content).hexdigest(), size=len(content))
+        elif how == "another signer":
+            _tell_signed(bag, signer="上城区")
+        else:
+            copy.unlink()
+            _tell_signed(bag, None)
+            for folder in (copy.parent, copy.parent.parent):
+                folder.rmdir()
+        _sign_as_we_do(bag)
+        assert found() == {"SEAL_FALSE"}
+
+
+class TestACopySignedAfterFiling:
+    def test_is_told_to_lie_under_no_seal(self, bureau: Bureau, ours: TestAuthority, tmp_path: Path) -> None:
+        matter = archived_penalty(bureau)
+        assert sign_papers(at=bureau.world.later()) == 1
+        bag = export(matter.number, tmp_path / "bag")
+        items = document_in(bag, "data/seals/1-0.json")["items"]
+        assert [each["signed"] for each in items if each["number"]] == [None]
+        program = program_in(bag)
+        report = program.verify(bag, [program.Key.read(key_of(bag))])
+        assert report.is_good, report.codes
+        assert ("COPIES_UNSEALED", "1") in {(line.code, line.place) for line in report.lines}
+
+
+def _tell_signed(bag: Path, nothing: None = None, **other: object) -> None:
+    """Tell something else of the one signed copy; that there is none, where nothing is told."""
+
+    def forge(told: bags.Row) -> None:
+        [paper] = [each for each in told["papers"] if each["signed"]]
+        paper["signed"] = {**paper["signed"], **other} if other else nothing
+
+    change(bag, DOSSIER, forge)
 
 
 def _restore(bag: Path, pristine: dict[str, bytes]) -> None:

@@ -75,9 +75,9 @@ verify: $(VENV)/base.stamp ## recompute every chain of the ledger
 # uv is needed here only, to resolve for every platform at once: pip install uv.
 lock: ## resolve the dependencies anew
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate \
-		--quiet --upgrade pyproject.toml --extra oidc --output-file requirements/base.txt
+		--quiet --upgrade pyproject.toml --extra oidc --extra pkcs11 --output-file requirements/base.txt
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate \
-		--quiet --upgrade pyproject.toml --extra oidc --extra dev --constraint requirements/base.txt --output-file requirements/dev.txt
+		--quiet --upgrade pyproject.toml --extra oidc --extra pkcs11 --extra dev --constraint requirements/base.txt --output-file requirements/dev.txt
 
 clean: ## remove what can be made again, databases included
 	rm -rf $(VENV) var .mypy_cache .ruff_cache .pytest_cache .hypothesis

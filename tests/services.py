@@ -77,11 +77,23 @@ def browser() -> Service:
     return Service(found) if found else Service(missing="no Chromium on the search path; TEST_BROWSER names another")
 
 
+@cache
+def soft_device() -> Service:
+    """Look for SoftHSM, a device with keys in software: gives the path of its module."""
+    named = env.text("TEST_PKCS11_MODULE", "")
+    places = (Path(named), Path("/usr/lib/softhsm/libsofthsm2.so"), Path("/usr/local/lib/softhsm/libsofthsm2.so"))
+    found = [str(each) for each in places if each.is_file()]
+    if not found or shutil.which("softhsm2-util") is None:
+        return Service(missing="no SoftHSM (softhsm2) on this machine; TEST_PKCS11_MODULE names its module")
+    return Service(found[0])
+
+
 SERVICES: dict[str, Callable[[], Service]] = {
     "postgres": postgres,
     "broker": broker,
     "rabbitmq": rabbitmq,
     "browser": browser,
+    "device": soft_device,
 }
 
 

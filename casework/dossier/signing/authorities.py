@@ -1,5 +1,6 @@
 """
-Whose keys sign: those of organs, each in a PKCS#12 file of its own, or those of a test authority that this installation makes.
+Whose keys sign: those of organs, each in a PKCS#12 file of its own or all in a device, or those of a test authority that this
+installation makes.
 
 An authority finds the signer of an organ; the settings say which one it is (PAPER_SIGNERS).
 """
@@ -20,12 +21,12 @@ from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import NameOID
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from pyhanko.sign.signers import SimpleSigner
+from pyhanko.sign.signers import Signer, SimpleSigner
 
 from casework.ledger.clock import present
 from casework.organisations.models import Unit
 
-TEST = "test"
+TEST, PKCS11 = "test", "pkcs11:"
 ROOT_NAME = "Casework test authority"
 ROOT_YEARS, SIGNER_YEARS = 20, 3
 _NO_PASSWORD = serialization.NoEncryption()
@@ -34,8 +35,12 @@ _NO_PASSWORD = serialization.NoEncryption()
 class Authority(Protocol):
     """Finds the signer of an organ."""
 
-    def signer_of(self, organ: Unit) -> SimpleSigner | None:
-        """Give whose key signs for an organ; None where it has none here."""
+    def signer_of(self, organ: Unit) -> Signer | None:
+        """
+        Give whose key signs for an organ; None where it has none here.
+
+        :raises NotSigned: its key cannot be had; KeyAway where no key can.
+        """
 
     def roots(self) -> list[Certificate]:
         """Give the certificates by which its signatures are trusted."""
@@ -45,19 +50,31 @@ def authority() -> Authority | None:
     """
     Give the authority of the settings; None where papers are not signed here.
 
-    :raises ImproperlyConfigured: PAPER_SIGNERS names no folder.
+    :raises ImproperlyConfigured: PAPER_SIGNERS names no folder and no device.
     """
     where: str = settings.PAPER_SIGNERS
     if not where:
         return None
     if where == TEST:
         return TestAuthority(settings.TEST_AUTHORITY)
+    if where.startswith(PKCS11):
+        return _device(where, settings.PAPER_SIGNERS_PASSWORD)
     folder = Path(where)
     if not folder.is_dir():
         raise ImproperlyConfigured(
-            f"PAPER_SIGNERS must be {TEST!r} or a folder of PKCS#12 files; {where!r} is neither."
+            f"PAPER_SIGNERS must be {TEST!r}, a folder of PKCS#12 files, or a device ({PKCS11}…); {where!r} is none."
         )
     return Folder(folder, settings.PAPER_SIGNERS_PASSWORD)
+
+
+def _device(where: str, pin: str) -> Authority:
+    try:
+        from casework.dossier.signing.device import Address, Device
+    except ModuleNotFoundError as error:
+        raise ImproperlyConfigured(
+            f"PAPER_SIGNERS names a device, which needs python-pkcs11 (pip install casework[pkcs11]): {error}."
+        ) from error
+    return Device(Address.read(where), pin)
 
 
 class Folder:

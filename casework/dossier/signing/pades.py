@@ -37,6 +37,10 @@ class NotSigned(Exception):
     """A paper that cannot be signed or whose signatures cannot be read: it is no PDF, or the server of time stamps does not answer."""
 
 
+class KeyAway(NotSigned):
+    """The device with the keys does not answer; what waits for it goes on waiting."""
+
+
 class Signature(NamedTuple):
     """
     One signature on a paper. signer: the name in its certificate; serial: of the certificate, in hexadecimal digits. is_intact: what

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 from asn1crypto.x509 import Certificate
@@ -21,7 +21,7 @@ from casework.deadlines.calendar import day_of
 from casework.dossier.issuing import restored
 from casework.dossier.models import Document, SignedCopy
 from casework.dossier.signing.authorities import Authority, authority
-from casework.dossier.signing.pades import NotSigned, Signature, algorithm_for, signatures_on, signed
+from casework.dossier.signing.pades import KeyAway, NotSigned, Signature, algorithm_for, signatures_on, signed
 from casework.dossier.store import kept
 from casework.ledger.models import Entry
 from casework.organisations.models import Unit
@@ -36,20 +36,34 @@ def sign_papers(*, at: datetime) -> int:
     """
     Sign what was issued under an official number and is not signed yet, as far as the organs have a signer; returns how many.
 
-    A run that is stopped leaves every paper signed or not; the next goes on. Law: Electronic Signature Law arts. 13 and 14.
+    A run that is stopped leaves every paper signed or not; the next goes on, and so it does where the device with the keys is away.
+    Law: Electronic Signature Law arts. 13 and 14.
 
     :raises ImproperlyConfigured: a signer cannot be read.
     """
-    found, made = authority(), 0
+    found = authority()
     if found is None:
         return 0
+    made = 0
+    try:
+        for _turn in _signings(found, at):
+            made += 1
+    except KeyAway as error:
+        logger.error("Papers wait for their signature: %s.", error)
+    return made
+
+
+def _signings(found: Authority, at: datetime) -> Iterator[SignedCopy]:
+    """Sign what waits, one after the other."""
     stamps = HTTPTimeStamper(settings.PAPER_TIMESTAMPS) if settings.PAPER_TIMESTAMPS else None
     after = 0
     while papers := list(_waiting(after)):
         organs = _organs_of(papers)
-        made += sum(_sign(paper, organs[paper.pk], found, stamps, at) for paper in papers if paper.pk in organs)
+        for paper in papers:
+            copy = _sign(paper, organs[paper.pk], found, stamps, at) if paper.pk in organs else None
+            if copy is not None:
+                yield copy
         after = papers[-1].pk
-    return made
 
 
 def checked(copy: SignedCopy, roots: Iterable[Certificate]) -> list[Signature]:
@@ -79,29 +93,28 @@ def _organs_of(papers: Iterable[Document]) -> Mapping[int, Unit]:
     return {paper: units[key] for paper, key in keys.items() if key in units}
 
 
-def _sign(paper: Document, organ: Unit, who: Authority, stamps: TimeStamper | None, at: datetime) -> int:
-    signer = who.signer_of(organ)
-    if signer is None:
-        return 0
-    algorithm = algorithm_for(signer)
-    if not algorithm.is_allowed(day_of(at)):
-        logger.error(
-            "The paper %d of %s is not signed: the key of %s signs by %s, which is not allowed.",
-            paper.pk, paper.matter_no, organ.code, algorithm.name or algorithm.oid,
-        )  # fmt: skip
-        return 0
+def _sign(paper: Document, organ: Unit, who: Authority, stamps: TimeStamper | None, at: datetime) -> SignedCopy | None:
+    """Sign one paper; None where that cannot be, which is logged and tried again by the next run."""
     storage: Storage = paper.content.storage
     name = f"{paper.content.name}.signed"
     try:
+        signer = who.signer_of(organ)
+        if signer is None:
+            return None
+        algorithm = algorithm_for(signer)
+        if not algorithm.is_allowed(day_of(at)):
+            raise NotSigned(f"the key of {organ.code} signs by {algorithm.name or algorithm.oid}, which is not allowed")
         restored(paper)
         with paper.content.open() as content:
             issued = content.read()
         made = _left_behind(storage, name, issued) or signed(
             issued, signer, field=FIELD, organ=organ.name, reason=paper.title, timestamper=stamps
         )
-    except (NotSigned, OSError) as error:  # the next run tries again
+    except KeyAway:
+        raise
+    except (NotSigned, OSError) as error:
         logger.error("The paper %d of %s is not signed: %s.", paper.pk, paper.matter_no, error)
-        return 0
+        return None
     if not kept(storage, name):
         storage.save(name, ContentFile(made))
     certificate: Certificate = signer.signing_cert
@@ -119,7 +132,7 @@ def _sign(paper: Document, organ: Unit, who: Authority, stamps: TimeStamper | No
         signed_at=at,
     )
     SignedCopy.objects.bulk_create([copy], ignore_conflicts=True)  # another run may have been faster
-    return 1
+    return copy
 
 
 def _left_behind(storage: Storage, name: str, issued: bytes) -> bytes:

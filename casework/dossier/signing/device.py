@@ -65,7 +65,8 @@ class DeviceSigner(PKCS11Signer):
         # A digest is what every device signs; not every one digests for itself, and a paper need not go through it.
         is_raw = certificate.public_key.algorithm == "ec"
         super().__init__(session, signing_cert=certificate, key_label=label, use_raw_mechanism=is_raw)
-        self._load_objects()  # now, in the turn of whoever asks: when it signs another thread has the turn
+        # Now, in the turn of whoever asks: when it signs another thread has the turn.
+        self._load_objects()  # type: ignore[no-untyped-call]
 
     async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
         """

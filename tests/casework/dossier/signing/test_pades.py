@@ -125,7 +125,7 @@ class TestAFolder:
         settings.PAPER_SIGNERS = str(tmp_path)
         assert isinstance(authority(), Folder)
         settings.PAPER_SIGNERS = str(tmp_path / "nowhere")
-        with pytest.raises(ImproperlyConfigured, match="PAPER_SIGNERS must be 'test' or a folder"):
+        with pytest.raises(ImproperlyConfigured, match="PAPER_SIGNERS must be 'test', a folder"):
             authority()
         settings.PAPER_SIGNERS = ""
         assert authority() is None

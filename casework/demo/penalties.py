@@ -32,6 +32,10 @@ DECISION = (
     "date",
     "seal",
 )
+RECORDS: Mapping[str, str] = {
+    "INQUIRY": "问：请说明有关情况。\n答：{}情况属实，我愿意配合处理。\n问：你还有什么需要说明的？\n答：没有，已经着手整改。",
+    "INSPECTION": "到场检查：{}\n现场拍摄照片六张，当事人在场确认。",
+}
 # In how many working days who pays in time has paid: inside fifteen days, holidays and the filing before it counted in.
 WITHIN, WITHIN_ON_THE_SPOT = 5, 3
 CHANNELS = {"INSPECTION": 62.0, "HOTLINE_12345": 24.0, "GRID": 14.0}
@@ -175,9 +179,10 @@ def investigated(case: Case) -> Course:
     case.does(services.file, head, item=case.deed.item, act_end=found_on, found_on=found_on, unified=case.unified)
     case.wait(1, 6)
     yield
+    method = case.pick([*RECORDS])
     case.does(
-        services.investigate, officer, method=case.pick(["INQUIRY", "INSPECTION"]), officers=case.officers,
-        record="到场检查并询问当事人，制作笔录。", shown=True, recorded=True,
+        services.investigate, officer, method=method, officers=case.officers, record=RECORDS[method].format(case.deed.text),
+        begun_at=case.at - timedelta(minutes=40), shown=True, recorded=True,
     )  # fmt: skip
     case.wait(2, 15)
     yield

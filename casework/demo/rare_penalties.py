@@ -111,8 +111,10 @@ def _deferred(case: Case) -> Course:
     yield from _decided(case)
     case.wait(3, 6)
     yield
-    case.paper(case.head(), "DEFERRAL")
-    case.does(services.defer, case.head(), days=90, payments=3, asked=True, reason="经营困难，申请分三期缴纳。")
+    case.does(
+        services.defer, case.head(), days=90, payments=3, asked=True, reason="当事人经营困难，已提交近三个月的流水。",
+        schedule="每三十日缴纳一期，每期缴纳三分之一。",
+    )  # fmt: skip
 
 
 def _reminded(case: Case) -> Course:
@@ -273,5 +275,4 @@ def _pressed(case: Case) -> Course:
 
 
 def _publish(case: Case) -> None:
-    case.paper(case.head(), "PUBLICATION_APPROVAL", is_inner=True)
     case.does(services.publish, case.head(), social_impact=True, masked=True)

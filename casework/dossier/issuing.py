@@ -46,7 +46,7 @@ def issue(kind: str, attempt: Attempt, *, seq: int) -> Issued:
     :raises NotYet: there is no template for it, or it cannot be set.
     """
     matter = _placed(attempt)
-    template = template_for(matter.track, attempt.verb, kind, attempt.day)
+    template = template_for(kind, attempt)
     number = take_number(matter.unit, template.word, attempt.day.year) if template.word else ""
     text = frozen(values_of(template, attempt, number=number, salt=secrets.token_hex(16)))
     made = typeset(template.source, text, attempt.at)
@@ -90,7 +90,7 @@ def previewed(kind: str, attempt: Attempt) -> bytes:
     :raises NotYet: there is no template for it, or it cannot be set.
     """
     matter = _placed(attempt)
-    template = template_for(matter.track, attempt.verb, kind, attempt.day)
+    template = template_for(kind, attempt)
     number = spelled(matter.unit, template.word, attempt.day.year, "××××××") if template.word else ""
     text = frozen(values_of(template, attempt, number=number, salt="", is_preview=True))
     return typeset(template.source, text, attempt.at)

@@ -14,8 +14,13 @@ from casework.law import HOUSE, Article
 
 if TYPE_CHECKING:
     from casework.dossier.basis import Basis
+    from casework.workflow.guards import Attempt
 
 Values = Mapping[str, Any]
+
+
+def _any(attempt: Attempt) -> bool:
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +31,8 @@ class Template:
     code: its lasting name; version: 1 for the first. kind: the line of the track's catalogue it lies under. title: its Chinese
     name. verbs: whose acts issue it. law: the article that asks for it. source: its typst file, from the root of the code.
     values: reads what it states out of the matter and the act; pure, and all of it JSON. word: of its official number, as in
-    罚决字; "" for a form that bears none. valid_from, valid_to: the days on which it is issued, both included.
+    罚决字; "" for a form that bears none. suits: whether it is the one for this act, where a verb issues different papers of one
+    kind, as an inspection and an inquiry do. valid_from, valid_to: the days on which it is issued, both included.
     """
 
     code: str
@@ -41,6 +47,7 @@ class Template:
     valid_to: date | None = None
     word: str = ""
     version: int = 1
+    suits: Callable[[Attempt], bool] = _any
 
     @property
     def name(self) -> str:
@@ -71,14 +78,15 @@ def template_named(name: str) -> Template | None:
     return _templates.get(name)
 
 
-def template_for(track: str, verb: str, kind: str, day: date) -> Template:
+def template_for(kind: str, attempt: Attempt) -> Template:
     """
-    Find by which template a verb issues a kind of paper on a day.
+    Find by which template an act issues a kind of paper: one of its track, verb and day that suits what is told.
 
     :raises NotYet: there is none.
     """
     for each in _templates.values():
-        if (each.track, each.kind) == (track, kind) and verb in each.verbs and each.is_valid_on(day):
+        is_of_act = (each.track, each.kind) == (attempt.matter.track, kind) and attempt.verb in each.verbs
+        if is_of_act and each.is_valid_on(attempt.day) and each.suits(attempt):
             return each
     message = _("There is no template for this paper on this day.")
     raise NotYet.because("NO_TEMPLATE", message, law=str(HOUSE.art("F7")), field="at", kind=kind)

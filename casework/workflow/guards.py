@@ -79,6 +79,10 @@ class Attempt:
         return replace(self._file(), reader=self.actor)
 
 
+def _always(attempt: Attempt) -> bool:
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class Guard:
     """
@@ -86,7 +90,8 @@ class Guard:
 
     bars_handler: whether it never holds for who handled the matter. asks: the facts it cannot hold without, which its verb
     must take. waivable: only the live system can answer it, for what proves it is not handed over with a record; an import
-    may waive it by name, and no other (contract 5). issues: the kind of paper that the act itself issues, "" for most.
+    may waive it by name, and no other (contract 5). issues: the kind of paper that the act itself issues, "" for most; where:
+    whether this attempt does, for there are acts of which some issue none.
     """
 
     name: str
@@ -101,6 +106,7 @@ class Guard:
     waivable: bool = False
     papers: tuple[str, ...] = ()
     issues: str = ""
+    where: Callable[[Attempt], bool] = _always
 
     def unmet(self) -> Unmet:
         """Say that it did not hold."""
@@ -154,15 +160,38 @@ def on_paper(
     return Guard(name, name.upper(), message, law, "", "dossier", holds, waivable=True, papers=(kind,))
 
 
-def issued(name: str, kind: str, message: StrOrPromise, *, law: Article, is_asked: bool = True) -> Guard:
+def issued(
+    name: str,
+    kind: str,
+    message: StrOrPromise,
+    *,
+    law: Article,
+    is_asked: bool = True,
+    where: Callable[[Attempt], bool] = _always,
+    copies: Callable[[Attempt], int] = _one,
+) -> Guard:
     """
     Make the guard that is met by the act itself: it issues the paper by the template of its day, or is not done.
 
     kind, message, law: as on_paper() has them. is_asked: whether an act that is brought from another system, where its paper was
-    issued, must have it in the file; an import may waive that.
+    issued, must have it in the file, as many as copies says; an import may waive that. where: whether this attempt issues it.
     """
 
     def holds(attempt: Attempt) -> bool:
-        return attempt.is_live or not is_asked or kind in attempt.file.document_kinds
+        if attempt.is_live or not is_asked or not where(attempt):
+            return True
+        return attempt.file.document_kinds.count(kind) >= copies(attempt)
 
-    return Guard(name, name.upper(), message, law, "", "dossier", holds, waivable=is_asked, papers=(kind,), issues=kind)
+    return Guard(
+        name,
+        name.upper(),
+        message,
+        law,
+        "",
+        "dossier",
+        holds,
+        waivable=is_asked,
+        papers=(kind,),
+        issues=kind,
+        where=where,
+    )

@@ -334,10 +334,12 @@ def _attempt(row: T, matter: Matter, move: Move, files: CaseFiles, post: Post | 
 
 def _issued(row: T, matter: Matter, move: Move, files: CaseFiles, post: Post) -> tuple[Issued, ...]:
     """Make the papers that a live act issues; none for most acts, and none anew for what another system issued."""
-    kinds = [guard.issues for guard in row.needs if guard.issues]
-    if not kinds or move.origin != Origin.LIVE:
+    issuing = [guard for guard in row.needs if guard.issues]
+    if not issuing or move.origin != Origin.LIVE:
         return ()
-    return issue(kinds, _attempt(row, matter, move, files, post), seq=matter.version + 1)
+    attempt = _attempt(row, matter, move, files, post)
+    kinds = [guard.issues for guard in issuing if guard.where(attempt)]
+    return issue(kinds, attempt, seq=matter.version + 1) if kinds else ()
 
 
 def _sealed(

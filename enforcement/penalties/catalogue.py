@@ -36,6 +36,7 @@ def _unknown_identity(facts: DossierFacts) -> bool:
 
 # fmt: off
 CATALOGUE = Catalogue(stages=("close", "archive"), items=(
+    Item("NOT_FILED",          _("decision not to file"),                       APL.art(54),   ("decline_filing",), _did("decline_filing")),
     Item("FILING_APPROVAL",    _("approval of the filing"),                     APL.art(54),   (), _filed),
     Item("SPOT_DECISION",      _("decision on the spot, signed or refused"),    APL.art(52),   (), _simple),
     Item("SPOT_FILING",        _("slip by which the organ filed the decision on the spot"), APL.art(52), (), _simple),

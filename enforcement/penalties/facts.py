@@ -84,6 +84,7 @@ WINDOW: Facts = {"execution_from": own(DAY)}
 
 REVIEW_GROUNDS = ("PUBLIC_INTEREST", "MAJOR_RIGHTS", "COMPLEX", "BY_LAW")
 REVIEW_RESULTS = ("PASS", "FIX", "NO")
+REVIEWED_POINTS = ("SUBJECT", "COMPETENCE", "FACTS", "EVIDENCE", "PROCEDURE", "LAW", "DISCRETION", "PAPERS", "CRIME")
 METHODS = ("INSPECTION", "INQUIRY", "SAMPLING", "APPRAISAL", "COLLECTION", "SENT_BACK")
 NOT_FILED = ("NO_OFFENCE", "NO_COMPETENCE", "TIME_BARRED")
 RELEASES = ("NO_OFFENCE", "UNRELATED", "DECIDED", "EXPIRED", "NOT_NEEDED")
@@ -109,7 +110,7 @@ FACTS: Mapping[str, Facts] = {
         "signed": choice("SIGNED", "REFUSED"), "owes": FLAG, **WINDOW, "newer_law": FLAG,
     },
     "file": {**ACT, **SYSTEM},
-    "investigate": {**OFFICERS, "method": choice(*METHODS), "shown": FLAG, "recorded": FLAG},
+    "investigate": {**OFFICERS, "method": choice(*METHODS), "begun_at": MOMENT, "shown": FLAG, "recorded": FLAG},
     "preserve": {**OFFICERS, "may_vanish": FLAG, "things": whole(1, 100_000)},
     "seize": {
         **OFFICERS, **letter(Letter.SEIZURE), "step": choice("ORDER", "URGENT", "APPROVE", "EXTEND", "LABORATORY"), "empowered": FLAG,
@@ -133,7 +134,9 @@ FACTS: Mapping[str, Facts] = {
     "record_defence": {"gives_up": FLAG, "reexamined": FLAG, "accepted": choice("ALL", "PART", "NONE")},
     "notify_hearing": {"chair": ACCOUNT, "held_on": DAY, "is_open": FLAG, "closed_for": choice("SECRET", "PRIVACY")},
     "hold_hearing": {"absent": FLAG, "agents": whole(0, 9), "minutes_signed": FLAG},
-    "review": {"result": choice(*REVIEW_RESULTS), "qualified": FLAG},
+    "review": {
+        "result": choice(*REVIEW_RESULTS), "objections": some(choice(*REVIEWED_POINTS), len(REVIEWED_POINTS)), "qualified": FLAG,
+    },
     "discuss": {"heads": some(ACCOUNT, 20)},
     "decide": {
         **PENALTY, **letter(Letter.DECISION), **SYSTEM, "signature": choice("WET", "L2", "L3"), "newer_law": FLAG, "namesake": FLAG,
@@ -165,5 +168,5 @@ FACTS: Mapping[str, Facts] = {
         "gains_fen": SUM, "goods_fen": SUM, "opposed": FLAG, "must_withdraw": FLAG,
     },
     "revoke": {"ground": choice("VOID", "ILLEGAL", "IMPROPER"), "must_withdraw": FLAG},
-    "publish": {"social_impact": FLAG, "masked": FLAG},
+    "publish": {"social_impact": FLAG, "masked": FLAG, "shown_until": DAY},
 }  # fmt: skip

@@ -96,6 +96,7 @@ CASHED = (*IN_HAND, S.EXEC_TERMINATED, S.REVOKED)
 
 BORN = (birth.filing_known, birth.filing_taken_in, birth.filing_unused, linked_by_persons)
 HANDS = (o.two_certified, o.actor_among_them, o.certificates_shown, o.cooperation_on_paper, o.not_recused)
+RECORDED = (*HANDS, i.record_made, i.begun_before, i.guardian_present, p.record_issued)
 ACT = (
     g.respondent_named,
     g.act_dated,
@@ -130,17 +131,17 @@ def _in_states(verb: str, states: tuple[PenaltyState, ...], *args: object, **opt
 # fmt: off
 PENALTY = Machine("Penalty", S, start=S.CLUE, ends=frozenset({S.ARCHIVED, S.NOT_FILED}), facts=FACTS, keeps=frozenset({*HEARING, S.INVESTIGATING}), rows=(
     # verb                  from                  to                    who        law            needs                       due, outcome
-    T("record_clue",        (),                   S.CLUE,               SOURCES,   HOUSE.art("X1"), (g.classified, g.clue_told, g.camera_audited, *BORN)),
+    T("record_clue",        (),                   S.CLUE,               SOURCES,   HOUSE.art("X1"), (g.classified, g.clue_told, g.camera_audited, *BORN, p.source_issued)),
     T("check",              (S.CLUE,),            S.CHECKED,            OFFICER,   HOUSE.art("X1"), (g.finding_given, o.not_recused), due=t.CHECKING),
-    T("decline_filing",     (S.CHECKED,),         S.NOT_FILED,          HEAD,      APL.art(54),   (g.decline_ground_given, g.reason_told), outcome="NOT_FILED"),
+    T("decline_filing",     (S.CHECKED,),         S.NOT_FILED,          HEAD,      APL.art(54),   (g.decline_ground_given, g.reason_told, p.not_filed_issued), outcome="NOT_FILED"),
     T("decide_on_the_spot", (S.CHECKED,),         S.SIMPLE_DECIDED,     OFFICER,   APL.art(51),   (*HANDS, o.recusals_decided, *ACT, *FINAL, g.simple_limits, g.facts_clear, g.heard_on_the_spot, d.content_complete, g.owing_as_decided, p.spot_decision_issued), outcome="PENALISED", lead=True),
     *_in_states("file_with_organ", TO_FILE,                             DESK,      APL.art(52),   (g.to_be_filed, p.spot_filing_on_paper), due=t.SPOT_FILING),
     T("file",               (S.CHECKED,),         S.FILED,              HEAD,      APL.art(54),   (o.decided_by_organ, *ACT, p.filing_on_paper), lead=True),
-    T("investigate",        (S.FILED, S.INVESTIGATING), S.INVESTIGATING, OFFICER,  APL.art(55),   (*HANDS, i.record_made, i.guardian_present)),
-    T("investigate",        (S.PRESERVED,),       S.PRESERVED,          OFFICER,   APL.art(55),   (*HANDS, i.record_made, i.guardian_present)),
-    T("investigate",        (S.SEIZED,),          S.SEIZED,             OFFICER,   APL.art(55),   (*HANDS, i.record_made, i.guardian_present)),
-    T("investigate",        BEFORE_DECISION,      S.INVESTIGATING,      OFFICER,   APL.art(55),   (*HANDS, i.record_made, i.guardian_present)),
-    T("investigate",        (S.TRANSFERRED_CRIME,), S.INVESTIGATING,    OFFICER,   APL.art(27),   (*HANDS, i.record_made, i.sent_back, p.return_on_paper)),
+    T("investigate",        (S.FILED, S.INVESTIGATING), S.INVESTIGATING, OFFICER,  APL.art(55),   RECORDED),
+    T("investigate",        (S.PRESERVED,),       S.PRESERVED,          OFFICER,   APL.art(55),   RECORDED),
+    T("investigate",        (S.SEIZED,),          S.SEIZED,             OFFICER,   APL.art(55),   RECORDED),
+    T("investigate",        BEFORE_DECISION,      S.INVESTIGATING,      OFFICER,   APL.art(55),   RECORDED),
+    T("investigate",        (S.TRANSFERRED_CRIME,), S.INVESTIGATING,    OFFICER,   APL.art(27),   (*HANDS, i.record_made, i.begun_before, i.sent_back, p.return_on_paper)),
     T("preserve",           (S.INVESTIGATING,),   S.PRESERVED,          HEAD,      APL.art(56),   (o.two_certified, o.cooperation_on_paper, i.none_preserved, i.none_seized, i.may_vanish, i.list_made, p.preservation_on_paper)),
     T("seize",              (S.INVESTIGATING, S.PRESERVED), S.SEIZED,   HEAD,      ACL.art(18),   (o.two_certified, o.certificates_shown, o.cooperation_on_paper, i.none_seized, i.empowered, i.party_present, i.list_made, i.seizure_complete, p.seizure_on_paper), when=("step", "ORDER")),
     T("seize",              (S.INVESTIGATING, S.PRESERVED), S.SEIZED,   OFFICER,   ACL.art(19),   (*HANDS, i.none_seized, i.empowered, i.party_present, i.list_made), when=("step", "URGENT")),
@@ -149,19 +150,19 @@ PENALTY = Machine("Penalty", S, start=S.CLUE, ends=frozenset({S.ARCHIVED, S.NOT_
     T("seize",              (S.SEIZED,),          S.SEIZED,             HEAD,      ACL.art(25),   (i.approved, i.laboratory_told, p.laboratory_on_paper), when=("step", "LABORATORY"), prolongs=(t.LABORATORY,)),
     T("release",            (S.PRESERVED, S.SEIZED), S.INVESTIGATING,   HEAD,      ACL.art(28),   (i.release_ground_given,), due=t.RELEASE),
     *_in_states("release",  MEASURED,                                   HEAD,      ACL.art(28),   (i.measure_stands, i.release_ground_given), due=t.RELEASE),
-    T("end_investigation",  WORKING,              S.INVESTIGATION_ENDED, OFFICER,  APL.art(57),   (*HANDS[:2], o.not_recused, i.evidenced, i.approved, i.weighed)),
+    T("end_investigation",  WORKING,              S.INVESTIGATION_ENDED, OFFICER,  APL.art(57),   (*HANDS[:2], o.not_recused, i.evidenced, i.approved, i.weighed, p.report_issued)),
     T("transfer_to_police", (*FIELD, *BEFORE_DECISION), S.TRANSFERRED_CRIME, HEAD, TRANSFER.art(5), (o.two_certified, i.transfer_in_order, i.transfer_on_paper), due=t.TRANSFER, outcome="TRANSFERRED_CRIME"),
     *_in_states("transfer_to_police", (*FIELD, *BEFORE_DECISION),       HEAD,      TRANSFER.art(5), (o.two_certified, o.decided_by_organ, i.reported_first), due=t.TRANSFER, when=("step", "APPROVE")),
     *_in_states("extend",   (*FIELD, *BEFORE_DECISION, *HEARING),       HEAD,      HOUSE.art("X16h"), (o.decided_by_organ, i.order_case, i.order_extended_once, g.reason_told, p.extension_on_paper), prolongs=(t.LONGER_ORDER,)),
     T("notify",             (S.INVESTIGATION_ENDED, *AFTER_NOTICE), S.NOTICED, OFFICER, APL.art(44), (*HANDS[:2], o.not_recused, *SUMS, n.hearing_offered, n.notice_complete, n.heavier_for_new_facts, f.public_notice_over, p.notice_on_paper)),
-    T("record_defence",     (S.NOTICED, S.DEFENCE), S.DEFENCE,          DESK,      APL.art(45),   (n.defence_taken_down, n.defence_reexamined, p.waiver_on_paper, i.guardian_present), due=t.DEFENCE),
+    T("record_defence",     (S.NOTICED, S.DEFENCE), S.DEFENCE,          DESK,      APL.art(45),   (n.defence_taken_down, n.defence_reexamined, p.waiver_on_paper, i.guardian_present, p.defence_issued), due=t.DEFENCE),
     T("record_defence",     HEARING,              S.DEFENCE,            DESK,      APL.art(45),   (n.defence_taken_down, p.waiver_on_paper, i.guardian_present), due=t.DEFENCE, when=("gives_up", True)),
-    *_in_states("record_defence", HEARING,                              DESK,      APL.art(45),   (n.defence_taken_down, n.defence_reexamined, p.waiver_on_paper, i.guardian_present), due=t.DEFENCE),
+    *_in_states("record_defence", HEARING,                              DESK,      APL.art(45),   (n.defence_taken_down, n.defence_reexamined, p.waiver_on_paper, i.guardian_present, p.defence_issued), due=t.DEFENCE),
     T("request_hearing",    (S.NOTICED, S.DEFENCE), S.HEARING_REQUESTED, DESK,     APL.art(63),   (n.hearing_was_offered, n.asked_in_time), due=t.HEARING_REQUEST),
     T("notify_hearing",     (S.HEARING_REQUESTED,), S.HEARING_NOTICED,  HEAD,      APL.art(64),   (n.chair_apart, n.hearing_far_enough, n.hearing_place_told, n.closed_for_a_ground, p.hearing_notice_issued)),
     T("hold_hearing",       (S.HEARING_NOTICED,), S.HEARD,              REVIEWER | HEAD, APL.art(64), (n.held_by_chair, n.hearing_notified_in_time, n.two_agents_at_most, n.hearing_recorded, o.not_recused), due=t.HEARING),
-    T("review",             AFTER_NOTICE,         S.LEGAL_REVIEW,       REVIEWER,  APL.art(58),   (o.reviewer_apart, n.reviewer_qualified, n.review_result_given, o.not_recused)),
-    T("discuss",            AFTER_NOTICE,         S.COLLECTIVE,         HEAD,      APL.art(57),   (n.heads_present, o.recusals_decided)),
+    T("review",             AFTER_NOTICE,         S.LEGAL_REVIEW,       REVIEWER,  APL.art(58),   (o.reviewer_apart, n.reviewer_qualified, n.review_result_given, o.not_recused, p.review_issued)),
+    T("discuss",            AFTER_NOTICE,         S.COLLECTIVE,         HEAD,      APL.art(57),   (n.heads_present, o.recusals_decided, p.discussion_issued)),
     T("decide",             AFTER_NOTICE,         S.DECIDED,            HEAD,      APL.art(57),   (*SEPARATE, d.noticed_and_heard, d.no_aggravation, d.hearing_done, d.legal_review_passed, d.collective_done, *NO_CRIME, g.not_time_barred, g.namesake_told_apart, *FINAL, d.content_complete, d.esign_allowed, p.decision_issued), due=t.DECISION, outcome="PENALISED"),
     T("decide_no_penalty",  BEFORE_DECISION,      S.DECIDED,            HEAD,      APL.art(30),   (*NO_PENALTY, e.under_fourteen), when=("ground", "UNDER_14"), outcome="NO_PENALTY_AGE"),
     T("decide_no_penalty",  BEFORE_DECISION,      S.DECIDED,            HEAD,      APL.art(31),   (*NO_PENALTY, e.incapable), when=("ground", "INCAPABLE"), outcome="NO_PENALTY_CAPACITY"),

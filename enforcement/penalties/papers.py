@@ -12,6 +12,8 @@ from casework.workflow.guards import Attempt, issued, on_paper
 
 # Each of these has a paper of its own: the one of an earlier act proves no later one.
 ORDERS = ("ORDER", "URGENT")
+# What the officers themselves write down on the spot; what a laboratory says or others hand over comes from outside.
+RECORDED = frozenset({"INSPECTION", "INQUIRY", "SAMPLING"})
 
 
 def _steps(attempt: Attempt, *steps: str) -> int:
@@ -32,6 +34,14 @@ def _of_notices(attempt: Attempt) -> int:
 
 def _where_given_up(attempt: Attempt) -> int:
     return int(attempt.given.get("gives_up") is True)
+
+
+def _is_defence(attempt: Attempt) -> bool:
+    return attempt.given.get("gives_up") is not True
+
+
+def _is_recorded(attempt: Attempt) -> bool:
+    return attempt.given.get("method") in RECORDED
 
 
 spot_filing_on_paper = on_paper(
@@ -99,7 +109,7 @@ receipt_on_paper = on_paper(
     law=APL.art(61),
 )
 payment_on_paper = on_paper("payment_on_paper", "PAYMENT", _("The payment slip must be in the file."), law=APL.art(67))
-deferral_on_paper = on_paper(
+deferral_on_paper = issued(
     "deferral_on_paper", "DEFERRAL", _("The approval of the deferral must be in the file."), law=APL.art(66)
 )
 reminder_on_paper = issued(
@@ -129,7 +139,7 @@ appeal_decision_on_paper = on_paper(
     _("The decision on the appeal must be in the file."),
     law=HOUSE.art("X24"),
 )
-publication_on_paper = on_paper(
+publication_on_paper = issued(
     "publication_on_paper",
     "PUBLICATION_APPROVAL",
     _("The approval of the publication must be in the file."),
@@ -165,5 +175,56 @@ closing_issued = issued(
     "CLOSING_FORM",
     _("The closing form is issued by the act itself."),
     law=HOUSE.art("X26"),
+    is_asked=False,
+)
+source_issued = issued(
+    "source_issued",
+    "SOURCE",
+    _("The source form is issued by the act itself."),
+    law=HOUSE.art("X1"),
+    is_asked=False,
+)
+not_filed_issued = issued(
+    "not_filed_issued",
+    "NOT_FILED",
+    _("The decision not to file is issued by the act itself."),
+    law=APL.art(54),
+    is_asked=False,
+)
+record_issued = issued(
+    "record_issued",
+    "INSPECTION_RECORD",
+    _("The record of an inspection, inquiry or sampling is issued by the act itself."),
+    law=APL.art(55),
+    is_asked=False,
+    where=_is_recorded,
+)
+report_issued = issued(
+    "report_issued",
+    "INVESTIGATION_REPORT",
+    _("The report on the end of the investigation is issued by the act itself."),
+    law=APL.art(57),
+    is_asked=False,
+)
+defence_issued = issued(
+    "defence_issued",
+    "DEFENCE",
+    _("The record of statement and defence is issued by the act itself."),
+    law=APL.art(45),
+    is_asked=False,
+    where=_is_defence,
+)
+review_issued = issued(
+    "review_issued",
+    "REVIEW_OPINION",
+    _("The opinion of the legal review is issued by the act itself."),
+    law=APL.art(58),
+    is_asked=False,
+)
+discussion_issued = issued(
+    "discussion_issued",
+    "DISCUSSION",
+    _("The minutes of the discussion are issued by the act itself."),
+    law=APL.art(57),
     is_asked=False,
 )

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
-from casework.deadlines.calendar import day_of
+from casework.deadlines.calendar import SHANGHAI, day_of
 from casework.dossier.basis import Basis, on_day
 from casework.parties.kinds import PartyRole
 from casework.parties.masking import id_ends
 from casework.parties.models import Party
-from casework.workflow.casefile import CaseFile
+from casework.workflow.casefile import Act, CaseFile
 from enforcement.penalties.documents.sums import sum_of
 from enforcement.penalties.files import file_of
-from enforcement.penalties.reading import act_facts, day_in, is_person, respondents
+from enforcement.penalties.reading import DECIDING, act_facts, day_in, is_person, respondents
 from enforcement.standards.kinds import PenaltyKind
 from enforcement.standards.letters import Letter
 from enforcement.standards.remedies import remedies_text
 
 Values = dict[str, Any]
+DECISIONS = ("DECISION", "SPOT_DECISION")
 METHODS = {
     "INSPECTION": "现场检查笔录", "INQUIRY": "询问笔录", "SAMPLING": "抽样取证凭证", "APPRAISAL": "鉴定意见",
     "COLLECTION": "调取的书证物证", "SENT_BACK": "移送机关退回的材料",
@@ -108,3 +111,37 @@ def penalty(facts: Mapping[str, Any]) -> list[str]:
 def remedies(basis: Basis, letter: Letter) -> str:
     """Say where the party may turn, and by when, by the law in force."""
     return remedies_text(letter, basis.day, organ=f"{basis.division}人民政府", court=f"{basis.division}人民法院")
+
+
+def decided(basis: Basis) -> Values:
+    """By which paper and when it was decided, and when that was received."""
+    made = basis.file.last(*DECIDING, "decide_no_penalty")
+    served = basis.file.last("serve", "decide_on_the_spot")
+    return {
+        "decided": on_day(day_of(made.happened_at)) if made else "",
+        "decision": number_of(made, *DECISIONS),
+        "served": on_day(day_of(served.happened_at)) if served else "",
+    }
+
+
+def minute(at: datetime) -> str:
+    """Write a moment as records do: 2026年3月2日09时30分."""
+    local = at.astimezone(SHANGHAI)
+    return f"{on_day(local.date())}{local:%H时%M分}"
+
+
+def lines(text: str) -> list[str]:
+    """Take a list apart that was written one thing a line, or one after the other with ； between; may be empty."""
+    return [each.strip(" 。") for each in re.split(r"[\n；;]", text) if each.strip(" 。")]
+
+
+def number_of(act: Act | None, *kinds: str) -> str:
+    """The official number of the paper of one of these kinds that an act issued, "" where there is none."""
+    issued: list[Mapping[str, str]] = list(act.facts.get("issued", ())) if act else []
+    return next((each["number"] for each in issued if each["kind"] in kinds), "")
+
+
+def place_of(basis: Basis) -> str:
+    """Name where it happened, as the case was opened."""
+    place = basis.attempt.matter.place
+    return place.name if place is not None else ""

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 from casework.dossier.basis import Basis
 from casework.dossier.templates import Template
 from casework.law import ACL, APL, HOUSE, Article
+from casework.workflow.guards import Attempt
+from enforcement.penalties.documents import records as r
 from enforcement.penalties.documents import values as v
 from enforcement.penalties.documents.parts import Values
 
@@ -16,10 +19,25 @@ SINCE = date(2021, 7, 15)  # the law whose articles they carry out
 
 
 def _paper(
-    code: str, kind: str, title: str, verb: str, law: Article, values: Callable[[Basis], Values], word: str = ""
+    code: str,
+    kind: str,
+    title: str,
+    verb: str,
+    law: Article,
+    values: Callable[[Basis], Values],
+    word: str = "",
+    *,
+    method: str = "",
 ) -> Template:
+    """Write one down. method: of the investigation it is the paper of, "" for every other verb."""
     source = f"{FOLDER}/{code.lower()}.typ"
-    return Template(code, kind, title, "penalty", (verb,), law, source, values, SINCE, word=word)
+    return Template(
+        code, kind, title, "penalty", (verb,), law, source, values, SINCE, word=word, suits=partial(_is_by, method)
+    )
+
+
+def _is_by(method: str, attempt: Attempt) -> bool:
+    return method in ("", attempt.given.get("method"))
 
 
 # fmt: off
@@ -33,6 +51,20 @@ TEMPLATES = (
     _paper("REMINDER",         "REMINDER",        "履行行政决定催告书",   "remind",             ACL.art(35), v.reminder, "催字"),
     _paper("EXECUTION_APPLICATION", "EXECUTION_APPLICATION", "强制执行申请书", "apply_court_execution", ACL.art(55),
            v.execution_application, "强申字"),
+    _paper("SOURCE_FORM",      "SOURCE",          "案件来源登记表",       "record_clue",        HOUSE.art("X1"), r.clue),
+    _paper("NOT_FILED",        "NOT_FILED",       "不予立案审批表",       "decline_filing",     APL.art(54), r.not_filed),
+    _paper("INSPECTION_RECORD", "INSPECTION_RECORD", "现场检查（勘验）笔录", "investigate", APL.art(55),
+           r.inspection, method="INSPECTION"),
+    _paper("INQUIRY_RECORD",   "INSPECTION_RECORD", "询问笔录",             "investigate", APL.art(55),
+           r.inspection, method="INQUIRY"),
+    _paper("SAMPLING_VOUCHER", "INSPECTION_RECORD", "抽样取证凭证",         "investigate", APL.art(56),
+           r.inspection, method="SAMPLING"),
+    _paper("INVESTIGATION_REPORT", "INVESTIGATION_REPORT", "案件调查终结报告", "end_investigation", APL.art(57), r.report),
+    _paper("DEFENCE_RECORD",   "DEFENCE",         "陈述申辩笔录",         "record_defence",     APL.art(45), r.defence),
+    _paper("REVIEW_OPINION",   "REVIEW_OPINION",  "法制审核意见书",       "review",             APL.art(58), r.review),
+    _paper("DISCUSSION_RECORD", "DISCUSSION",     "集体讨论记录",         "discuss",            APL.art(57), r.discussion),
+    _paper("DEFERRAL",         "DEFERRAL",        "延期（分期）缴纳罚款批准书", "defer",        APL.art(66), r.deferral, "延缴字"),
+    _paper("PUBLICATION_APPROVAL", "PUBLICATION_APPROVAL", "行政处罚决定公开审批表", "publish", APL.art(48), r.publication),
     _paper("CLOSING_FORM",     "CLOSING_FORM",    "行政处罚案件结案审批表", "close",            HOUSE.art("X26"), v.closing),
 )
 # fmt: on

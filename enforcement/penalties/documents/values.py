@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
-from casework.deadlines.calendar import SHANGHAI, day_of
+from casework.deadlines.calendar import day_of
 from casework.dossier.basis import Basis, on_day
-from enforcement.penalties.documents.parts import Values, common, evidence, offence, penalty, remedies
+from enforcement.penalties.documents.parts import Values, common, decided, evidence, minute, offence, penalty, remedies
 from enforcement.penalties.documents.sums import sum_of
-from enforcement.penalties.reading import DECIDING, decision_of, payments
+from enforcement.penalties.reading import decision_of, payments
 from enforcement.standards.letters import Letter
 
 MEANS = {
@@ -43,7 +42,7 @@ def spot_decision(basis: Basis) -> Values:
         **common(basis),
         **offence(basis),
         "place": place.name if place is not None else "",
-        "moment": f"{on_day(basis.day)}{basis.attempt.at.astimezone(SHANGHAI):%H时%M分}",
+        "moment": minute(basis.attempt.at),
         "penalty": penalty(basis.given),
         "fined": bool(basis.given.get("fine_fen")),
         "remedies": remedies(basis, Letter.ON_THE_SPOT),
@@ -109,7 +108,7 @@ def reminder(basis: Basis) -> Values:
     """Reminder before execution (催告书): ACL arts. 35, 54."""
     return {
         **common(basis),
-        **_decided(basis),
+        **decided(basis),
         **_sums(basis),
         "means": MEANS.get(str(basis.given.get("means", "")), ""),
     }
@@ -120,7 +119,7 @@ def execution_application(basis: Basis) -> Values:
     reminded = basis.file.last("remind")
     return {
         **common(basis),
-        **_decided(basis),
+        **decided(basis),
         **_sums(basis),
         "court": f"{basis.division}人民法院",
         "reminded": on_day(day_of(reminded.happened_at)) if reminded else "",
@@ -131,15 +130,15 @@ def execution_application(basis: Basis) -> Values:
 def closing(basis: Basis) -> Values:
     """Closing form (结案审批表): house rule X26."""
     ended = basis.file.last(*RESULTS)
-    decided = decision_of(basis.file)
+    imposed = decision_of(basis.file)
     received = sum(fen for _day, fen in payments(basis.file))
     filed = basis.file.last("file", "decide_on_the_spot")
     return {
         **common(basis),
         **offence(basis),
-        **_decided(basis),
+        **decided(basis),
         "filed": on_day(day_of(filed.happened_at)) if filed else "",
-        "penalty": penalty(decided) if decided else [],
+        "penalty": penalty(imposed) if imposed else [],
         "paid": sum_of(received) if received else "",
         "result": RESULTS[ended.verb] if ended else "",
         "ended": on_day(day_of(ended.happened_at)) if ended else "",
@@ -156,18 +155,6 @@ def _heard(basis: Basis) -> Values:
         "defence": basis.said("defence") if defended and not defended.facts.get("gives_up") else "",
         "accepted": str(defended.facts.get("accepted", "")) if defended else "",
         "gave_up": bool(defended and defended.facts.get("gives_up")),
-    }
-
-
-def _decided(basis: Basis) -> Values:
-    """By which paper and when it was decided, and when that was received."""
-    decided = basis.file.last(*DECIDING, "decide_no_penalty")
-    served = basis.file.last("serve", "decide_on_the_spot")
-    issued: list[Any] = list(decided.facts.get("issued", ())) if decided else []
-    return {
-        "decided": on_day(day_of(decided.happened_at)) if decided else "",
-        "decision": next((each["number"] for each in issued if each["number"]), ""),
-        "served": on_day(day_of(served.happened_at)) if served else "",
     }
 
 

@@ -17,6 +17,7 @@ from enforcement.penalties.forms.fields import (
     ByOfficers,
     ClosedFor,
     NoPenalty,
+    ReviewPoint,
     ReviewResult,
     Serving,
     Signature,
@@ -29,6 +30,7 @@ from enforcement.penalties.forms.fields import (
     newer,
     officers,
     remedies,
+    some_of,
 )
 from enforcement.penalties.forms.known import FromFile
 from enforcement.penalties.forms.opening import ActInputs
@@ -188,6 +190,7 @@ class HoldHearing(VerbForm):
 class Review(VerbForm):
     service = staticmethod(services.review)
     result = one_of(ReviewResult, _("result"))
+    objections = some_of(ReviewPoint, _("points objected to"))
     opinion = words(_("opinion of the review"), rows=6)
     qualified = tick(_("I hold the national legal qualification."))
 

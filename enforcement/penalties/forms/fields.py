@@ -82,6 +82,20 @@ class ReviewResult(models.TextChoices):
     NO = "NO", pgettext_lazy("legal review", "rejected")
 
 
+class ReviewPoint(models.TextChoices):
+    """What a legal review looks at."""
+
+    SUBJECT = "SUBJECT", _("organ and officers")
+    COMPETENCE = "COMPETENCE", _("competence")
+    FACTS = "FACTS", pgettext_lazy("review", "facts")
+    EVIDENCE = "EVIDENCE", pgettext_lazy("review", "evidence")
+    PROCEDURE = "PROCEDURE", _("procedure")
+    LAW = "LAW", _("law applied")
+    DISCRETION = "DISCRETION", _("discretion")
+    PAPERS = "PAPERS", pgettext_lazy("review", "papers")
+    CRIME = "CRIME", _("whether it is a crime")
+
+
 class Accepted(models.TextChoices):
     """How much of a defence was taken up."""
 

@@ -87,10 +87,21 @@ class File(ActInputs):
 
 
 class Investigate(ByOfficers):
+    groups = ((_("For the record"), ("begun_at", "place", "present")),)
+
     service = staticmethod(services.investigate)
     method = one_of(Method, _("by what"))
     officers = officers()
-    record = words(_("what was done and found"), rows=8)
+    record = words(
+        _("what was done and found"),
+        rows=8,
+        help_text=_(
+            "Of an inquiry questions and answers, of a sampling one sample a line; the record states it word for word."
+        ),
+    )
+    begun_at = instant(_("begun at"))
+    place = words(_("where"), rows=1, help_text=_("Empty where it is the place of the case."))
+    present = words(_("who was present or was asked"), rows=1)
     shown = tick(_("The certificates were shown."))
     recorded = tick(_("A record was made and signed."))
 

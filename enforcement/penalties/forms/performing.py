@@ -79,6 +79,7 @@ class Defer(VerbForm):
     service = staticmethod(services.defer)
     days = count(_("days longer"), help_text=_("Counted from the day for paying, or from today where that has passed."))
     payments = count(_("instalments"), help_text=_("Empty for one sum."))
+    schedule = words(_("day and sum of each instalment"), rows=3)
     asked = tick(_("The party asked for it."))
     reason = why()
 
@@ -153,6 +154,7 @@ class Publish(VerbForm):
     service = staticmethod(services.publish)
     social_impact = tick(_("The decision is of some social impact."))
     masked = tick(_("Personal data is masked."))
+    shown_until = day(_("shown until"), help_text=_("Empty where no last day is set."))
     reason = why()
 
 

@@ -39,6 +39,12 @@ def record_made(attempt: Attempt) -> bool:
     return attempt.given.get("recorded") is True and bool(attempt.notes.get("record", "").strip())
 
 
+@guard(_("What is put on record began before it ended."), law=APL.art(55), field="begun_at")
+def begun_before(attempt: Attempt) -> bool:
+    begun = attempt.given.get("begun_at")
+    return not begun or datetime.fromisoformat(begun) <= attempt.at
+
+
 @guard(
     _("A minor or a person without capacity is heard with a guardian."),
     law=CIVIL_CODE.art(19),

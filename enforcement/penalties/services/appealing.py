@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from casework.organisations.actors import Actor
@@ -89,11 +89,16 @@ def publish(
     masked: bool,
     actor: Actor,
     at: datetime,
+    shown_until: date | None = None,
     reason: str = "",
     version: int | None = None,
 ) -> Penalty:
-    """Publish a decision of some social impact, personal data masked. Law: APL arts. 48 and 50."""
-    given = told(social_impact=social_impact, masked=masked)
+    """
+    Publish a decision of some social impact, personal data masked.
+
+    shown_until: the last day it is shown; None where none is set. Law: APL arts. 48 and 50.
+    """
+    given = told(social_impact=social_impact, masked=masked, shown_until=shown_until)
     return perform(case, "publish", actor=actor, at=at, given=given, reason=reason, version=version)
 
 

@@ -144,15 +144,17 @@ def review(
     qualified: bool,
     actor: Actor,
     at: datetime,
+    objections: Sequence[str] = (),
     reason: str = "",
     version: int | None = None,
 ) -> Penalty:
     """
     Review the case legally, by somebody who has not worked on it.
 
-    result: PASS, FIX (to be mended) or NO. qualified: holds the national qualification. Law: APL art. 58.
+    result: PASS, FIX (to be mended) or NO. objections: which points it objects to, of SUBJECT, COMPETENCE, FACTS, EVIDENCE,
+    PROCEDURE, LAW, DISCRETION, PAPERS and CRIME. qualified: holds the national qualification. Law: APL art. 58.
     """
-    given = told(result=result, qualified=qualified)
+    given = told(result=result, objections=objections or None, qualified=qualified)
     return perform(
         case, "review", actor=actor, at=at, given=given, notes={"opinion": opinion}, reason=reason, version=version
     )

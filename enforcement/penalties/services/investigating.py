@@ -27,6 +27,9 @@ def investigate(
     record: str,
     actor: Actor,
     at: datetime,
+    place: str = "",
+    present: str = "",
+    begun_at: datetime | None = None,
     shown: bool = False,
     recorded: bool = False,
     reason: str = "",
@@ -36,13 +39,14 @@ def investigate(
     Inspect, question, sample, have appraised or collect; also what begins again after the police sent the case back.
 
     method: INSPECTION, INQUIRY, SAMPLING, APPRAISAL, COLLECTION or SENT_BACK. officers: accounts of at least two certified
-    officers, the actor among them. record: what was done and found, 1 to 20,000 characters. shown: certificates shown.
-    recorded: whether a record was made and signed. Law: APL arts. 42, 46 and 55.
+    officers, the actor among them. record: what was done and found, 1 to 20,000 characters; of an
+    inquiry questions and answers, of a sampling one sample a line. place: where, that of the case where it is not told. present:
+    who was there, or was asked, and as what. begun_at: when it began; at: when it ended. shown: certificates shown. recorded:
+    whether a record was made and signed. Law: APL arts. 42, 46, 55 and 56.
     """
-    given = told(method=method, officers=officers, shown=shown, recorded=recorded)
-    return perform(
-        case, "investigate", actor=actor, at=at, given=given, notes={"record": record}, reason=reason, version=version
-    )
+    given = told(method=method, officers=officers, begun_at=begun_at, shown=shown, recorded=recorded)
+    notes = {"record": record, **told(place=place, present=present)}
+    return perform(case, "investigate", actor=actor, at=at, given=given, notes=notes, reason=reason, version=version)
 
 
 def preserve(

@@ -91,6 +91,7 @@ def defer(
     actor: Actor,
     at: datetime,
     payments: int | None = None,
+    schedule: str = "",
     reason: str = "",
     version: int | None = None,
 ) -> Penalty:
@@ -98,14 +99,15 @@ def defer(
     Grant the party deferral or instalments for hardship; no surcharge runs until its last day.
 
     days: how much longer than the day for paying, or than today where that has passed; at most two years. payments: how many
-    instalments, None for one sum. asked: whether the party asked for it.
+    instalments, None for one sum; schedule: the day and the sum of each, in words. asked: whether the party asked for it.
     Law: APL art. 66, art. 72(2).
     """
     due = pay_due(file_for(case, "defer"), current_calendar())
     until = max(due, day_of(at)) + timedelta(days=days) if due and days else None
     given = told(days=days, until=until, asked=asked, payments=payments)
     given = with_window(case, "defer", given, at)
-    return perform(case, "defer", actor=actor, at=at, given=given, reason=reason, version=version)
+    notes = told(schedule=schedule)
+    return perform(case, "defer", actor=actor, at=at, given=given, notes=notes, reason=reason, version=version)
 
 
 def mark_overdue(case: Penalty, *, actor: Actor, at: datetime, reason: str = "", version: int | None = None) -> Penalty:

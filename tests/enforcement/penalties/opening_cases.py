@@ -176,6 +176,10 @@ INVESTIGATING = {
         "APL art. 55", "recorded", {**given(recorded=True), "notes": {"record": "笔录。"}},
         ({}, given(recorded=True), {"notes": {"record": "笔录。"}}),
     ),
+    "begun_before": Case(
+        "APL art. 55", "begun_at", given(begun_at=(NOON - days(0.1)).isoformat()),
+        (given(begun_at=(NOON + days(0.1)).isoformat()),),
+    ),
     "guardian_present": Case(
         "CC art. 19", "parties", {"parties": [CHILD, GUARDIAN], **given(method="INQUIRY")},
         ({"parties": [CHILD], **given(method="INQUIRY")}, {"parties": [CHILD]}, {"parties": [person(is_incapable=True)]}),

@@ -19,8 +19,6 @@ from casework.dossier.typesetting import frozen, typeset
 from casework.errors import NotNow, NotYet
 from casework.ledger.models import Entry
 from casework.organisations.actors import Role
-from casework.parties.drafts import PartyDraft
-from casework.parties.kinds import PartyKind, PartyRole
 from enforcement.penalties.documents.sums import capital
 from tests.callers import Call
 from tests.callers import call as call
@@ -81,12 +79,11 @@ class TestAPaper:
             assert hashlib.sha256(stored.read()).hexdigest() == paper.sha256
 
     def test_leaves_nothing_where_it_cannot_be_set(self, bureau: Bureau) -> None:
-        odd = PartyDraft(PartyRole.RESPONDENT, PartyKind.PERSON, "王\U0001f600")
-        case = bureau.clue(odd).checked()
+        case = bureau.clue().ready().noticed().heard()
         with refused(NotYet, ("PAPER_NOT_SET", "HOUSE rule F7", "dossier")):
-            case.spot()
-        assert not issued(case.case.number)
-        assert not PaperSeries.objects.exists()
+            case.decided(reason="\U0001f600")
+        assert "PENALTY_DECISION/1" not in issued(case.case.number)
+        assert not PaperSeries.objects.filter(word="罚决字").exists()
 
     def test_is_told_to_programs_with_entry_template_and_number(self, bureau: Bureau, call: Call) -> None:
         case = bureau.clue().checked()
@@ -110,7 +107,7 @@ class TestAPaper:
     def test_is_not_issued_again_by_an_act_that_issues_none(self, bureau: Bureau) -> None:
         case = bureau.clue().filed()
         before = Document.objects.count()
-        case.investigated()
+        case.investigated(method="COLLECTION")
         assert Document.objects.count() == before
         assert "issued" not in Entry.objects.filter(matter=case.case.number).latest("seq").facts
 
@@ -122,7 +119,10 @@ class TestTheLifeOfACase:
         case.does("mark_overdue", bureau.system(), at=bureau.at("2026-03-20 10:00"))
         case.does("remind", bureau.officer(), means="HANDED", content=REMINDER, at=bureau.at("2026-08-10 10:00"))
         found = issued(case.case.number)
-        assert [*found] == ["FILING_APPROVAL/1", "PENALTY_NOTICE/1", "PENALTY_DECISION/1", "REMINDER/1"]
+        assert [*found] == [
+            "SOURCE_FORM/1", "FILING_APPROVAL/1", "INQUIRY_RECORD/1", "INVESTIGATION_REPORT/1", "PENALTY_NOTICE/1", "DEFENCE_RECORD/1",
+            "PENALTY_DECISION/1", "REMINDER/1",
+        ]  # fmt: skip
         decision = stated(found["PENALTY_DECISION/1"])
         assert decision["penalty"] == ["罚款人民币1,000.00元（大写：壹仟元整）"]
         assert [party["name"] for party in decision["parties"]] == ["王五"]

@@ -156,7 +156,6 @@ def _filed(case: Case) -> Course:
     yield from investigated(case)
     yield from reported(case)
     if case.way == "CRIME":
-        case.paper(case.head(), "TRANSFER_LETTER", "CASE_REPORT", "PROPERTY_LIST")
         case.does(
             services.transfer_to_police, case.head(), officers=case.officers, reported_at=case.at - timedelta(hours=3),
             approved_at=case.at - timedelta(hours=1), to=case.unit(f"{case.line.district.code}{POLICE}"), reason="涉嫌犯罪，移送公安机关。",
@@ -276,8 +275,10 @@ def hearing_notified(case: Case) -> Course:
 def heard(case: Case) -> Course:
     """Hold the hearing."""
     chair = case.reviewer(2)
-    case.paper(chair, "HEARING_REPORT", is_inner=True)
-    case.does(services.hold_hearing, chair, minutes="双方陈述、质证、辩论，笔录经核对。", agents=1, minutes_signed=True)
+    case.does(
+        services.hold_hearing, chair, minutes="双方陈述、质证、辩论，笔录经核对。", agents=1, minutes_signed=True,
+        hearing_report="听证程序合法，当事人没有提出新的事实和证据，建议按拟处罚意见处理。",
+    )  # fmt: skip
     case.wait(1, 3)
     yield
 

@@ -20,7 +20,7 @@ from casework.organisations.organs import COURT
 from enforcement.penalties import services
 from enforcement.standards.models import DelegatedItem
 
-THINGS = "封条编号0001至0003：手推车一辆、折叠桌两张、遮阳伞一把。"
+THINGS = "手推车一辆，封条编号0001\n折叠桌两张，封条编号0002\n遮阳伞一把，封条编号0003"
 ORDERED = {
     "content": ("party_name", "party_address", "reasons", "basis", "term", "items", "organ", "seal", "date"),
     "remedies": "EITHER",
@@ -44,7 +44,6 @@ class Scene:
 
 def _preserved(case: Case) -> Course:
     yield from _in_hand(case)
-    case.paper(case.head(), "PRESERVATION")
     case.does(services.preserve, case.head(), officers=case.officers, things=4, list=THINGS, may_vanish=True)
 
 
@@ -57,21 +56,18 @@ def _seized(case: Case) -> Course:
     )  # fmt: skip
     case.at += timedelta(hours=2)
     yield
-    case.paper(case.head(), "SEIZURE")
     case.does(services.seize, case.head(), step="APPROVE", **ORDERED)
 
 
 def _released(case: Case) -> Course:
     """Seize by order, prolong it, and give back when it is decided."""
     yield from _in_hand(case)
-    case.paper(case.head(), "SEIZURE")
     case.does(
         services.seize, case.head(), step="ORDER", officers=case.officers, things=4, list=THINGS, empowered=True, shown=True,
         party_present=True, recorded=True, **ORDERED,
     )  # fmt: skip
     case.wait(8, 12)
     yield
-    case.paper(case.head(), "SEIZURE_EXTENSION")
     case.does(services.seize, case.head(), step="EXTEND", days=15, reason="案情复杂，鉴定尚未出具意见。", **ORDERED)
     case.wait(1, 3)
     yield

@@ -36,7 +36,6 @@ FIELDS = tuple(field for field in Document._meta.concrete_fields if field.column
 COLUMNS = tuple(str(field.column) for field in FIELDS)
 
 
-@step()
 def issue(kind: str, attempt: Attempt, *, seq: int) -> Issued:
     """
     Make one paper of an act: number, values, PDF; its row goes with the entry, its content to the store after the commit.
@@ -45,8 +44,14 @@ def issue(kind: str, attempt: Attempt, *, seq: int) -> Issued:
 
     :raises NotYet: there is no template for it, or it cannot be set.
     """
-    matter = _placed(attempt)
     template = template_for(kind, attempt)
+    # A number goes back where its paper cannot be set; a form that bears none leaves nothing to undo.
+    made = step()(_made) if template.word else _made
+    return made(template, attempt, seq)
+
+
+def _made(template: Template, attempt: Attempt, seq: int) -> Issued:
+    matter, kind = _placed(attempt), template.kind
     number = take_number(matter.unit, template.word, attempt.day.year) if template.word else ""
     text = frozen(values_of(template, attempt, number=number, salt=secrets.token_hex(16)))
     made = typeset(template.source, text, attempt.at)

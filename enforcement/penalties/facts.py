@@ -129,7 +129,7 @@ FACTS: Mapping[str, Facts] = {
     "extend": {"days": whole(1, 30)},
     "notify": {
         **PENALTY, **letter(Letter.NOTICE), **OFFICERS, "hearing_told": FLAG, "new_facts": FLAG, "newer_law": FLAG, "means": SERVING,
-        "posted_on": DAY,
+        "posted_on": DAY, "correct_by": DAY,
     },
     "record_defence": {"gives_up": FLAG, "reexamined": FLAG, "accepted": choice("ALL", "PART", "NONE")},
     "notify_hearing": {"chair": ACCOUNT, "held_on": DAY, "is_open": FLAG, "closed_for": choice("SECRET", "PRIVACY")},
@@ -140,6 +140,7 @@ FACTS: Mapping[str, Facts] = {
     "discuss": {"heads": some(ACCOUNT, 20)},
     "decide": {
         **PENALTY, **letter(Letter.DECISION), **SYSTEM, "signature": choice("WET", "L2", "L3"), "newer_law": FLAG, "namesake": FLAG,
+        "correct_by": DAY,
     },
     "decide_no_penalty": {"ground": choice(*NO_PENALTY), "educated": FLAG, "corrected": FLAG, "harmless": FLAG, "namesake": FLAG, **SYSTEM},
     "serve": {"means": SERVING, "posted_on": DAY, "is_penalty": FLAG, "owes": FLAG, **WINDOW},

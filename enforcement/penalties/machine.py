@@ -119,7 +119,7 @@ SUMS = (
 FINAL = (d.age_and_capacity, d.one_fine_per_act, *SUMS)
 SEPARATE = (o.decided_by_organ, o.decider_apart, o.not_recused, o.recusals_decided)
 NO_CRIME = (d.crime_first, d.suspicion_cleared)
-FREED = (*SEPARATE, *NO_CRIME, p.no_penalty_issued)
+FREED = (*SEPARATE, *NO_CRIME, p.no_penalty_issued, p.receipt_form_issued)
 NO_PENALTY = (*FREED, e.party_educated)
 
 
@@ -148,22 +148,22 @@ PENALTY = Machine("Penalty", S, start=S.CLUE, ends=frozenset({S.ARCHIVED, S.NOT_
     T("seize",              (S.SEIZED,),          S.SEIZED,             HEAD,      ACL.art(19),   (i.approval_in_time, i.seizure_complete, p.seizure_on_paper), when=("step", "APPROVE"), due=t.APPROVAL),
     T("seize",              (S.SEIZED,),          S.SEIZED,             HEAD,      ACL.art(25),   (i.approved, i.extended_once, i.extension_complete, g.reason_told, p.prolonged_on_paper), when=("step", "EXTEND"), prolongs=(t.LONGER_SEIZURE,)),
     T("seize",              (S.SEIZED,),          S.SEIZED,             HEAD,      ACL.art(25),   (i.approved, i.laboratory_told, p.laboratory_on_paper), when=("step", "LABORATORY"), prolongs=(t.LABORATORY,)),
-    T("release",            (S.PRESERVED, S.SEIZED), S.INVESTIGATING,   HEAD,      ACL.art(28),   (i.release_ground_given,), due=t.RELEASE),
-    *_in_states("release",  MEASURED,                                   HEAD,      ACL.art(28),   (i.measure_stands, i.release_ground_given), due=t.RELEASE),
+    T("release",            (S.PRESERVED, S.SEIZED), S.INVESTIGATING,   HEAD,      ACL.art(28),   (i.release_ground_given, p.release_issued), due=t.RELEASE),
+    *_in_states("release",  MEASURED,                                   HEAD,      ACL.art(28),   (i.measure_stands, i.release_ground_given, p.release_issued), due=t.RELEASE),
     T("end_investigation",  WORKING,              S.INVESTIGATION_ENDED, OFFICER,  APL.art(57),   (*HANDS[:2], o.not_recused, i.evidenced, i.approved, i.weighed, p.report_issued)),
-    T("transfer_to_police", (*FIELD, *BEFORE_DECISION), S.TRANSFERRED_CRIME, HEAD, TRANSFER.art(5), (o.two_certified, i.transfer_in_order, i.transfer_on_paper), due=t.TRANSFER, outcome="TRANSFERRED_CRIME"),
-    *_in_states("transfer_to_police", (*FIELD, *BEFORE_DECISION),       HEAD,      TRANSFER.art(5), (o.two_certified, o.decided_by_organ, i.reported_first), due=t.TRANSFER, when=("step", "APPROVE")),
+    T("transfer_to_police", (*FIELD, *BEFORE_DECISION), S.TRANSFERRED_CRIME, HEAD, TRANSFER.art(5), (o.two_certified, i.transfer_in_order, i.transfer_on_paper, *p.TO_POLICE), due=t.TRANSFER, outcome="TRANSFERRED_CRIME"),
+    *_in_states("transfer_to_police", (*FIELD, *BEFORE_DECISION),       HEAD,      TRANSFER.art(5), (o.two_certified, o.decided_by_organ, i.reported_first, *p.TO_POLICE), due=t.TRANSFER, when=("step", "APPROVE")),
     *_in_states("extend",   (*FIELD, *BEFORE_DECISION, *HEARING),       HEAD,      HOUSE.art("X16h"), (o.decided_by_organ, i.order_case, i.order_extended_once, g.reason_told, p.extension_on_paper), prolongs=(t.LONGER_ORDER,)),
-    T("notify",             (S.INVESTIGATION_ENDED, *AFTER_NOTICE), S.NOTICED, OFFICER, APL.art(44), (*HANDS[:2], o.not_recused, *SUMS, n.hearing_offered, n.notice_complete, n.heavier_for_new_facts, f.public_notice_over, p.notice_on_paper)),
+    T("notify",             (S.INVESTIGATION_ENDED, *AFTER_NOTICE), S.NOTICED, OFFICER, APL.art(44), (*HANDS[:2], o.not_recused, *SUMS, n.hearing_offered, n.notice_complete, n.heavier_for_new_facts, f.public_notice_over, i.correction_ahead, p.notice_on_paper, p.correction_issued)),
     T("record_defence",     (S.NOTICED, S.DEFENCE), S.DEFENCE,          DESK,      APL.art(45),   (n.defence_taken_down, n.defence_reexamined, p.waiver_on_paper, i.guardian_present, p.defence_issued), due=t.DEFENCE),
     T("record_defence",     HEARING,              S.DEFENCE,            DESK,      APL.art(45),   (n.defence_taken_down, p.waiver_on_paper, i.guardian_present), due=t.DEFENCE, when=("gives_up", True)),
     *_in_states("record_defence", HEARING,                              DESK,      APL.art(45),   (n.defence_taken_down, n.defence_reexamined, p.waiver_on_paper, i.guardian_present, p.defence_issued), due=t.DEFENCE),
     T("request_hearing",    (S.NOTICED, S.DEFENCE), S.HEARING_REQUESTED, DESK,     APL.art(63),   (n.hearing_was_offered, n.asked_in_time), due=t.HEARING_REQUEST),
     T("notify_hearing",     (S.HEARING_REQUESTED,), S.HEARING_NOTICED,  HEAD,      APL.art(64),   (n.chair_apart, n.hearing_far_enough, n.hearing_place_told, n.closed_for_a_ground, p.hearing_notice_issued)),
-    T("hold_hearing",       (S.HEARING_NOTICED,), S.HEARD,              REVIEWER | HEAD, APL.art(64), (n.held_by_chair, n.hearing_notified_in_time, n.two_agents_at_most, n.hearing_recorded, o.not_recused), due=t.HEARING),
+    T("hold_hearing",       (S.HEARING_NOTICED,), S.HEARD,              REVIEWER | HEAD, APL.art(64), (n.held_by_chair, n.hearing_notified_in_time, n.two_agents_at_most, n.hearing_recorded, o.not_recused, p.hearing_record_issued, p.hearing_report_issued), due=t.HEARING),
     T("review",             AFTER_NOTICE,         S.LEGAL_REVIEW,       REVIEWER,  APL.art(58),   (o.reviewer_apart, n.reviewer_qualified, n.review_result_given, o.not_recused, p.review_issued)),
     T("discuss",            AFTER_NOTICE,         S.COLLECTIVE,         HEAD,      APL.art(57),   (n.heads_present, o.recusals_decided, p.discussion_issued)),
-    T("decide",             AFTER_NOTICE,         S.DECIDED,            HEAD,      APL.art(57),   (*SEPARATE, d.noticed_and_heard, d.no_aggravation, d.hearing_done, d.legal_review_passed, d.collective_done, *NO_CRIME, g.not_time_barred, g.namesake_told_apart, *FINAL, d.content_complete, d.esign_allowed, p.decision_issued), due=t.DECISION, outcome="PENALISED"),
+    T("decide",             AFTER_NOTICE,         S.DECIDED,            HEAD,      APL.art(57),   (*SEPARATE, d.noticed_and_heard, d.no_aggravation, d.hearing_done, d.legal_review_passed, d.collective_done, *NO_CRIME, g.not_time_barred, g.namesake_told_apart, *FINAL, d.content_complete, d.esign_allowed, i.correction_ahead, p.decision_issued, p.correction_issued, p.receipt_form_issued), due=t.DECISION, outcome="PENALISED"),
     T("decide_no_penalty",  BEFORE_DECISION,      S.DECIDED,            HEAD,      APL.art(30),   (*NO_PENALTY, e.under_fourteen), when=("ground", "UNDER_14"), outcome="NO_PENALTY_AGE"),
     T("decide_no_penalty",  BEFORE_DECISION,      S.DECIDED,            HEAD,      APL.art(31),   (*NO_PENALTY, e.incapable), when=("ground", "INCAPABLE"), outcome="NO_PENALTY_CAPACITY"),
     T("decide_no_penalty",  BEFORE_DECISION,      S.DECIDED,            HEAD,      APL.art(33),   (*NO_PENALTY, e.corrected_without_harm), when=("ground", "MINOR_CORRECTED"), outcome="NO_PENALTY_MINOR"),

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from casework.law import ACL, APL, HOUSE
+from casework.law import ACL, APL, HOUSE, TRANSFER
 from casework.workflow.guards import Attempt, issued, on_paper
+from enforcement.penalties.reading import approval_of
 
 # Each of these has a paper of its own: the one of an earlier act proves no later one.
 ORDERS = ("ORDER", "URGENT")
@@ -40,6 +41,19 @@ def _is_defence(attempt: Attempt) -> bool:
     return attempt.given.get("gives_up") is not True
 
 
+def _has_report(attempt: Attempt) -> bool:
+    return bool(attempt.notes.get("hearing_report", "").strip())
+
+
+def _not_approved_yet(attempt: Attempt) -> bool:
+    # They are written when the head approves: by an act of its own, or by that which sends the case.
+    return approval_of(attempt.file) is None
+
+
+def _is_to_correct(attempt: Attempt) -> bool:
+    return bool(attempt.given.get("correct_by"))
+
+
 def _is_recorded(attempt: Attempt) -> bool:
     return attempt.given.get("method") in RECORDED
 
@@ -53,27 +67,27 @@ spot_filing_on_paper = on_paper(
 filing_on_paper = issued(
     "filing_on_paper", "FILING_APPROVAL", _("The approval of the filing must be in the file."), law=APL.art(54)
 )
-preservation_on_paper = on_paper(
+preservation_on_paper = issued(
     "preservation_on_paper",
     "PRESERVATION",
     _("The notice of preservation with its list must be in the file."),
     law=APL.art(56),
 )
-seizure_on_paper = on_paper(
+seizure_on_paper = issued(
     "seizure_on_paper",
     "SEIZURE",
     _("The decision to seal or seize with its list must be in the file."),
     law=ACL.art(24),
     copies=_of_orders,
 )
-prolonged_on_paper = on_paper(
+prolonged_on_paper = issued(
     "prolonged_on_paper",
     "SEIZURE_EXTENSION",
     _("The notice that the seizure is prolonged must be in the file."),
     law=ACL.art(25),
     copies=_of_extensions,
 )
-laboratory_on_paper = on_paper(
+laboratory_on_paper = issued(
     "laboratory_on_paper",
     "LABORATORY_NOTICE",
     _("The notice on the laboratory must be in the file."),
@@ -228,3 +242,65 @@ discussion_issued = issued(
     law=APL.art(57),
     is_asked=False,
 )
+release_issued = issued(
+    "release_issued",
+    "RELEASE",
+    _("The release is issued by the act itself."),
+    law=ACL.art(28),
+    is_asked=False,
+)
+hearing_record_issued = issued(
+    "hearing_record_issued",
+    "HEARING_RECORD",
+    _("The record of the hearing is issued by the act itself."),
+    law=APL.art(64),
+    is_asked=False,
+)
+hearing_report_issued = issued(
+    "hearing_report_issued",
+    "HEARING_REPORT",
+    _("The report on the hearing is issued by the act itself."),
+    law=APL.art(65),
+    is_asked=False,
+    where=_has_report,
+)
+correction_issued = issued(
+    "correction_issued",
+    "CORRECTION_ORDER",
+    _("The order to correct is issued by the act itself."),
+    law=APL.art(28),
+    is_asked=False,
+    where=_is_to_correct,
+)
+receipt_form_issued = issued(
+    "receipt_form_issued",
+    "RECEIPT_FORM",
+    _("The form for the receipt of service is issued by the act itself."),
+    law=APL.art(61),
+    is_asked=False,
+)
+transfer_letter_issued = issued(
+    "transfer_letter_issued",
+    "TRANSFER_LETTER",
+    _("The letter of transfer is issued by the act itself."),
+    law=TRANSFER.art(6),
+    is_asked=False,
+    where=_not_approved_yet,
+)
+case_report_issued = issued(
+    "case_report_issued",
+    "CASE_REPORT",
+    _("The report on the suspected crime is issued by the act itself."),
+    law=TRANSFER.art(6),
+    is_asked=False,
+    where=_not_approved_yet,
+)
+property_list_issued = issued(
+    "property_list_issued",
+    "PROPERTY_LIST",
+    _("The list of property is issued by the act itself."),
+    law=TRANSFER.art(6),
+    is_asked=False,
+    where=_not_approved_yet,
+)
+TO_POLICE = (transfer_letter_issued, case_report_issued, property_list_issued)

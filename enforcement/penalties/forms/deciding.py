@@ -22,6 +22,7 @@ from enforcement.penalties.forms.fields import (
     Serving,
     Signature,
     content,
+    correct_by,
     count,
     gravity,
     kinds,
@@ -124,7 +125,7 @@ class Notify(PenaltyInputs, ByOfficers):
         (_("The notice"), ("content", "hearing_told", "means", "posted_on")),
         (_("Officers and procedure"), ("officers",)),
     )
-    rare = ("new_facts", "newer_law")
+    rare = ("correct_by", "new_facts", "newer_law")
     only_when = {**WHERE_OF_THAT_KIND, "posted_on": ("means", (Serving.PUBLIC,))}
 
     service = staticmethod(services.notify)
@@ -136,6 +137,7 @@ class Notify(PenaltyInputs, ByOfficers):
     hearing_told = tick(_("It tells of the right to a hearing."))
     means = one_of(Serving, _("served how"), initial="HANDED")
     posted_on = day(_("public notice posted on"))
+    correct_by = correct_by()
     new_facts = tick(_("It is heavier than the last notice because of new facts."))
 
     def prepare(self) -> None:
@@ -184,6 +186,10 @@ class HoldHearing(VerbForm):
     minutes = words(_("record of the hearing"), rows=8)
     absent = tick(_("The party stayed away without excuse."))
     agents = forms.IntegerField(label=_("agents of the party"), min_value=0, initial=0)
+    hearing_report = words(
+        _("findings and proposal of the chair"),
+        help_text=_("The report on the hearing states them; empty where it comes later."),
+    )
     minutes_signed = tick(_("The parties have checked and signed the record."))
 
 
@@ -211,7 +217,7 @@ class Decide(PenaltyInputs):
     """Begins with what the last notice said; only less than that may be decided."""
 
     groups = (PENALTY, (_("The decision"), ("content", "remedies", "signature")))
-    rare = ("newer_law", "namesake", "unified")
+    rare = ("correct_by", "newer_law", "namesake", "unified")
 
     service = staticmethod(services.decide)
     namesake = namesake()
@@ -221,6 +227,7 @@ class Decide(PenaltyInputs):
     content = content(Letter.DECISION)
     remedies = remedies()
     signature = one_of(Signature, _("signed and sealed"))
+    correct_by = correct_by()
     unified = tick(_("The case runs in the unified system of the province."))
 
     def prepare(self) -> None:

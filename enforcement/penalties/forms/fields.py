@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from casework.organisations.actors import Role
 from casework.organisations.models import Certificate, Unit
-from casework.workflow.forms import LineField, colleagues, one_of, tick
+from casework.workflow.forms import LineField, colleagues, day, one_of, tick
 from casework.workflow.models import Matter
 from casework.workflow.moments import LATE_ENTRY_LIMIT
 from enforcement.penalties.forms.known import FromFile
@@ -241,6 +241,11 @@ def content(letter: Letter) -> forms.MultipleChoiceField:
 def remedies() -> forms.ChoiceField:
     """Which remedies a letter tells of."""
     return one_of(Remedy, _("remedies told"))
+
+
+def correct_by() -> forms.DateField:
+    """By when the act is to be corrected, where that is ordered with the paper."""
+    return day(_("to be corrected by"), help_text=_("An order to correct goes with it; empty where none is needed."))
 
 
 def namesake() -> forms.BooleanField:

@@ -110,26 +110,27 @@ class Preserve(ByOfficers):
     service = staticmethod(services.preserve)
     officers = officers()
     things = count(_("number of things"))
-    list = words(_("list of the things"))
+    list = words(_("list of the things"), help_text=_("One thing a line, with number and marks; the list states them."))
     may_vanish = tick(_("The evidence may vanish or be hard to get later."))
 
 
 class Seize(ByOfficers):
     only_when = {
         **dict.fromkeys(
-            ("officers", "things", "list", "empowered", "shown", "party_present", "recorded"), ("step", ACTED)
+            ("officers", "things", "list", "empowered", "power", "shown", "party_present", "recorded"), ("step", ACTED)
         ),
         **dict.fromkeys(("content", "remedies"), ("step", WRITTEN)),
         "days": ("step", ("EXTEND", "LABORATORY")),
         "told_party": ("step", ("LABORATORY",)),
-        "reason": ("step", ("EXTEND", "APPROVE")),
+        "reason": ("step", ("ORDER", "URGENT", "EXTEND", "APPROVE")),
     }
     service = staticmethod(services.seize)
     step = one_of(Step, _("step"))
     officers = officers()
     things = count(_("number of things"))
-    list = words(_("list of the things"))
+    list = words(_("list of the things"), help_text=_("One thing a line, with number and marks; the list states them."))
     empowered = tick(_("A law or regulation gives the power."))
+    power = words(_("which law or regulation"), rows=1, help_text=_("By name and article, as the decision states it."))
     shown = tick(_("The certificates were shown."))
     party_present = tick(_("The party was called to the place."))
     recorded = tick(_("A record was made and signed."))

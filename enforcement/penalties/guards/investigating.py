@@ -17,7 +17,7 @@ from casework.workflow.guards import Attempt, guard
 from enforcement.penalties.catalogue import CATALOGUE
 from enforcement.penalties.facts import RELEASES
 from enforcement.penalties.letters import content_lacking, states_all
-from enforcement.penalties.reading import respondents, standing_measures
+from enforcement.penalties.reading import approval_of, day_in, respondents, standing_measures
 from enforcement.standards.letters import Letter
 
 APPROVAL_HOURS = timedelta(hours=limit("T18").length.count)
@@ -37,6 +37,12 @@ TO_POLICE, OF_LABORATORY = ("TRANSFER_LETTER", "CASE_REPORT", "PROPERTY_LIST"), 
 )
 def record_made(attempt: Attempt) -> bool:
     return attempt.given.get("recorded") is True and bool(attempt.notes.get("record", "").strip())
+
+
+@guard(_("A day by which the act is corrected lies ahead."), law=APL.art(28), field="correct_by")
+def correction_ahead(attempt: Attempt) -> bool:
+    last = day_in(attempt.given, "correct_by")
+    return last is None or last >= attempt.day
 
 
 @guard(_("What is put on record began before it ended."), law=APL.art(55), field="begun_at")
@@ -299,9 +305,11 @@ def order_extended_once(attempt: Attempt) -> bool:
     waivable=True,
 )
 def transfer_on_paper(attempt: Attempt) -> bool:
+    # Letter, report and list are issued by the approval, or by this act itself; what a laboratory found comes from outside.
     file = attempt.file
+    own = () if attempt.is_live and approval_of(file) is None else TO_POLICE
     asked = any(act.facts.get("method") == "APPRAISAL" or act.facts.get("step") == "LABORATORY" for act in file.acts)
-    wanted = {*TO_POLICE, *([OF_LABORATORY] if asked else ())}.difference(file.document_kinds)
+    wanted = {*own, *([OF_LABORATORY] if asked else ())}.difference(file.document_kinds)
     missing = tuple(item for item in CATALOGUE.items if item.code in wanted)
     if not missing:
         return True

@@ -32,6 +32,7 @@ def decide(
     mitigation: Sequence[str] = (),
     newer_law: bool | None = None,
     namesake: bool = False,
+    correct_by: date | None = None,
     unified: bool = False,
     reason: str = "",
     version: int | None = None,
@@ -42,13 +43,15 @@ def decide(
     kinds: codes of APL art. 9; fine, gains, goods: in yuan, none of it heavier than the last notice. content, remedies: what
     the letter states. signature: WET or L3. newer_law: the choice between two versions of the clause that cannot be weighed.
     namesake: another person than one of the same name who was fined. reason: why that is so, and why the fine lies outside its
-    band. Law: APL arts. 29, 37, 45, 57, 58, 59, 62.
+    band. correct_by: the day by which the act is to be corrected, where that is ordered with it.
+    Law: APL arts. 28, 29, 37, 45, 57, 58, 59, 62.
 
     :raises NotYet: a condition is unmet; all of them are listed.
     """
     given = told(
         kinds=kinds, content=content, remedies=remedies, signature=signature, lasts_days=lasts_days, gravity=gravity,
-        mitigation=mitigation, newer_law=newer_law, namesake=namesake or None, unified=unified,
+        mitigation=mitigation, newer_law=newer_law, namesake=namesake or None,
+        correct_by=correct_by, unified=unified,
     )  # fmt: skip
     given |= sums(fine=fine, gains=gains, goods=goods)
     return perform(case, "decide", actor=actor, at=at, given=given, reason=reason, version=version)

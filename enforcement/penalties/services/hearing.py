@@ -29,6 +29,7 @@ def notify(
     mitigation: Sequence[str] = (),
     means: str = "HANDED",
     posted_on: date | None = None,
+    correct_by: date | None = None,
     new_facts: bool = False,
     newer_law: bool | None = None,
     reason: str = "",
@@ -39,13 +40,15 @@ def notify(
 
     at: when it was served; the five working days for asking a hearing and for the defence run from that day. kinds: codes of
     APL art. 9. fine, gains, goods: in yuan. content: names of what the notice states. hearing_told: whether it tells of the
-    right to a hearing. posted_on: of a public notice, which serves it thirty days later. new_facts: why a second notice is
+    right to a hearing. posted_on: of a public notice, which serves it thirty days later. correct_by: the day by which the act is
+    to be corrected, where that is ordered with it, by a letter of its own (APL art. 28). new_facts: why a second notice is
     heavier than the first; say in `reason` which.
     Law: APL arts. 44, 45 and 63.
     """
     given = told(
         officers=officers, kinds=kinds, content=content, hearing_told=hearing_told, lasts_days=lasts_days, gravity=gravity,
-        mitigation=mitigation, means=means, posted_on=posted_on, new_facts=new_facts, newer_law=newer_law,
+        mitigation=mitigation, means=means, posted_on=posted_on, correct_by=correct_by,
+        new_facts=new_facts, newer_law=newer_law,
     )  # fmt: skip
     given |= sums(fine=fine, gains=gains, goods=goods)
     return perform(case, "notify", actor=actor, at=at, given=given, reason=reason, version=version)
@@ -115,22 +118,25 @@ def hold_hearing(
     absent: bool = False,
     agents: int = 0,
     minutes_signed: bool = False,
+    hearing_report: str = "",
     reason: str = "",
     version: int | None = None,
 ) -> Penalty:
     """
     Record the hearing by the one who chaired it, or that the party stayed away without excuse, which gives it up.
 
-    agents: how many the party brought, two at most. Law: APL art. 64.
+    agents: how many the party brought, two at most. hearing_report: what the chair finds and proposes, which the report on the
+    hearing then states; without it the report comes into the file later. Law: APL arts. 64 and 65.
     """
     given = told(absent=absent, agents=agents, minutes_signed=minutes_signed)
+    notes = {"minutes": minutes, **told(hearing_report=hearing_report)}
     return perform(
         case,
         "hold_hearing",
         actor=actor,
         at=at,
         given=given,
-        notes={"minutes": minutes},
+        notes=notes,
         reason=reason,
         version=version,
     )

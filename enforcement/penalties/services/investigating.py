@@ -90,6 +90,7 @@ def seize(
     remedies: str = "",
     days: int | None = None,
     told_party: bool = False,
+    power: str = "",
     reason: str = "",
     version: int | None = None,
 ) -> Penalty:
@@ -98,7 +99,8 @@ def seize(
 
     step: ORDER, approved by the head before; URGENT, by the officers on the spot, to be approved within 24 hours; APPROVE,
     that approval; EXTEND by at most 30 `days`, once, with its reason; LABORATORY, whose `days` are not counted and of which
-    the party is told. officers, things, list, empowered, shown, party_present, recorded: of the first two. content, remedies:
+    the party is told. officers, things, list, empowered, shown, party_present, recorded: of the first two, and
+    power: the law or regulation that gives the power, by name and article. content, remedies:
     names of what the decision letter states, and which remedies it tells of; of ORDER and APPROVE, and of the notice of EXTEND.
     Law: ACL arts. 18, 19, 24 and 25.
     """
@@ -111,7 +113,7 @@ def seize(
         given |= told(content=content, remedies=remedies)
     if step == "LABORATORY":
         given |= told(told=told_party)
-    notes = {"list": list} if list else {}
+    notes = told(list=list, power=power)
     return perform(case, "seize", actor=actor, at=at, given=given, notes=notes, reason=reason, version=version)
 
 
@@ -185,11 +187,12 @@ def transfer_to_police(
 
     officers: the special group of at least two. step: APPROVE where the head approves now and the file goes afterwards, within
     24 hours. reported_at: the report of the group to the head, who decides within three days; approved_at: his approval, where
-    it is not on record by an act of its own. to: the police bureau, where it is on this platform:
-    a filing is registered there that names this case and the papers of its main file. Measures that stand go on.
+    it is not on record by an act of its own. to: the police bureau, where it is on this platform: a filing is registered there
+    that names this case and the papers of its main file. Letter, report and list of property are issued when the head approves,
+    by the step APPROVE; without it by the transfer itself, under whose entry they go along. Measures that stand go on.
     Law: APL arts. 27 and 57; Rules on transferring suspected crimes arts. 5 and 6.
 
-    :raises NotYet: the letter, the report, the list of property or what a laboratory reported is not in the file; each is named.
+    :raises NotYet: what a laboratory reported is not in the file, or of an import the letter, the report or the list; each is named.
     """
     files = files_for(case, "transfer_to_police")
     known = files.of(case.number)

@@ -8,14 +8,14 @@ from typing import Any
 import pytest
 
 from casework.law import HOUSE
-from casework.workflow.guards import Guard, on_paper
+from casework.workflow.guards import Guard, issued, on_paper
 from enforcement.penalties import papers as penalties
 from mediation.disputes import papers as disputes
 from mediation.petitions import papers as petitions
 
 
-def attempt(*kinds: str, **given: Any) -> Any:
-    return SimpleNamespace(file=SimpleNamespace(document_kinds=list(kinds)), given=given)
+def attempt(*kinds: str, is_live: bool = True, **given: Any) -> Any:
+    return SimpleNamespace(file=SimpleNamespace(document_kinds=list(kinds)), given=given, is_live=is_live)
 
 
 class TestOnPaper:
@@ -32,6 +32,24 @@ class TestOnPaper:
         assert asked.holds(attempt(acts=0))
         assert not asked.holds(attempt("LETTER", acts=2))
         assert asked.holds(attempt("LETTER", "LETTER", acts=2))
+
+
+class TestIssued:
+    def test_asks_an_act_of_another_system_for_as_many_papers_as_it_is_told(self) -> None:
+        asked = issued(
+            "letter_on_paper", "LETTER", "…", law=HOUSE.art("F3"), copies=lambda attempt: attempt.given["acts"]
+        )
+        assert asked.holds(attempt(acts=2))
+        assert asked.holds(attempt("LETTER", "LETTER", is_live=False, acts=2))
+        assert not asked.holds(attempt("LETTER", is_live=False, acts=2))
+
+    def test_asks_nothing_of_an_act_that_would_issue_none(self) -> None:
+        asked = issued(
+            "letter_on_paper", "LETTER", "…", law=HOUSE.art("F3"), where=lambda attempt: "acts" in attempt.given
+        )
+        assert asked.holds(attempt(is_live=False))
+        assert not asked.holds(attempt(is_live=False, acts=1))
+        assert (asked.issues, asked.where(attempt()), asked.where(attempt(acts=1))) == ("LETTER", False, True)
 
 
 @pytest.mark.parametrize("module", [penalties, disputes, petitions], ids=lambda module: module.__name__)

@@ -176,6 +176,10 @@ INVESTIGATING = {
         "APL art. 55", "recorded", {**given(recorded=True), "notes": {"record": "笔录。"}},
         ({}, given(recorded=True), {"notes": {"record": "笔录。"}}),
     ),
+    "correction_ahead": Case(
+        "APL art. 28", "correct_by", given(correct_by=NOON.date().isoformat()),
+        (given(correct_by=(NOON - days(1)).date().isoformat()),),
+    ),
     "begun_before": Case(
         "APL art. 55", "begun_at", given(begun_at=(NOON - days(0.1)).isoformat()),
         (given(begun_at=(NOON + days(0.1)).isoformat()),),
@@ -251,11 +255,10 @@ INVESTIGATING = {
     "order_extended_once": Case("HOUSE rule X16h", "dossier", {}, ({"acts": [act("extend", days=3)]},)),
     "transfer_on_paper": Case(
         "TSC art. 6", "dossier",
-        {"acts": [act("seize", step="LABORATORY")], "papers": ["TRANSFER_LETTER", "CASE_REPORT", "PROPERTY_LIST", "APPRAISAL"]},
+        {"acts": [act("seize", step="LABORATORY")], "papers": ["APPRAISAL"]},
         (
-            {}, {"papers": ["TRANSFER_LETTER", "CASE_REPORT"]},
-            {"acts": [act("investigate", method="APPRAISAL")], "papers": ["TRANSFER_LETTER", "CASE_REPORT", "PROPERTY_LIST"]},
-        ),
+            {"acts": [act("transfer_to_police", step="APPROVE")], "papers": ["TRANSFER_LETTER", "CASE_REPORT"]},
+            {"acts": [act("investigate", method="APPRAISAL")]}, {"acts": [act("seize", step="LABORATORY")]}),
     ),
     "transfer_in_order": Case(
         "TSC art. 5", "approved_at",

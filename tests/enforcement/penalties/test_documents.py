@@ -119,10 +119,10 @@ class TestTheLifeOfACase:
         case.does("mark_overdue", bureau.system(), at=bureau.at("2026-03-20 10:00"))
         case.does("remind", bureau.officer(), means="HANDED", content=REMINDER, at=bureau.at("2026-08-10 10:00"))
         found = issued(case.case.number)
-        assert [*found] == [
+        assert {*found} == {
             "SOURCE_FORM/1", "FILING_APPROVAL/1", "INQUIRY_RECORD/1", "INVESTIGATION_REPORT/1", "PENALTY_NOTICE/1", "DEFENCE_RECORD/1",
-            "PENALTY_DECISION/1", "REMINDER/1",
-        ]  # fmt: skip
+            "PENALTY_DECISION/1", "RECEIPT_FORM/1", "REMINDER/1",
+        }  # fmt: skip
         decision = stated(found["PENALTY_DECISION/1"])
         assert decision["penalty"] == ["罚款人民币1,000.00元（大写：壹仟元整）"]
         assert [party["name"] for party in decision["parties"]] == ["王五"]

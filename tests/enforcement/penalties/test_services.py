@@ -114,9 +114,7 @@ class TestAMeasure:
         case.does("seize", bureau.head(), step="LABORATORY", days=12, told_party=True)
         assert running(case)["release"] == until + timedelta(days=12)
         case.does("seize", bureau.head(), step="EXTEND", days=30, reason="案情复杂。", **ORDERED)
-        with refused(
-            NotYet, ("EXTENDED_ONCE", "ACL art. 25", "days"), ("PROLONGED_ON_PAPER", "ACL art. 25", "dossier")
-        ):
+        with refused(NotYet, ("EXTENDED_ONCE", "ACL art. 25", "days")):
             case.does("seize", bureau.head(), step="EXTEND", days=1, reason="再延长。", **ORDERED)
 
     def test_is_prolonged_by_a_notice_that_states_all_it_has_to(self, bureau: Bureau) -> None:

@@ -24,7 +24,7 @@ MOVING, OPENING = 6, 5
 MORE: dict[str, int] = {
     "penalty.apply_court_execution": 10,
     "penalty.record_clue": 6,  # the form it issues names who recorded it, with his certificate
-    "penalty.transfer_to_police": 9,
+    "penalty.transfer_to_police": 10,
     "dispute.apply_confirmation": 8,
     "dispute.divert": 8,
     "dispute.report_danger": 8,

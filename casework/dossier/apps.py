@@ -7,7 +7,7 @@ class DossierConfig(AppConfig):
     verbose_name = _("dossier")
 
     def ready(self) -> None:
-        from casework.dossier import issuing, supplement  # noqa: F401  # the second registers its verb
+        from casework.dossier import conformity, issuing, supplement  # noqa: F401  # first and last register their verbs
         from casework.dossier.copies import printing  # noqa: F401  # so does this
         from casework.dossier.disposal import rules  # noqa: F401  # and this
         from casework.dossier.disposal.desk import ROOM as DISPOSAL

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from casework.dossier.catalogue import Catalogue, DossierFacts, Item
-from casework.dossier.manifest import Retention
+from casework.dossier.manifest import PENDING, Retention
 
 if TYPE_CHECKING:
     from casework.dossier.models import Document
@@ -17,12 +17,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """One paper in the file: of which line, from which entry (seq) or which upload (digest), since when."""
+    """One paper in the file: of which line, from which entry (seq) or which upload (digest), since when. is_pending: a raw scan."""
 
     item: Item
     made_at: datetime
     seq: int | None = None
     sha256: str = ""
+    is_pending: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,5 +93,5 @@ def papers_of(item: Item, acts: Iterable[Act], documents: Iterable[Document]) ->
     born = [
         Paper(item, act.happened_at, seq=act.seq) for act in acts if act.verb in item.born_of and act.seq not in issued
     ]
-    added = [Paper(item, each.added_at, sha256=each.sha256) for each in lying]
+    added = [Paper(item, each.added_at, sha256=each.sha256, is_pending=each.origin == PENDING) for each in lying]
     return sorted(born + added, key=lambda paper: paper.made_at)

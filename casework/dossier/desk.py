@@ -30,7 +30,7 @@ from casework.dossier.looks_desk import looks_at, verify_file
 from casework.dossier.models import Document, HeldPaper
 from casework.dossier.reading import dossier_of
 from casework.dossier.sealing import unsealed
-from casework.dossier.seals_desk import shown_seals, with_adders
+from casework.dossier.seals_desk import may_certify, shown_seals, with_adders
 from casework.dossier.services import add_paper, may_add
 from casework.dossier.supplement import APPROVERS
 from casework.errors import NotNow
@@ -42,7 +42,7 @@ from casework.workflow.admin import MatterAdmin
 from casework.workflow.desk.dialogs import Dialog
 from casework.workflow.desk.page import MatterPage
 from casework.workflow.desk.timeline import code_label
-from casework.workflow.forms import DeskForm
+from casework.workflow.forms import DeskForm, moment
 from casework.workflow.models import Matter
 from casework.workflow.persons import may_know_looks, may_read
 
@@ -70,7 +70,9 @@ class AddPaper(DeskForm):
     )
     origin = forms.ChoiceField(
         label=gettext_lazy("origin"),
-        choices=Document.Origin.choices,
+        choices=[
+            each for each in Document.Origin.choices if each[0] != Document.Origin.CERTIFIED_SCAN
+        ],  # another person says so
         initial=Document.Origin.BORN_DIGITAL,
         required=False,
     )
@@ -78,7 +80,18 @@ class AddPaper(DeskForm):
         label=gettext_lazy("paper original kept"),
         required=False,
         widget=forms.Select(choices=[("", "—"), ("false", gettext_lazy("no")), ("true", gettext_lazy("yes"))]),
-        help_text=gettext_lazy("Of a certified scan: whether the paper is kept beside the file."),
+        help_text=gettext_lazy("Of a scan: whether the paper is kept beside the file."),
+    )
+    taker = forms.CharField(
+        label=gettext_lazy("taken by"),
+        required=False,
+        help_text=gettext_lazy("Of what was taken on the spot: by whom and when; where, as far as is known."),
+    )
+    captured_at = moment(label=gettext_lazy("taken at, by its device"), help_text="")
+    place = forms.CharField(
+        label=gettext_lazy("taken where"),
+        required=False,
+        help_text=gettext_lazy("In words, or as latitude and longitude: geo:30.2741,120.1551."),
     )
     pages = forms.IntegerField(label=gettext_lazy("pages"), required=False, min_value=1, max_value=MOST_PAGES)
     late = forms.BooleanField(required=False, widget=forms.HiddenInput)
@@ -169,6 +182,7 @@ class DossierDesk(MatterAdmin):
             "retention": code_label("retentions", dossier.retention.rule) if dossier.retention else "",
             "may_add": page.told is None and may_add(matter, actor),
             "may_seal": bool(outside) and approves,
+            "may_certify": may_certify(page, documents),
             "may_read": may_read(matter, actor),
             "may_know_looks": page.told is None and may_know_looks(matter, actor),
             "paper_url": f"admin:{self._name('paper')}",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import PurePath
 
@@ -12,13 +13,16 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.dossier.content import Told
 from casework.dossier.formats import EXTENSIONS, format_of, is_of
-from casework.dossier.models import LONGEST_NAME
+from casework.dossier.models import LONGEST_NAME, LONGEST_TAKER
 from casework.errors import Unmet
 from casework.law import HOUSE
 
 MIB = 1024 * 1024
 MOST_SIGNERS, LONGEST_SIGNER = 50, 120
 _FORM, _TOLD, _DIGEST = str(HOUSE.art("F3")), str(HOUSE.art("F3a")), str(HOUSE.art("F5"))
+_ORIGIN = str(HOUSE.art("F3b"))
+_GEO = re.compile(r"geo:(-?[0-9]{1,2}(?:\.[0-9]{1,8})?),(-?[0-9]{1,3}(?:\.[0-9]{1,8})?)")
+FARTHEST = (90, 180)  # degrees of latitude and longitude
 
 
 def faults_of(content: File[bytes], filename: str) -> list[Unmet]:
@@ -66,8 +70,40 @@ def faults_of_original(paper_kept: bool | None, *, is_scan: bool) -> list[Unmet]
     """List what is wrong with what is said of a paper original; None where nobody says."""
     if paper_kept is None or is_scan:
         return []
-    message = _("Only of a certified scan it is said whether its paper is kept.")
+    message = _("Only of a scan it is said whether its paper is kept.")
     return [Unmet("NOT_A_SCAN", message, _FORM, "paper_kept")]
+
+
+def faults_of_capture(captured_at: object, taker: str, place: str, *, is_capture: bool) -> list[Unmet]:
+    """List what is wrong with what is said of a paper that was taken on the spot, or was not; "" and None where nobody says."""
+    if not is_capture:
+        message = _("Only of what was taken on the spot it is said by whom and where.")
+        told = (("taker", taker), ("place", place))
+        return [Unmet("NOT_CAPTURED", message, _ORIGIN, name) for name, value in told if value]
+    faults = []
+    if not 0 < len(taker) <= LONGEST_TAKER:
+        message = format_lazy(
+            _("What was taken on the spot says by whom, in at most {longest} characters."), longest=LONGEST_TAKER
+        )
+        faults.append(Unmet("CAPTURE_TAKER", message, _ORIGIN, "taker", {"longest": LONGEST_TAKER}))
+    if captured_at is None:
+        message = _("What was taken on the spot says when.")
+        faults.append(Unmet("CAPTURE_MOMENT", message, _ORIGIN, "captured_at"))
+    if len(place) > LONGEST_NAME or (place.casefold().startswith("geo:") and not _is_on_earth(place)):
+        message = format_lazy(
+            _("A place is told in at most {longest} characters, or as latitude and longitude, such as {example}."),
+            longest=LONGEST_NAME,
+            example="geo:30.2741,120.1551",
+        )
+        faults.append(Unmet("CAPTURE_PLACE", message, _ORIGIN, "place", {"longest": LONGEST_NAME}))
+    return faults
+
+
+def _is_on_earth(place: str) -> bool:
+    found = _GEO.fullmatch(place)
+    return found is not None and all(
+        abs(float(told)) <= most for told, most in zip(found.groups(), FARTHEST, strict=True)
+    )
 
 
 def faults_of_told(told: Told, pages: int | None, signers: Sequence[str], *, is_scan: bool) -> list[Unmet]:

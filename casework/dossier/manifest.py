@@ -19,7 +19,9 @@ from typing import Any, NamedTuple
 from casework.ledger.checkpoints.merkle import EMPTY, leaf_hash, node_hash
 
 SCHEMA = "casework-seal/1"
-SCAN = "CERTIFIED_SCAN"
+SCAN, PENDING = "CERTIFIED_SCAN", "PAPER_PENDING"
+# Of an item: what is written where it is said, and else left out.
+MAY_BE_SAID = frozenset({"paper_kept", "certified_by", "certified_at", "captured_at", "taker", "place"})
 encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True, allow_nan=False).encode
 
 
@@ -27,8 +29,11 @@ encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=T
 class Item:
     """
     One paper. matter: whose file it lies in. kind: its code there. pages: None where nobody counted. format: "PDF".
-    made_at: when it came into the file, made_by whose account put it there. origin: BORN_DIGITAL or CERTIFIED_SCAN. pages_from:
-    CONTENT or TYPED, "" where nobody counted. signatures: each with signer, cert, alg, at, and from, which is one of the same two.
+    made_at: when it came into the file, made_by whose account put it there. origin: BORN_DIGITAL, CAPTURED, CERTIFIED_SCAN or
+    PAPER_PENDING, which no seal takes. pages_from: CONTENT or TYPED, "" where nobody counted. signatures: each with signer, cert, alg,
+    at, and from, which is one of the same two. paper_kept: of a scan whether its paper is kept beside it, None where nobody said.
+    certified_by, certified_at: who found the scan to be true to its paper, and when; captured_at, taker, place: of what was taken on
+    the spot; "" and None where nobody said.
     """
 
     matter: str
@@ -44,21 +49,26 @@ class Item:
     origin: str
     pages_from: str = ""
     signatures: tuple[Mapping[str, str], ...] = ()
+    paper_kept: bool | None = None
+    certified_by: str = ""
+    certified_at: datetime | None = None
+    captured_at: datetime | None = None
+    taker: str = ""
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class SealedItem(Item):
     """
     One paper of a sealed file. number: its official number; template: by which it was issued, as PENALTY_DECISION/1; both "" where
-    it has none. entry: the seq of the act that issued it, None for one that was handed in. paper_kept: of a scan whether its paper is
-    kept beside it, None where nobody said. signed: of a paper that bears a number the copy its organ has signed, None where it had
-    none when it was sealed; told of no other paper, and not of those that were sealed before it was.
+    it has none. entry: the seq of the act that issued it, None for one that was handed in. signed: of a paper that bears a number the
+    copy its organ has signed, None where it had none when it was sealed; told of no other paper, and not of those that were sealed
+    before it was.
     """
 
     number: str = ""
     template: str = ""
     entry: int | None = None
-    paper_kept: bool | None = None
     signed: Mapping[str, Any] | None = None
 
 
@@ -182,11 +192,16 @@ def on_paper(items: Iterable[Mapping[str, Any]]) -> int:
 
 def told(items: Sequence[Item]) -> list[dict[str, Any]]:
     """Write items as a manifest has them, each with its place from 1."""
-    return [{**_fields(item), "seq": place, "made_at": moment(item.made_at)} for place, item in enumerate(items, 1)]
+    return [plain({**_fields(item), "seq": place}) for place, item in enumerate(items, 1)]
+
+
+def plain(item: Mapping[str, Any]) -> dict[str, Any]:
+    """Leave out of an item what may be said of a paper and is not, so that nothing is to be written of most."""
+    return {name: value for name, value in item.items() if name not in MAY_BE_SAID or value not in ("", None)}
 
 
 def _fields(item: Item) -> dict[str, Any]:
-    said = asdict(item)
+    said = {name: moment(value) if isinstance(value, datetime) else value for name, value in asdict(item).items()}
     if not said.get("number"):
         said.pop("signed", None)
     return said

@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from casework.parties.vault import EncryptedTextField
 
 LONGEST_NAME = 200
+LONGEST_TAKER = 120
+LONGEST_ACCOUNT = 150
 
 
 def by_digest(document: Document, _filename: str) -> str:
@@ -88,16 +90,20 @@ class PaperSeries(models.Model):
 class PaperFields(models.Model):
     """
     What is known of any paper. sha256 is of the content as it was handed in, filename its name then, by whose extension it is
-    served; kind is a code of the track's catalogue. origin: made as it is, or a scan whose conformity somebody certified.
+    served; kind is a code of the track's catalogue. origin: made as it is, taken on the spot by a device, or a scan, whose conformity
+    somebody certified or nobody yet.
     pages: null where nobody counted; pages_from: whether the content told or somebody typed it, "" with null. signatures: each with
     signer, cert (serial number), alg, at and from, which is a source too; what is typed is typed of what the content does not tell.
-    captured_at: when its device says it was taken, null where none says; added_at is the server's word.
+    captured_at: when its device says it was taken, null where none says; added_at is the server's word. taker, place: of what was
+    taken on the spot, by whom, and where: in words, or as a geo URI (RFC 5870), geo:30.2741,120.1551, "" where nobody said.
     paper_kept: of a scan whether the paper it was made from is kept beside it, null where nobody said.
     """
 
     class Origin(models.TextChoices):
         BORN_DIGITAL = "BORN_DIGITAL", _("made electronically")
+        CAPTURED = "CAPTURED", _("taken on the spot")
         CERTIFIED_SCAN = "CERTIFIED_SCAN", _("scan certified to be true")
+        PAPER_PENDING = "PAPER_PENDING", _("scan to be certified")
 
     class Volume(models.TextChoices):
         MAIN = "MAIN", _("main file")
@@ -122,6 +128,8 @@ class PaperFields(models.Model):
     added_by = models.CharField(_("added by"), max_length=150)
     added_at = models.DateTimeField(_("added at"))
     captured_at = models.DateTimeField(_("taken at, by its device"), null=True)
+    taker = models.CharField(_("taken by"), max_length=LONGEST_TAKER, blank=True, default="")
+    place = models.CharField(_("taken where"), max_length=LONGEST_NAME, blank=True, default="")
 
     class Meta:
         abstract = True
@@ -134,6 +142,8 @@ class Document(PaperFields):
     """
     One paper of one matter. template, number, seq, frozen: of a paper that an act issued, by which version of a template, under which
     official number, with which entry, and what it states as canonical JSON, sealed; template "" for one that was handed in.
+    certified_by, certified_at, certified_in: of a scan that was certified, by which account, when and by which entry; the last is null
+    where another installation certified it.
     """
 
     content = models.FileField(_("content"), upload_to=by_digest)
@@ -141,6 +151,9 @@ class Document(PaperFields):
     number = models.CharField(_("official number"), max_length=LONGEST_NAME, blank=True)
     seq = models.PositiveIntegerField(_("seq"), null=True)
     frozen = EncryptedTextField(_("what it states"), blank=True)
+    certified_by = models.CharField(_("certified by"), max_length=LONGEST_ACCOUNT, blank=True, default="")
+    certified_at = models.DateTimeField(_("certified at"), null=True)
+    certified_in = models.PositiveIntegerField(_("certified by entry"), null=True)
 
     objects = DocumentManager()
 
@@ -156,6 +169,11 @@ class Document(PaperFields):
             models.CheckConstraint(
                 condition=models.Q(template="", number="", seq=None) | (~models.Q(template="") & ~models.Q(seq=None)),
                 name="a_paper_that_was_issued_has_its_template_and_entry",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(certified_by="", certified_at=None, certified_in=None)
+                | (~models.Q(certified_by="") & ~models.Q(certified_at=None) & models.Q(origin="CERTIFIED_SCAN")),
+                name="a_scan_that_was_certified_says_by_whom_and_when",
             ),
         ]
 

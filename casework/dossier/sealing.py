@@ -9,6 +9,9 @@ from typing import Any, cast
 
 from django.db import connection
 from django.utils import translation
+from django.utils.functional import lazy
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from casework.deadlines.calendar import day_of
 from casework.dossier import manifest as m
@@ -18,7 +21,10 @@ from casework.dossier.catalogues import catalogue_of
 from casework.dossier.files import SealedFiles
 from casework.dossier.models import Document, Seal, SignedCopy
 from casework.dossier.retention import retention_of
+from casework.errors import NotYet, Unmet
+from casework.law import HOUSE
 from casework.ledger.checkpoints.signing import sign_text
+from casework.listing import listed
 from casework.taxonomies.codes import has_flag
 from casework.workflow.guards import Attempt
 from casework.workflow.issuing import Issued
@@ -26,6 +32,8 @@ from casework.workflow.models import Matter
 
 SUPPLEMENT = "supplement"
 SIGNED = ("sha256", "size", "signer", "certificate", "level", "algorithm", "algorithm_oid", "digest_algorithm")
+_CERTIFIED = str(HOUSE.art("F3c"))
+titles_listed = lazy(listed, str)
 _NO_LINES = Catalogue((), ())
 _FIELDS = tuple(field for field in Seal._meta.concrete_fields if not field.primary_key)
 _COLUMNS = tuple(str(field.column) for field in _FIELDS)
@@ -37,7 +45,7 @@ def seal(attempt: Attempt, *, seq: int, at: datetime) -> Issued:
 
     No statement but those that read the file. Law: house rules F8 and F8a.
 
-    :raises NotYet: the schedule has no term of retention for it.
+    :raises NotYet: the schedule has no term of retention for it, or scans in it are not certified yet, which are named.
     """
     matter, files = attempt.matter, cast(SealedFiles, attempt.file.files)
     before = files.seals_on(matter.number)
@@ -46,6 +54,8 @@ def seal(attempt: Attempt, *, seq: int, at: datetime) -> Issued:
     if is_supplement:
         documents = [each for each in documents if each.sha256 in attempt.given["papers"]]
     catalogue = catalogue_of(matter.track) or _NO_LINES
+    if pending := [each for each in documents if each.origin == Document.Origin.PAPER_PENDING]:
+        raise NotYet(_pending(pending, catalogue))
     laid = [paper for item in catalogue.items for paper in papers_of(item, attempt.file.acts, documents)]
     supplement = None
     if is_supplement:
@@ -102,6 +112,12 @@ def item_fields(document: Document) -> dict[str, Any]:
         "origin": document.origin,
         "pages_from": document.pages_from,
         "signatures": tuple(document.signatures),
+        "paper_kept": document.paper_kept,
+        "certified_by": document.certified_by,
+        "certified_at": document.certified_at,
+        "captured_at": document.captured_at,
+        "taker": document.taker,
+        "place": document.place,
     }
 
 
@@ -112,7 +128,6 @@ def item_of(document: Document, copy: SignedCopy | None = None) -> m.SealedItem:
         number=document.number,
         template=document.template,
         entry=document.seq,
-        paper_kept=document.paper_kept,
         signed=copy_fields(copy) if copy is not None else None,
     )
 
@@ -120,6 +135,17 @@ def item_of(document: Document, copy: SignedCopy | None = None) -> m.SealedItem:
 def copy_fields(copy: SignedCopy) -> dict[str, Any]:
     """Tell a signed copy as seals and exports name it."""
     return {**{name: getattr(copy, name) for name in SIGNED}, "signed_at": m.moment(copy.signed_at)}
+
+
+def _pending(documents: Sequence[Document], catalogue: Catalogue) -> Unmet:
+    """Say which papers are scans that nobody has certified; their titles are free words, so their lines and digests name them."""
+    titles = {item.code: item.title for item in catalogue.items}
+    kinds = dict.fromkeys(each.kind for each in documents)
+    message = format_lazy(
+        _("Scans are not certified yet to be true to their papers: {papers}."),
+        papers=titles_listed(tuple(titles.get(kind, kind) for kind in kinds)),
+    )
+    return Unmet("SCANS_PENDING", message, _CERTIFIED, "dossier", {"papers": [each.sha256 for each in documents]})
 
 
 def _on_paper(matter: Matter, items: Sequence[m.SealedItem]) -> dict[str, Any]:

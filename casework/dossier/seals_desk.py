@@ -9,12 +9,15 @@ from typing import TypeVar
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from casework.dossier import supplementing
+from casework.dossier import certifying, supplementing
 from casework.dossier.catalogues import catalogue_of
+from casework.dossier.conformity import CERTIFIERS, certifying_row
 from casework.dossier.files import papers_and_seals
-from casework.dossier.models import PaperFields, Seal
+from casework.dossier.models import Document, PaperFields, Seal
 from casework.dossier.sealing import unsealed
 from casework.dossier.supplement import LATE_PAPER, supplement_row
+from casework.organisations.actors import Actor
+from casework.workflow.desk.page import MatterPage
 from casework.workflow.desk.rooms import Room
 from casework.workflow.desk.timeline import code_label, names_of_accounts
 from casework.workflow.forms import VerbForm, code, table_of, why
@@ -48,7 +51,42 @@ class Supplement(VerbForm):
         self.initial.setdefault("papers", [digest for digest, _label in told])
 
 
-ROOM = Room(forms=table_of(Supplement))
+class CertifyScan(VerbForm):
+    """Certifies scans that somebody else added."""
+
+    service = staticmethod(certifying.certify_scan)
+    law = str(certifying_row("").law)
+    musts = ("papers",)
+    papers = forms.MultipleChoiceField(
+        label=gettext_lazy("scans that are true to their papers"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    reason = why()
+
+    def prepare(self) -> None:
+        documents, _seals = papers_and_seals(self.matter.number)
+        found = _to_certify(documents, self.actor)
+        catalogue, is_reader = catalogue_of(self.matter.track), may_read(self.matter, self.actor)
+        titles = {item.code: item.title for item in catalogue.items} if catalogue else {}
+        told = [
+            (each.sha256, f"{each.title if is_reader else titles.get(each.kind, each.kind)} · {by}")
+            for each, by in with_adders(found)
+        ]
+        self.choose("papers", told)
+
+
+ROOM = Room(forms=table_of(Supplement, CertifyScan))
+
+
+def may_certify(page: MatterPage, documents: Sequence[Document]) -> bool:
+    """Answer whether the reader of a page may certify a scan of its file."""
+    actor = page.visit.actor
+    is_theirs = page.told is None and actor.post_for(CERTIFIERS, page.matter.unit_path) is not None
+    return is_theirs and bool(_to_certify(documents, actor))
+
+
+def _to_certify(documents: Sequence[Document], actor: Actor) -> list[Document]:
+    pending = Document.Origin.PAPER_PENDING
+    return [each for each in documents if each.origin == pending and each.added_by != actor.account]
 
 
 @dataclass(frozen=True, slots=True)

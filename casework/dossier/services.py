@@ -14,7 +14,14 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.dossier.catalogues import catalogue_of
 from casework.dossier.content import Told
-from casework.dossier.faults import faults_of, faults_of_digest, faults_of_original, faults_of_title, faults_of_told
+from casework.dossier.faults import (
+    faults_of,
+    faults_of_capture,
+    faults_of_digest,
+    faults_of_original,
+    faults_of_title,
+    faults_of_told,
+)
 from casework.dossier.formats import told_by
 from casework.dossier.holding import hold
 from casework.dossier.issuing import refuse_destroyed
@@ -42,6 +49,7 @@ def add_paper(
 
     The catalogue of the track says which kinds there are, and which of them lie in the inner file. late: whether it comes after the
     matter has ended, and is to be sealed in a supplement volume. Where a scanner is set it waits for that, and is returned as held.
+    A scan comes in as one to be certified, whatever its adder says of it: that is for another person (certify_scan).
     Law: house rules F3 to F5a, F8 and F8a.
 
     :raises Unknown: the actor may not know of the matter.
@@ -59,6 +67,8 @@ def add_paper(
     if catalogue is None or kind not in catalogue.kinds:
         message = _("The catalogue has no line of this name.")
         raise NotYet.because("DOCUMENT_KIND", message, law=_FORM, field="kind")
+    if given.get("origin") == Document.Origin.CERTIFIED_SCAN:
+        given["origin"] = Document.Origin.PAPER_PENDING
     paper = paper_of(matter.number, kind=kind, is_inner=catalogue.is_inner(kind), actor=actor, at=at, **given)
     if settings.CLAMAV is not None:
         return _there(paper) or hold(paper, given["content"], late=late)
@@ -121,27 +131,35 @@ def paper_of(
     signers: Sequence[str] = (),
     sha256: str = "",
     captured_at: datetime | None = None,
+    taker: str = "",
+    place: str = "",
+    certified_by: str = "",
+    certified_at: datetime | None = None,
 ) -> Document:
     """
     Read one paper that is handed in, and see that it is in order; nothing is kept.
 
     kind: a code of the track's catalogue. content: of a known form, 1 byte to DOCUMENT_MAX_MB, stored under its SHA-256;
     its name is kept for who fetches it. title: up to 200 characters, the name of the file where empty. origin: whether it was
-    made as it is or is a certified scan; paper_kept: of a scan whether its paper is kept, None where nobody says. is_inner:
-    whether it goes to the inner file. Pages and signatures are taken from the content where that tells them; pages: how many,
-    and signers: whose signatures are seen, where it does not.
+    made as it is, was taken on the spot or is a scan; paper_kept: of a scan whether its paper is kept, None where nobody says.
+    taker, place: of what was taken on the spot, with captured_at; where: in words or as geo:30.2741,120.1551. certified_by,
+    certified_at: of a scan that another installation certified. is_inner: whether it goes to the inner file. Pages and signatures
+    are taken from the content where that tells them; pages: how many, and signers: whose signatures are seen, where it does not.
     sha256: the digest its device told, in hex, "" where it told none; captured_at: when that says it was taken.
-    Law: house rules F3, F3a and F5.
+    Law: house rules F3 to F3c and F5.
 
     :raises NotYet: the content is empty, too large, of another form or of another digest, the title too long, paper_kept said of
-        what is no scan, or pages or signers are told otherwise by the content; every fault is named.
+        what is no scan, what was taken on the spot says not by whom and when, or pages or signers are told otherwise by the
+        content; every fault is named.
     """
     filename = _kept_name(content.name or "")
     title = " ".join(title.split()) or PurePath(filename).stem
     found = _digest_of(content)
-    is_scan = origin == Document.Origin.CERTIFIED_SCAN
+    is_scan = origin in (Document.Origin.CERTIFIED_SCAN, Document.Origin.PAPER_PENDING)
+    taker, place = (" ".join(each.split()) for each in (taker, place))
     faults = [*faults_of(content, filename), *faults_of_title(title), *faults_of_digest(sha256, found)]
     faults += faults_of_original(paper_kept, is_scan=is_scan)
+    faults += faults_of_capture(captured_at, taker, place, is_capture=origin == Document.Origin.CAPTURED)
     told = Told() if faults else told_by(filename, content)
     faults += faults_of_told(told, pages, signers, is_scan=is_scan)
     if faults:
@@ -158,6 +176,10 @@ def paper_of(
         paper_kept=paper_kept,
         **_kept(told, pages, signers),
         captured_at=captured_at,
+        taker=taker,
+        place=place,
+        certified_by=certified_by,
+        certified_at=certified_at,
         added_by=actor.account,
         added_at=at,
     )

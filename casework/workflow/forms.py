@@ -162,14 +162,15 @@ class RefusableForm(forms.Form):
         field.choices = list(among)
 
 
-def moment() -> forms.DateTimeField:
-    """When it happened, for what is entered late."""
-    return forms.DateTimeField(
-        label=_("happened at"),
-        required=False,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        help_text=_("Empty means now. An act may be entered up to three days late."),
-    )
+def moment(**options: Any) -> forms.DateTimeField:
+    """When it happened, for what is entered late; or another moment, by its own label and help."""
+    told: dict[str, Any] = {
+        "label": _("happened at"),
+        "help_text": _("Empty means now. An act may be entered up to three days late."),
+        **options,
+    }
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    return forms.DateTimeField(required=False, widget=widget, **told)
 
 
 class DeskForm(RefusableForm):

@@ -7,11 +7,14 @@ Form casework-pkg/1 (domain 3.8), in the canonical JSON and with the Merkle root
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
 from casework.dossier.manifest import (
+    PENDING,
+    SCAN,
     Fault,
     Item,
     check,
@@ -31,6 +34,7 @@ __all__ = [
     "Ends",
     "Fault",
     "Item",
+    "bears_signature",
     "case_key",
     "check",
     "content_root",
@@ -48,7 +52,7 @@ __all__ = [
 
 SCHEMA = "casework-pkg/1"
 MAIN = "MAIN"
-SCAN, CONTENT = "CERTIFIED_SCAN", "CONTENT"
+CONTENT = "CONTENT"
 DIVISION = 6  # digits by which the key of a unit tells its county
 # What somebody conceded to settle is not used against him elsewhere (SPC-IM art. 22; SPC-OM art. 18).
 WITHHELD = frozenset({"CONCESSIONS"})
@@ -151,9 +155,14 @@ def is_signed(item: Item) -> bool:
     """
     Answer whether an item is signed: by a signature its content tells, or, for a certified scan, by hand with its signers named.
 
-    What somebody typed of a paper made electronically is no signature.
+    What somebody typed of a paper made electronically is no signature, and what stands on a scan that nobody has certified is none.
     """
-    return any(each.get("from") == CONTENT or item.origin == SCAN for each in item.signatures)
+    return bears_signature(item.origin, item.signatures)
+
+
+def bears_signature(origin: str, signatures: Iterable[Mapping[str, Any]]) -> bool:
+    """Answer the same for an item as a manifest tells it."""
+    return origin != PENDING and any(each.get("from") == CONTENT or origin == SCAN for each in signatures)
 
 
 def _plain(number: str) -> str:

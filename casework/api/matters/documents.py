@@ -20,17 +20,18 @@ from rest_framework.request import Request
 from casework.api.idempotency import once
 from casework.api.matters.around import OnePage
 from casework.api.matters.asking import asked
-from casework.api.matters.inputs import LONGEST_ITEM, Moment
+from casework.api.matters.inputs import LONGEST_ITEM, Moment, body_of
 from casework.api.matters.readers import faults_of
 from casework.api.matters.shapes import shown
-from casework.api.matters.views import PLAIN, MatterView, listed
+from casework.api.matters.views import PLAIN, MatterView, attempt, listed
 from casework.api.pagination import Cursor, paged, place_of
 from casework.dossier.catalogues import catalogue_of
+from casework.dossier.certifying import certify_paper
 from casework.dossier.content import MOST_PAGES
 from casework.dossier.downloads import LIFETIME, check_link, handed_out, link_for
 from casework.dossier.faults import LONGEST_SIGNER, MOST_SIGNERS
 from casework.dossier.holding import held_in
-from casework.dossier.models import LONGEST_NAME, Document, HeldPaper, PaperFields
+from casework.dossier.models import LONGEST_NAME, LONGEST_TAKER, Document, HeldPaper, PaperFields
 from casework.dossier.receiving import Received, Receiving
 from casework.dossier.services import add_paper
 from casework.errors import Malformed, NotYet, NotYou, Unknown, Unmet
@@ -59,6 +60,8 @@ class Paper(serializers.Serializer[Any]):
     )
     sha256 = serializers.RegexField(DIGEST, required=False)
     captured_at = Moment(required=False)
+    taker = serializers.CharField(max_length=LONGEST_TAKER, required=False)
+    place = serializers.CharField(max_length=LONGEST_NAME, required=False)
     late = serializers.BooleanField(required=False)
     file = serializers.FileField(allow_empty_file=True)  # the service says what is wrong with it
 
@@ -165,6 +168,27 @@ class OneDocument(PaperView):
         )
 
 
+class Certification(PaperView):
+    """That a scan is true to its paper."""
+
+    def post(self, request: Request, number: str, paper: int) -> HttpResponse:
+        """
+        Certify that a scan is true to the paper it was made from, by somebody who did not add it. Needs an Idempotency-Key.
+
+        It leaves an entry `certify_scan`. For many scans at once that verb takes their digests.
+        """
+        matter, visit = self.matter(number), self.visit
+        scan = self.found(number, paper)
+
+        def certify() -> HttpResponse:
+            given = body_of(certify_paper, request.data or {}, now=visit.at, on=visit.on)
+            done = certify_paper(matter, scan, **given, actor=visit.actor)
+            is_reader = may_read(matter, visit.actor)
+            return JsonResponse(told_of(done, matter, is_reader=is_reader), json_dumps_params=PLAIN)
+
+        return attempt(request, certify, visit)
+
+
 class Content(PaperView):
     """What a paper holds."""
 
@@ -240,6 +264,7 @@ def told_of(document: Document, matter: Matter, *, is_reader: bool) -> dict[str,
         **told_of_any(document, matter, is_reader=is_reader),
         "issued": issued(document),
         "signed": signed(document),
+        "certified": certified(document),
     }
 
 
@@ -272,6 +297,8 @@ def told_of_any(document: PaperFields, matter: Matter, *, is_reader: bool) -> di
         "sha256": document.sha256,
         "size": document.size,
         "captured_at": shown(document.captured_at),
+        "taker": (document.taker or None) if is_reader else None,
+        "place": (document.place or None) if is_reader else None,
         "added_by": document.added_by,
         "added_at": shown(document.added_at),
     }
@@ -300,6 +327,13 @@ def signed(document: Document) -> dict[str, Any] | None:
         "sha256": copy.sha256,
         "size": copy.size,
     }
+
+
+def certified(document: Document) -> dict[str, Any] | None:
+    """Write who found a scan to be true to its paper; entry: null where another installation did. Null for what nobody certified."""
+    if document.certified_at is None:
+        return None
+    return {"by": document.certified_by, "at": shown(document.certified_at), "entry": document.certified_in}
 
 
 def labels_of(track: str) -> Mapping[str, str]:

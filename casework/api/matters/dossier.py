@@ -138,4 +138,4 @@ def shown_slot(slot: Slot, dossier: Dossier, ids: Ids) -> dict[str, Any]:
 def _shown(paper: Paper, ids: Ids) -> dict[str, Any]:
     """One paper: entry is the seq of the act it was made by, document the id of one that was added; the other is null."""
     document = ids[paper.item.code, paper.sha256] if paper.sha256 else None
-    return {"entry": paper.seq, "document": document, "made_at": shown(paper.made_at)}
+    return {"entry": paper.seq, "document": document, "made_at": shown(paper.made_at), "pending": paper.is_pending}

@@ -44,6 +44,7 @@ FILES = {
     "documents/": (documents.Documents, "documents"),
     "documents/<int:paper>/": (documents.OneDocument, "document"),
     "documents/<int:paper>/content/": (documents.Content, "content"),
+    "documents/<int:paper>/certification/": (documents.Certification, "certification"),
     "copies/": (copies.Copies, "copies"),
     "dossier/": (dossier.DossierView, "dossier"),
     "dossier.zip": (dossier.Package, "dossier_zip"),

@@ -81,6 +81,8 @@ def told_of(paper: ExportedPaper, contents: Contents) -> dict[str, Any]:
         "filename": document.filename if paper.file else None,
         "volume": document.volume,
         "origin": document.origin,
+        "paper_kept": document.paper_kept,
+        "certified": _certified(document),
         "pages": document.pages,
         "pages_from": document.pages_from,
         "signatures": document.signatures if paper.file else [],
@@ -89,12 +91,21 @@ def told_of(paper: ExportedPaper, contents: Contents) -> dict[str, Any]:
         "added_by": document.added_by,
         "added_at": moment_text(document.added_at),
         "captured_at": moment_text(document.captured_at) if document.captured_at else None,
+        "taker": (document.taker or None) if paper.file else None,
+        "place": (document.place or None) if paper.file else None,
         "template": document.template,
         "number": document.number,
         "seq": document.seq,
         "signed": _signed(paper),
         "stated": next((each for each in told if each["sha256"] == document.sha256), None),
     }
+
+
+def _certified(document: Document) -> dict[str, Any] | None:
+    if document.certified_at is None:
+        return None
+    at = moment_text(document.certified_at)
+    return {"by": document.certified_by, "at": at, "seq": document.certified_in}
 
 
 def _signed(paper: ExportedPaper) -> dict[str, Any] | None:

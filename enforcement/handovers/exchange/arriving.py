@@ -182,9 +182,8 @@ def _given(parcel: Parcel) -> dict[str, Any]:
     facts = told if isinstance(told, dict) else {}
     items = parcel.items
     signed = sum(
-        item["seq"] in parcel.copies or item["origin"] == pkg.SCAN or any(each.get("from") == pkg.CONTENT for each in item["signatures"])
-        for item in items
-    )  # fmt: skip
+        item["seq"] in parcel.copies or pkg.bears_signature(item["origin"], item["signatures"]) for item in items
+    )
     return {
         **{name: facts[name] for name in (*COURSE_TOLD, "paper_used", "outside") if name in facts},
         "type": parcel.said["node"],
@@ -206,7 +205,7 @@ def _file(parcel: Parcel, handover: Handover, actor: Actor, at: datetime) -> Non
             str(each.get("signer", "")) for each in item["signatures"] if each.get("from") == Document.Source.TYPED
         ]
         named = item["title"][:LONGEST_NAME] or item["kind"]
-        given = {"origin": item["origin"], "pages": item.get("pages") if typed else None, "signers": signers}
+        given = {"pages": item.get("pages") if typed else None, "signers": signers, **came_from(item)}
         told = {"kind": item["kind"], "actor": actor, "at": at, "is_inner": item["volume"] == Document.Volume.INNER}
         with path.open("rb") as content:
             add_document(
@@ -222,6 +221,13 @@ def _file(parcel: Parcel, handover: Handover, actor: Actor, at: datetime) -> Non
             with copy.open("rb") as content:
                 title = f"{named[: LONGEST_NAME - 7]}（签章副本）"
                 add_document(handover.number, content=File(content, name=title + copy.suffix), title=title, **told)
+
+
+def came_from(item: Mapping[str, Any]) -> dict[str, Any]:
+    """Read where a paper comes from, as the manifest tells it: the arguments of add_document()."""
+    told = {name: item[name] for name in ("origin", "paper_kept", "taker", "place", "certified_by") if name in item}
+    moments = {name: datetime.fromisoformat(item[name]) for name in ("captured_at", "certified_at") if name in item}
+    return {**told, **moments}
 
 
 def _lacking(parcel: Parcel, node: str, at: datetime) -> list[str]:

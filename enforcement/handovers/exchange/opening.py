@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -18,9 +19,10 @@ from zipfile import ZIP_STORED, BadZipFile, ZipFile
 from django.utils.translation import gettext_lazy as _
 
 from casework.dossier.content import Signature
+from casework.dossier.faults import faults_of_capture
 from casework.dossier.formats import told_by
-from casework.dossier.manifest import check, digest, encode
-from casework.dossier.models import Document
+from casework.dossier.manifest import MAY_BE_SAID, PENDING, SCAN, check, digest, encode
+from casework.dossier.models import LONGEST_ACCOUNT, LONGEST_NAME, LONGEST_TAKER, Document
 from casework.dossier.signing.pades import NotSigned, signatures_on
 from casework.dossier.verifier import bag
 from casework.dossier.verifier.report import WRONG, Report
@@ -28,6 +30,7 @@ from casework.errors import Malformed, NotYou, Unmet
 from casework.law import HOUSE
 from casework.ledger.checkpoints.note import Key, NotGenuine, opened
 from casework.ledger.checkpoints.signing import is_signed
+from casework.workflow.moments import EARLIEST, LATEST
 from enforcement.handovers.exchange.parcels import CASE, COPIES, FORM, PAPERS
 from enforcement.handovers.exchange.scanning import MALWARE, infected
 
@@ -251,7 +254,44 @@ def _is_item(item: Any) -> bool:
         and all(isinstance(each, dict) for each in item["signatures"])
         and item["volume"] in Document.Volume.values
         and item["origin"] in Document.Origin.values
+        and _is_told_rightly(item)
     )
+
+
+def _is_told_rightly(item: Mapping[str, Any]) -> bool:
+    """Answer whether what an item may say of where its paper comes from can be kept, where it says it."""
+    is_certified, is_capture = "certified_by" in item, item["origin"] == Document.Origin.CAPTURED
+    return (
+        all(_MAY_SAY[name](item[name]) for name in MAY_BE_SAID if name in item)
+        and is_certified == ("certified_at" in item)
+        and (not is_certified or item["origin"] == SCAN)
+        and not faults_of_capture(
+            item.get("captured_at"), item.get("taker", ""), item.get("place", ""), is_capture=is_capture
+        )
+        and ("paper_kept" not in item or item["origin"] in (SCAN, PENDING))
+    )
+
+
+def _is_text(longest: int) -> Callable[[Any], bool]:
+    return lambda value: isinstance(value, str) and 0 < len(value) <= longest and value.isprintable()
+
+
+def _is_moment(value: Any) -> bool:
+    try:
+        found = datetime.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return False
+    return found is not None and found.tzinfo is not None and EARLIEST <= found.year <= LATEST
+
+
+_MAY_SAY: Mapping[str, Callable[[Any], bool]] = {
+    "paper_kept": lambda value: isinstance(value, bool),
+    "certified_by": _is_text(LONGEST_ACCOUNT),
+    "certified_at": _is_moment,
+    "captured_at": _is_moment,
+    "taker": _is_text(LONGEST_TAKER),
+    "place": _is_text(LONGEST_NAME),
+}
 
 
 def _written(said: Mapping[str, Any]) -> str:

@@ -1,5 +1,6 @@
 """One function per verb of the table, by side. `return` is a word of Python's own, so its function is named otherwise here."""
 
+from casework.dossier.certifying import certify_scan
 from casework.dossier.supplementing import supplement
 from casework.workflow.correcting import correct, exclude, propose_exclusion
 from enforcement.handovers.services.extending import extend
@@ -9,6 +10,7 @@ from enforcement.handovers.services.sending import close, package, send
 globals()["return"] = return_
 
 __all__ = [
+    "certify_scan",
     "close",
     "correct",
     "exclude",

@@ -1,5 +1,6 @@
 """One function per verb of the table, by stage of life."""
 
+from casework.dossier.certifying import certify_scan
 from casework.dossier.supplementing import supplement
 from casework.workflow.correcting import correct, exclude, propose_exclusion
 from enforcement.penalties.services.appealing import appeal, publish, resolve_appeal, revoke, withdraw_publication
@@ -47,6 +48,7 @@ __all__ = [
     "apply_court_execution",
     "archive",
     "bank_cash",
+    "certify_scan",
     "check",
     "close",
     "correct",

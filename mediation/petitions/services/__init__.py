@@ -1,5 +1,6 @@
 """One function per verb of the table, by stage of life."""
 
+from casework.dossier.certifying import certify_scan
 from casework.dossier.supplementing import supplement
 from casework.workflow.correcting import correct, exclude, propose_exclusion
 from casework.workflow.levels import call_in, escalate, take_over
@@ -14,6 +15,7 @@ __all__ = [
     "archive",
     "assign",
     "call_in",
+    "certify_scan",
     "close",
     "correct",
     "escalate",

@@ -56,7 +56,7 @@ class TestASealedFile:
             "seq": 1, "matter": HEAD.matter, "kind": "AGREEMENT", "title": "调解协议书", "volume": "MAIN", "pages": 2,
             "pages_from": "", "format": "PDF", "size": 812, "sha256": f"{1:064x}", "origin": "BORN_DIGITAL", "signatures": [],
             "made_at": "2026-03-02T01:10:11.000000+00:00", "made_by": "chen", "number": "杭西调〔2026〕第000001号",
-            "template": "AGREEMENT/1", "entry": 9, "paper_kept": None, "signed": None,
+            "template": "AGREEMENT/1", "entry": 9, "signed": None,
         }  # fmt: skip
         assert (third["number"], third["template"], third["entry"], third["seq"]) == ("", "", None, 3)
         assert "signed" not in third

@@ -128,6 +128,9 @@ class TestAFile:
     def test_is_spoiled_by_what_comes_late_on_paper(self, talks: Talks, world: World) -> None:
         matter = archived_dispute(talks)
         paper = late_paper(world, matter, origin=Document.Origin.CERTIFIED_SCAN)
+        services.certify_scan(
+            matter, papers=[paper.sha256], actor=world.actor(Role.ARCHIVIST, DISTRICT), at=world.later()
+        )
         supplemented(world, Matter.objects.get(number=matter.number), paper)
         assert share(world) == (0, 1, {})
 

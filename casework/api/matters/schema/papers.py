@@ -47,6 +47,10 @@ _SIGNED = record(
     },
     words="The copy its organ has signed (PAdES): the paper to its last byte, and the signature behind it.",
 )
+_CERTIFIED = record(
+    {"by": TEXT, "at": MOMENT, "entry": or_null(WHOLE)},
+    words="Who found a scan to be true to its paper, and the seq of the entry; null of what another installation certified.",
+)
 _ANY: dict[str, Schema] = {
     "kind": TEXT,
     "label": TEXT,
@@ -61,6 +65,8 @@ _ANY: dict[str, Schema] = {
     "sha256": HASH,
     "size": COUNT,
     "captured_at": or_null(MOMENT),
+    "taker": or_null(TEXT),
+    "place": or_null(TEXT),
     "added_by": TEXT,
     "added_at": MOMENT,
 }
@@ -69,6 +75,7 @@ _PAPER: dict[str, Schema] = {
     **_ANY,
     "issued": or_null(_ISSUED),
     "signed": or_null(_SIGNED),
+    "certified": or_null(_CERTIFIED),
 }
 _LINE: dict[str, Schema] = {
     "kind": TEXT,
@@ -100,8 +107,8 @@ _SEAL: dict[str, Schema] = {
     "note": TEXT,
 }
 _IN_LINE = record(
-    {"entry": or_null(WHOLE), "document": or_null(WHOLE), "made_at": MOMENT},
-    words="entry: seq of the act it was made by; document: id of one that was added.",
+    {"entry": or_null(WHOLE), "document": or_null(WHOLE), "made_at": MOMENT, "pending": TRUTH},
+    words="entry: seq of the act it was made by; document: id of one that was added. pending: of a scan that nobody has certified.",
 )
 
 _LOOK = record(

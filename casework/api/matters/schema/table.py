@@ -31,6 +31,7 @@ from casework.api.matters.schema.operations import ALWAYS, DONE, KEPT, MOVES, ON
 from casework.api.matters.schema.papers import BYTES, MEDIA_TYPES
 from casework.api.matters.schema.shapes import many, page, ref
 from casework.api.signing_on import SignOnTokenView, SignOnView
+from casework.dossier.certifying import certify_paper
 from casework.dossier.formats import OTHER
 from casework.workflow.persons import decide_objection, note_consent, note_refusal, object_to
 
@@ -106,6 +107,7 @@ OPERATIONS: Mapping[tuple[type[APIView], str], Operation] = {
         bodies.of_paper, sends="multipart/form-data", or_else=(S.ACCEPTED, ref("HeldPaper")),
     ),
     (documents.OneDocument, "get"): Operation("{track}_document", ref("Paper")),
+    (documents.Certification, "post"): _noted("{track}_certify_document", certify_paper, "PaperAdded"),
     (documents.Content, "get"): Operation("{track}_document_content", BYTES, asks=(documents.Link, ()), gives=MEDIA_TYPES),
     (copies.Copies, "get"): Operation("{track}_copies", page(ref("Copy")), asks=(around.OnePage, ())),
     (copies.Copies, "post"): Operation(

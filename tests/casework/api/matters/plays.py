@@ -251,7 +251,10 @@ class Play:
         """Add a late paper to a file that was sealed, and seal it in a volume of its own."""
         by, at = self.world.actor(Role.ARCHIVIST, DISTRICT), self.world.later()
         standing = Matter.objects.placed().get(number=matter.number)
-        late = add_paper(standing, kind="EVIDENCE", content=ContentFile(LATE, "late.jpg"), late=True, actor=by, at=at)
+        late = add_paper(
+            standing, kind="EVIDENCE", content=ContentFile(LATE, "late.jpg"), late=True, origin="PAPER_PENDING", actor=by, at=at
+        )  # fmt: skip
+        do.certify_scan(matter, papers=[late.sha256], **self.told(Role.HEAD, code))
         given = {"papers": [late.sha256], "ground": "CAME_LATE", "reason": "归档后收到。"}
         do.supplement(matter, **given, **self.told(Role.HEAD, code))
 

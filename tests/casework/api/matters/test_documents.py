@@ -63,7 +63,8 @@ class TestHandingIn:
             "id": document.pk, "kind": "EVIDENCE", "label": "evidence", "title": "围墙北侧", "filename": "围墙.jpg",
             "volume": "MAIN", "origin": "BORN_DIGITAL", "paper_kept": None, "pages": 1, "pages_from": "CONTENT", "signatures": [],
             "sha256": sha256(PHOTO), "size": len(PHOTO), "captured_at": "2026-03-02T09:00:00+08:00",
-            "added_by": mediator.account, "added_at": added["added_at"], "issued": None, "signed": None,
+            "added_by": mediator.account, "added_at": added["added_at"], "issued": None, "signed": None, "certified": None,
+            "taker": None, "place": None,
         }  # fmt: skip
         assert answer["Location"] == f"{API}{place_of(talks)}{document.pk}/"
         shown = mediator.client.get(answer["Location"]).json()
@@ -72,6 +73,10 @@ class TestHandingIn:
     def test_says_of_a_scan_and_of_nothing_else_whether_its_paper_is_kept(self, mediator: Caller, talks: Talks) -> None:
         scan = hands_in(mediator, place_of(talks), origin="CERTIFIED_SCAN", paper_kept="false")
         assert (scan.status_code, scan.json()["paper_kept"]) == (201, False)
+        assert (scan.json()["origin"], scan.json()["certified"]) == (
+            "PAPER_PENDING",
+            None,
+        )  # that is for another person
         photo = hands_in(mediator, place_of(talks), PHOTO + b"!", paper_kept="true")
         assert (photo.status_code, codes_of(photo)) == (422, {"NOT_A_SCAN"})
 
@@ -286,7 +291,9 @@ class TestTheDossier:
         added = hands_in(clerk, f"petitions/{petition.number}/documents/").json()
         dossier = clerk.gets(f"petitions/{petition.number}/dossier/").json()
         lines = {line["kind"]: line for line in dossier["lines"]}
-        assert lines["EVIDENCE"]["papers"] == [{"entry": None, "document": added["id"], "made_at": added["added_at"]}]
+        assert lines["EVIDENCE"]["papers"] == [
+            {"entry": None, "document": added["id"], "made_at": added["added_at"], "pending": False}
+        ]
         [notice] = lines["NOTICE"]["papers"]
         assert (notice["document"], notice["entry"]) == (None, 2)
         missing = {each["kind"]: each["law"] for each in dossier["missing"]}

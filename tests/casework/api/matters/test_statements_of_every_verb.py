@@ -51,7 +51,7 @@ def play(bureau: Bureau, world: World, counted: Counted, monkeypatch: pytest.Mon
 def names(track: Track) -> set[str]:
     """Name every act of a track: its verbs, in whatever table, its other openings, and what is done to any matter."""
     verbs = {verb for machine in track.machines for verb in machine.verbs} | {*track.openings, "correct", "exclude"}
-    verbs |= {"supplement"} if catalogue_of(track.code) is not None else set()
+    verbs |= {"certify_scan", "supplement"} if catalogue_of(track.code) is not None else set()
     return verbs | set(command.__all__) if track.code == "dispute" else verbs
 
 

@@ -209,4 +209,6 @@ def ends_of(matters: Sequence[Matter]) -> dict[str, tuple[str, str]]:
 
 def _told(package: Package) -> Sent:
     told = json.loads(package.manifest)
-    return Sent(told["package"], package.digest, told["merkle_root"], tuple(told["items"]))
+    origins = dict(Document.Origin.choices)
+    items = tuple({**item, "origin_label": origins.get(item["origin"], item["origin"])} for item in told["items"])
+    return Sent(told["package"], package.digest, told["merkle_root"], items)

@@ -52,7 +52,8 @@ def offers_of(matter: Matter, actor: Actor, at: datetime) -> list[Offer]:
 def rows_beyond(matter: Matter, name: str, proposed: str) -> Sequence[T]:
     """The rows of what no table has, and of what is only proposed; empty where it does not begin here."""
     if proposed and proposed != CORRECT:
-        rows: Sequence[T] = matter.machine.index.get((proposed, matter.state), ())
+        anywhere = row_anywhere(proposed, matter.state, {})
+        rows: Sequence[T] = (anywhere,) if anywhere else matter.machine.index.get((proposed, matter.state), ())
         return rows
     if proposed or name == EXCLUDE:
         return (correction_row(matter.state, excludes=True),)

@@ -9,6 +9,7 @@ from casework.api.matters import (
     around,
     bulk,
     copies,
+    disposal,
     documents,
     dossier,
     persons,
@@ -46,6 +47,7 @@ FILES = {
     "documents/<int:paper>/content/": (documents.Content, "content"),
     "documents/<int:paper>/certification/": (documents.Certification, "certification"),
     "copies/": (copies.Copies, "copies"),
+    "disposal/": (disposal.Certificate, "disposal"),
     "dossier/": (dossier.DossierView, "dossier"),
     "dossier.zip": (dossier.Package, "dossier_zip"),
 }

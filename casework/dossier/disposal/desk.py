@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from casework.dossier.disposal import services
-from casework.dossier.disposal.rules import KEEPERS, disposal_row, hold_row, lifting_row
+from casework.dossier.disposal.rules import KEEPERS, disposal_row, hold_row, lifting_row, refusal_row
 from casework.dossier.disposal.terms import (
     DISPOSE,
     HOLD,
@@ -76,6 +76,15 @@ class Dispose(VerbForm):
     reason = why()
 
 
+class RefuseDisposal(VerbForm):
+    """Refuses what was proposed."""
+
+    service = staticmethod(services.refuse_disposal)
+    law = str(refusal_row("").law)
+    musts = ("reason",)
+    reason = why()
+
+
 @dataclass(frozen=True, slots=True)
 class End:
     """How a sealed file stands to its end, as the page shows it. due: the day from which it is appraised, None for ever."""
@@ -88,6 +97,7 @@ class End:
     may_lift: bool
     may_propose: bool
     may_dispose: bool
+    may_refuse: bool
     disposal: Disposal | None
     against: Sequence[str]
 
@@ -117,6 +127,7 @@ def end_of(
         heads and holder not in (None, actor.account),
         archives and not against and not proposals,
         heads and not against and any(by != actor.account for by in proposals),
+        heads and any(by != actor.account for by in proposals),
         Disposal.objects.filter(matter_no=matter.number).first() if is_gone else None,
         [str(each.message) for each in against] if due is not None and on >= due and not is_gone else [],
     )
@@ -165,4 +176,4 @@ def home(visit: Visit) -> list[Part]:
     return [Part("admin/desk/_appraisal.html", {"due": found[:SHOWN], "count": len(found), "law": str(HOLDING)})]
 
 
-ROOM = Room(forms=table_of(Hold, LiftHold, ProposeDisposal, Dispose), home=home)
+ROOM = Room(forms=table_of(Hold, LiftHold, ProposeDisposal, Dispose, RefuseDisposal), home=home)

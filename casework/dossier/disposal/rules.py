@@ -13,6 +13,7 @@ from casework.dossier.disposal.terms import (
     HOLD,
     HOLDING,
     LIFT_HOLD,
+    REFUSE_DISPOSAL,
     RULE,
     TWO,
     Deed,
@@ -25,6 +26,7 @@ from casework.law import ARCHIVES_RULES
 from casework.organisations.actors import Role
 from casework.taxonomies.codes import choices, is_code, scheme
 from casework.workflow.anywhere import Anywhere, register_anywhere
+from casework.workflow.available import standing_proposals
 from casework.workflow.guards import Attempt, guard
 from casework.workflow.kinds import DIGEST, Facts, choice, whole
 from casework.workflow.machine import T
@@ -110,6 +112,21 @@ def lifting_row(state: str) -> T:
     return T(LIFT_HOLD, (state,), state, frozenset({Role.HEAD}), HOLDING, (keeping_reasoned, held_by_another))
 
 
+@guard(_("Another person has proposed to destroy the file, and nothing came between."), law=TWO)
+def disposal_proposed(attempt: Attempt) -> bool:
+    """Answer whether somebody else's proposal to destroy the file stands."""
+    standing = standing_proposals(attempt.matter, attempt.file.proposals)
+    theirs = (each for each in standing if each.verb == DISPOSE and each.proposed_by != attempt.actor.account)
+    return any(each.proposed_at <= attempt.at for each in theirs)
+
+
+@cache
+def refusal_row(state: str) -> T:
+    """The row by which a head refuses what was proposed; the matter has moved, so the proposal lapses."""
+    needs = (file_at_end, keeping_reasoned, disposal_proposed)
+    return T(REFUSE_DISPOSAL, (state,), state, frozenset({Role.HEAD}), TWO, needs)
+
+
 @cache
 def disposal_row(state: str) -> T:
     """The row by which a file is destroyed; an archivist has proposed it."""
@@ -136,6 +153,14 @@ register_anywhere(
         lambda state, given: lifting_row(state),
         lambda: (lifting_row(""),),
         label=pgettext_lazy("verb", "lift the hold"),
+    ),
+)
+register_anywhere(
+    REFUSE_DISPOSAL,
+    Anywhere(
+        lambda state, given: refusal_row(state),
+        lambda: (refusal_row(""),),
+        label=pgettext_lazy("verb", "refuse to destroy the file"),
     ),
 )
 register_anywhere(

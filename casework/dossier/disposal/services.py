@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.deadlines.calendar import day_of
 from casework.dossier import manifest as m
 from casework.dossier.disposal.listing import certificate_of, list_of, statement
-from casework.dossier.disposal.terms import DISPOSE, RULE, Deed, what_stands_against
+from casework.dossier.disposal.terms import DISPOSE, REFUSE_DISPOSAL, RULE, Deed, what_stands_against
 from casework.dossier.files import papers_and_seals
 from casework.dossier.models import Disposal, Document, HeldPaper
 from casework.errors import NotYet
@@ -117,6 +117,17 @@ def dispose(matter: M, *, ground: str, reason: str, actor: Actor, at: datetime, 
     forget_parties(number)
     transaction.on_commit(partial(destroy_contents, number))
     return moved
+
+
+def refuse_disposal(matter: M, *, reason: str, actor: Actor, at: datetime, version: int | None = None) -> M:
+    """
+    Refuse to destroy the file of a matter, which another person proposed; the proposal lapses. It may be proposed again.
+
+    Returns the matter; leaves one entry. Law: house rule F11b.
+
+    :raises NotYet: nobody else proposed it, or nobody says why.
+    """
+    return perform(matter, REFUSE_DISPOSAL, actor=actor, at=at, reason=reason, version=version)
 
 
 def destroy_contents(number: str) -> int:

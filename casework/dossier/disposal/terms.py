@@ -14,7 +14,7 @@ from casework.dossier.sealing import unsealed
 from casework.errors import Unmet
 from casework.law import ARCHIVES_RULES, HOUSE
 
-HOLD, LIFT_HOLD, DISPOSE = "hold", "lift_hold", "dispose"
+HOLD, LIFT_HOLD, DISPOSE, REFUSE_DISPOSAL = "hold", "lift_hold", "dispose", "refuse_disposal"
 RULE, HOLDING, TWO = HOUSE.art("F11"), HOUSE.art("F11a"), HOUSE.art("F11b")
 
 

@@ -20,7 +20,7 @@ from casework.workflow.judge import Step
 from casework.workflow.moments import LATE_ENTRY_LIMIT
 from casework.workflow.perform import perform
 from enforcement.handovers import package as pkg
-from enforcement.handovers.exchange.arriving import LONGEST_PARCEL, Taken
+from enforcement.handovers.exchange.arriving import LONGEST_PARCEL, Taken, came_from
 from enforcement.handovers.exchange.opening import Parcel
 from enforcement.handovers.exchange.parcels import RESULT, TOLD
 from enforcement.handovers.exchange.peers import Peer
@@ -105,6 +105,7 @@ def _moved(held: Handover, parcel: Parcel, peer: Peer, facts: Mapping[str, Any],
                 sha256=item["sha256"],
                 actor=actor,
                 at=at,
+                **came_from(item),
             )
     files = files_of(held, verb)
     sender = files.ends.get(files.of(held.number).acts[0].unit)

@@ -1,6 +1,7 @@
 """One function per verb of the table, by stage of life."""
 
 from casework.dossier.certifying import certify_scan
+from casework.dossier.disposal.services import dispose, hold, lift_hold, propose_disposal, refuse_disposal
 from casework.dossier.supplementing import supplement
 from casework.workflow.correcting import correct, exclude, propose_exclusion
 from enforcement.penalties.services.appealing import appeal, publish, resolve_appeal, revoke, withdraw_publication
@@ -58,24 +59,29 @@ __all__ = [
     "decline_filing",
     "defer",
     "discuss",
+    "dispose",
     "end_investigation",
     "exclude",
     "extend",
     "file",
     "file_with_organ",
     "hand_in_cash",
+    "hold",
     "hold_hearing",
     "investigate",
+    "lift_hold",
     "mark_overdue",
     "notify",
     "notify_hearing",
     "pay",
     "preserve",
+    "propose_disposal",
     "propose_exclusion",
     "publish",
     "record_clue",
     "record_defence",
     "record_execution",
+    "refuse_disposal",
     "release",
     "remind",
     "request_hearing",

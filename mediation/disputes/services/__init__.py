@@ -1,6 +1,7 @@
 """One function per verb of the table, by stage of life."""
 
 from casework.dossier.certifying import certify_scan
+from casework.dossier.disposal.services import dispose, hold, lift_hold, propose_disposal, refuse_disposal
 from casework.dossier.supplementing import supplement
 from casework.workflow.correcting import correct, exclude, propose_exclusion
 from casework.workflow.levels import call_in, escalate, take_over
@@ -32,18 +33,23 @@ __all__ = [
     "confirm",
     "correct",
     "decline",
+    "dispose",
     "divert",
     "escalate",
     "exclude",
     "extend",
     "fail",
+    "hold",
     "hold_session",
+    "lift_hold",
     "perform",
+    "propose_disposal",
     "propose_exclusion",
     "propose_suspension",
     "record_oral_agreement",
     "refuse",
     "refuse_confirmation",
+    "refuse_disposal",
     "reopen",
     "report_breach",
     "resume",

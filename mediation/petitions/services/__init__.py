@@ -1,6 +1,7 @@
 """One function per verb of the table, by stage of life."""
 
 from casework.dossier.certifying import certify_scan
+from casework.dossier.disposal.services import dispose, hold, lift_hold, propose_disposal, refuse_disposal
 from casework.dossier.supplementing import supplement
 from casework.workflow.correcting import correct, exclude, propose_exclusion
 from casework.workflow.levels import call_in, escalate, take_over
@@ -18,20 +19,25 @@ __all__ = [
     "certify_scan",
     "close",
     "correct",
+    "dispose",
     "escalate",
     "exclude",
     "extend",
+    "hold",
     "hold_hearing",
     "investigate",
     "issue_opinion",
     "issue_recheck",
     "issue_review",
+    "lift_hold",
     "link_repeat",
     "not_accept",
     "object",
+    "propose_disposal",
     "propose_exclusion",
     "propose_objection",
     "redirect",
+    "refuse_disposal",
     "register",
     "request_recheck",
     "request_review",

@@ -155,6 +155,11 @@ def papers() -> dict[str, Schema]:
     return {
         "Look": _LOOK,
         "Copy": _COPY,
+        "CertificateOfDestruction": record(
+            {"number": TEXT, "entry": WHOLE, "destroyed_at": MOMENT, "listed": TEXT, "certificate": TEXT, "note": TEXT},
+            words="That a file was destroyed: listed what (casework-disposal/1), certificate by whom, when and why "
+            "(casework-destruction/1), both canonical JSON, and the digest of the second as a signed note.",
+        ),
         "PaperAdded": record(_PAPER),
         "HeldPaper": record(
             {

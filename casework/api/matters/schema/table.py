@@ -16,6 +16,7 @@ from casework.api.matters import (
     around,
     bulk,
     copies,
+    disposal,
     documents,
     dossier,
     persons,
@@ -109,6 +110,7 @@ OPERATIONS: Mapping[tuple[type[APIView], str], Operation] = {
     (documents.OneDocument, "get"): Operation("{track}_document", ref("Paper")),
     (documents.Certification, "post"): _noted("{track}_certify_document", certify_paper, "PaperAdded"),
     (documents.Content, "get"): Operation("{track}_document_content", BYTES, asks=(documents.Link, ()), gives=MEDIA_TYPES),
+    (disposal.Certificate, "get"): Operation("{track}_certificate_of_destruction", ref("CertificateOfDestruction")),
     (copies.Copies, "get"): Operation("{track}_copies", page(ref("Copy")), asks=(around.OnePage, ())),
     (copies.Copies, "post"): Operation(
         "{track}_make_copy", BYTES, WRITES, status=S.CREATED, body=bodies.of_copy, gives=("application/pdf", OTHER)

@@ -94,7 +94,7 @@ def added(model):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("dossier", "0015_papers_are_held")]
+    dependencies = [("dossier", "0016_copies_name_their_algorithms")]
 
     operations = [
         migrations.RunPython(let_go, keep_as_before, elidable=False),

@@ -9,6 +9,7 @@ from typing import Any
 
 from casework.deadlines.calendar import SHANGHAI, day_of
 from casework.dossier.basis import Basis, on_day
+from casework.dossier.glyphs import settable
 from casework.parties.kinds import PartyRole
 from casework.parties.masking import id_ends
 from casework.parties.models import Party
@@ -76,8 +77,8 @@ def offence(basis: Basis) -> Values:
         "regulation": item.regulation if item else "",
         "article": item.article if item else "",
         "clause": item.clause if item else "",
-        "facts": basis.said("report", "record", "text"),
-        "clue": basis.said("text"),
+        "facts": basis.said("report", "record") or settable(basis.said("text")),
+        "clue": settable(basis.said("text")),
     }
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from casework.deadlines.calendar import day_of
 from casework.dossier.basis import Basis, on_day
+from casework.dossier.glyphs import settable
 from casework.parties.kinds import PartyRole
 from casework.taxonomies.codes import scheme
 from enforcement.penalties.documents.parts import (
@@ -56,9 +57,7 @@ RESULTS = {"PASS": "审核通过", "FIX": "补正后再审", "NO": "审核不予
 def clue(basis: Basis) -> Values:
     """Source form (案件来源登记表): house rule X1; APL arts. 41, 54."""
     return {
-        **common(basis),
         **_source(basis),
-        "clue": basis.said("text"),
         "camera": basis.given.get("camera") is True,
         "filing": basis.given.get("filing", ""),
         "moment": minute(basis.attempt.at),
@@ -72,9 +71,7 @@ def not_filed(basis: Basis) -> Values:
     """Decision not to file (不予立案审批表): APL art. 54; house rule X2."""
     checked = basis.file.last("check")
     return {
-        **common(basis),
         **_source(basis),
-        "clue": basis.said("text"),
         "checked": on_day(day_of(checked.happened_at)) if checked else "",
         "ground": NOT_FILED.get(str(basis.given.get("ground")), ""),
     }
@@ -195,5 +192,12 @@ def publication(basis: Basis) -> Values:
 
 
 def _source(basis: Basis) -> Values:
-    channel = scheme("channels").get(basis.attempt.matter.channel)
-    return {"channel": channel.label if channel is not None else basis.attempt.matter.channel}
+    """What came in and from where: words and names as others gave them, shown also where a letter of theirs cannot be set."""
+    channel, told = scheme("channels").get(basis.attempt.matter.channel), common(basis)
+    return {
+        **told,
+        "title": settable(told["title"]),
+        "parties": [{name: settable(words) for name, words in party.items()} for party in told["parties"]],
+        "channel": channel.label if channel is not None else basis.attempt.matter.channel,
+        "clue": settable(basis.said("text")),
+    }

@@ -39,6 +39,12 @@ class TestTheFileOfACase:
         assert "赵六" not in form.frozen
         assert (form.kind, form.volume, form.number, form.seq) == ("SOURCE", "INNER", "", 1)
 
+    def test_begins_also_with_words_of_which_a_letter_cannot_be_set(self, bureau: Bureau) -> None:
+        odd = PartyDraft(PartyRole.RESPONDENT, PartyKind.ORGANISATION, "\U00020bb7田饮食店")
+        case = bureau.clue(odd, title="占道\U0001f600", text="桌子占道\U0001f600\ufeff。").case
+        wanted = "〓（U+20BB7）田饮食店", "占道〓（U+1F600）", "桌子占道〓（U+1F600）。"
+        assert lacking(case.number, {"SOURCE_FORM": wanted}) == []
+
     def test_says_why_it_was_not_filed(self, bureau: Bureau) -> None:
         case = bureau.clue(FIRM).does("check", bureau.officer(), finding="NO_COMPETENCE")
         case.does("decline_filing", bureau.head(), ground="NO_COMPETENCE", reason="应由交通部门处理。")

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from casework.workflow.named import accounts_in
+
 if TYPE_CHECKING:
+    from casework.organisations.models import Unit
     from casework.workflow.casefile import CaseFile
     from casework.workflow.guards import Attempt
 
@@ -24,18 +28,26 @@ class Person:
         return {"name": self.name, "certificate": self.certificate}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Basis:
     """
-    What one paper is made from. organ: the name of the unit that leads the matter; division: that of its county, of its city for
-    one above the counties. words: name → the latest free words of earlier acts. people: account → who it is.
+    What one paper is made from. unit: the organ that issues it, the one that leads the matter or the one that acts.
+
+    Of the file only that is read which the template asks for.
     """
 
     attempt: Attempt
-    organ: str
-    division: str
-    words: Mapping[str, str]
-    people: Mapping[str, Person]
+    unit: Unit
+
+    @property
+    def organ(self) -> str:
+        """The name of the organ."""
+        return self.unit.name
+
+    @property
+    def division(self) -> str:
+        """The name of its county, of its city for one above the counties."""
+        return self.unit.county.name if self.unit.county is not None else self.unit.name
 
     @property
     def day(self) -> date:
@@ -49,14 +61,21 @@ class Basis:
     def given(self) -> Mapping[str, Any]:
         return self.attempt.given
 
+    @cached_property
+    def words(self) -> Mapping[str, str]:
+        """Name → the latest free words, of this act or of those before."""
+        earlier = self.attempt.file.words if self.attempt.matter.version else {}
+        return {**earlier, **{name: text for name, text in self.attempt.notes.items() if text}}
+
     def said(self, *names: str) -> str:
-        """The free words of this act, or else the latest of those names; "" where there are none."""
-        notes = {**self.words, **{name: text for name, text in self.attempt.notes.items() if text}}
-        return next((notes[name] for name in names if notes.get(name)), "")
+        """The free words of the first of these names that has any; "" where there are none."""
+        return next((self.words[name] for name in names if self.words.get(name)), "")
 
     def persons(self, accounts: Sequence[str]) -> list[dict[str, str]]:
         """Tell who these accounts are, in their order; an unknown one by itself."""
-        return [self.people.get(account, Person(account)).told() for account in accounts]
+        known = self.attempt.file.files.people_and({self.attempt.actor.account, *accounts_in(self.given)})
+        people = {name: Person(each.name, each.certificate_on(self.day)) for name, each in known.items()}
+        return [people.get(account, Person(account)).told() for account in accounts]
 
 
 def on_day(day: date) -> str:

@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from casework.dossier.basis import Basis, Person, on_day
+from casework.dossier.basis import Basis, on_day
 from casework.dossier.catalogues import catalogue_of
 from casework.dossier.content import pdf
 from casework.dossier.models import Disposal, Document, by_digest
@@ -24,11 +24,10 @@ from casework.dossier.templates import Template, Values, template_for, template_
 from casework.dossier.typesetting import frozen, typeset
 from casework.errors import NotNow
 from casework.law import HOUSE
+from casework.organisations.models import Unit
 from casework.transactions import step
 from casework.workflow.guards import Attempt
 from casework.workflow.issuing import Issued
-from casework.workflow.models import Matter
-from casework.workflow.named import accounts_in
 
 __all__ = ["issue", "made_again", "previewed", "restored", "seal", "told_in", "values_of"]
 
@@ -51,8 +50,8 @@ def issue(kind: str, attempt: Attempt, *, seq: int) -> Issued:
 
 
 def _made(template: Template, attempt: Attempt, seq: int) -> Issued:
-    matter, kind = _placed(attempt), template.kind
-    number = take_number(matter.unit, template.word, attempt.day.year) if template.word else ""
+    matter, kind, unit = attempt.matter, template.kind, _issuing(template, attempt)
+    number = take_number(unit, template.word, attempt.day.year) if template.word else ""
     text = frozen(values_of(template, attempt, number=number, salt=secrets.token_hex(16)))
     made = typeset(template.source, text, attempt.at)
     title = f"{template.title} {number}".strip()
@@ -94,9 +93,9 @@ def previewed(kind: str, attempt: Attempt) -> bytes:
 
     :raises NotYet: there is no template for it, or it cannot be set.
     """
-    matter = _placed(attempt)
     template = template_for(kind, attempt)
-    number = spelled(matter.unit, template.word, attempt.day.year, "××××××") if template.word else ""
+    unit = _issuing(template, attempt)
+    number = spelled(unit, template.word, attempt.day.year, "××××××") if template.word else ""
     text = frozen(values_of(template, attempt, number=number, salt="", is_preview=True))
     return typeset(template.source, text, attempt.at)
 
@@ -104,7 +103,7 @@ def previewed(kind: str, attempt: Attempt) -> bytes:
 def values_of(template: Template, attempt: Attempt, *, number: str, salt: str, is_preview: bool = False) -> Values:
     """Read what a paper states: what its template reads, and what every paper says of itself."""
     with translation.override("zh-hans"):
-        basis = _basis(attempt)
+        basis = Basis(attempt, _issuing(template, attempt))
         return {
             "organ": basis.organ,
             "matter": attempt.matter.number,
@@ -156,24 +155,13 @@ def refuse_destroyed(number: str) -> None:
         raise NotNow.because("FILE_DESTROYED", message, law=str(HOUSE.art("F11b")), field="dossier")
 
 
-def _basis(attempt: Attempt) -> Basis:
-    matter = attempt.matter
-    unit = matter.unit
-    division = unit.county.name if unit.county is not None else unit.name
-    words = attempt.file.words if matter.version else {}
-    return Basis(attempt, unit.name, division, words, _people(attempt))
-
-
-def _placed(attempt: Attempt) -> Matter:
-    """Give the matter with the unit that leads and its county, read for all matters of a batch at once."""
-    attempt.file.files.units  # noqa: B018  they get to know them
-    return attempt.matter
-
-
-def _people(attempt: Attempt) -> dict[str, Person]:
-    """Who stands behind the accounts that the act and those before it name."""
-    known = attempt.file.files.people_and({attempt.actor.account, *accounts_in(attempt.given)})
-    return {account: Person(each.name, each.certificate_on(attempt.day)) for account, each in known.items()}
+def _issuing(template: Template, attempt: Attempt) -> Unit:
+    """Give the organ that issues it with its county, both read with the file: the one that leads, or the one that acts."""
+    files, matter, post = attempt.file.files, attempt.matter, attempt.post
+    if template.by_actor and post is not None and post.unit_id != matter.unit_id:
+        return files.seats[post.unit_id]
+    files.units  # noqa: B018  the matters get to know them, of all of a batch at once
+    return matter.unit
 
 
 def _store(name: str, content: bytes) -> None:

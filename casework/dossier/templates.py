@@ -32,7 +32,8 @@ class Template:
     name. verbs: whose acts issue it. law: the article that asks for it. source: its typst file, from the root of the code.
     values: reads what it states out of the matter and the act; pure, and all of it JSON. word: of its official number, as in
     罚决字; "" for a form that bears none. suits: whether it is the one for this act, where a verb issues different papers of one
-    kind, as an inspection and an inquiry do. valid_from, valid_to: the days on which it is issued, both included.
+    kind, as an inspection and an inquiry do. by_actor: whether it is issued by the organ that acts, as a review is, and not by the one
+    that leads. valid_from, valid_to: the days on which it is issued, both included.
     """
 
     code: str
@@ -48,6 +49,7 @@ class Template:
     word: str = ""
     version: int = 1
     suits: Callable[[Attempt], bool] = _any
+    by_actor: bool = False
 
     @property
     def name(self) -> str:

@@ -75,6 +75,7 @@ class CaseFiles:
     verb = ""  # what their moves are to do, where that is one and the same
     is_told = False  # what the moves tell
     accounts: frozenset[str] = frozenset()  # who moves them, and whom the moves name
+    posts: frozenset[int] = frozenset()  # units where those sit who move them
     _named: frozenset[str] = frozenset()
     at_hand: Mapping[str, Matter] = MappingProxyType({})
 
@@ -174,6 +175,18 @@ class CaseFiles:
             matter.unit.county = found.get(matter.unit.county_id or 0)
             if matter.place_id:
                 matter.place = found[matter.place_id]
+        return found
+
+    def _asked_for_seats(self) -> Sequence[Asked]:
+        counties = Unit.objects.filter(pk__in=self.posts).values("county")
+        return [asked(Unit.objects.filter(Q(pk__in=self.posts) | Q(pk__in=counties)).order_by("pk"))]
+
+    @part(_asked_for_seats, of_move=True)
+    def seats(self, units: Iterable[Unit]) -> dict[int, Unit]:
+        """Id → a unit where one of those sits who move them, or its county; each knows its county."""
+        found = {unit.pk: unit for unit in units}
+        for unit in found.values():
+            unit.county = found.get(unit.county_id or 0)
         return found
 
     def _by_number(self, rows: Iterable[Any]) -> dict[str, list[Any]]:

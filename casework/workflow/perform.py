@@ -88,6 +88,7 @@ def perform(
         successions=successions,
     )
     files.accounts = frozenset({actor.account, *accounts_in(move.given)})
+    files.posts = frozenset(post.unit_id for post in actor.posts)
     files.mention([move.given], {locked.number: locked})
     taken = judge(locked, move, files)
     write_step(taken, files.winding, leaving(taken) if leaving is not None else ())
@@ -219,6 +220,7 @@ def perform_many(
         each.accounts = frozenset(
             account for move in moves for account in (move.actor.account, *accounts_in(move.given))
         )
+        each.posts = frozenset(post.unit_id for move in moves for post in move.actor.posts)
         each.mention([move.given for move in moves], matters)
     steps: list[Step] = []
     results: list[Matter | CaseworkError] = []

@@ -23,6 +23,7 @@ from casework.dossier.models import Document, SignedCopy
 from casework.dossier.signing.authorities import Authority, authority
 from casework.dossier.signing.pades import KeyAway, NotSigned, Signature, algorithm_for, signatures_on, signed
 from casework.dossier.store import kept
+from casework.dossier.templates import template_named
 from casework.ledger.models import Entry
 from casework.organisations.models import Unit
 
@@ -85,10 +86,14 @@ def _waiting(after: int) -> Iterable[Document]:
 
 
 def _organs_of(papers: Iterable[Document]) -> Mapping[int, Unit]:
-    """Find of which organ each paper is: the one that led when it was issued."""
-    acts = {(paper.matter_no, paper.seq): paper.pk for paper in papers}
-    entries = Entry.objects.of(*{number for number, _seq in acts})
-    keys = {acts[entry.matter, entry.seq]: entry.unit for entry in entries if (entry.matter, entry.seq) in acts}
+    """Find of which organ each paper is: the one that led when it was issued, or the one that acted, as its template says."""
+    templates = {paper.pk: template_named(paper.template) for paper in papers}
+    entries = {(entry.matter, entry.seq): entry for entry in Entry.objects.of(*{paper.matter_no for paper in papers})}
+    keys = {}
+    for paper in papers:
+        template, entry = templates[paper.pk], entries.get((paper.matter_no, paper.seq or 0))
+        if entry is not None:
+            keys[paper.pk] = entry.actor_unit if template is not None and template.by_actor else entry.unit
     units = {unit.key: unit for unit in Unit.objects.filter(key__in=set(keys.values()))}
     return {paper: units[key] for paper, key in keys.items() if key in units}
 

@@ -8,9 +8,11 @@ class PetitionsConfig(AppConfig):
 
     def ready(self) -> None:
         from casework.dossier.catalogues import register_catalogue
+        from casework.dossier.templates import register_templates
         from casework.workflow.tracks import Track, register
         from mediation.petitions import hints  # noqa: F401  registers what it has to say
         from mediation.petitions.catalogue import CATALOGUE
+        from mediation.petitions.documents.templates import TEMPLATES
         from mediation.petitions.files import PetitionFiles
         from mediation.petitions.labels import ANSWERS, LABELS, PARTS, SCHEMES, WORDS
         from mediation.petitions.machine import PETITION
@@ -35,3 +37,4 @@ class PetitionsConfig(AppConfig):
             )
         )
         register_catalogue("petition", CATALOGUE)
+        register_templates(TEMPLATES)

@@ -27,6 +27,7 @@ MAIN = (
     Item("NOTICE_RECEIPT",     _("receipt of the notice"),               PETITION.art(23), (), _done("accept")),
     Item("EVIDENCE",           _("evidence"),                            PETITION.art(31), (), _never),
     Item("EXTENSION_NOTICE",   _("extension approval and notice"),       PETITION.art(34), ("extend",), _done("extend")),
+    Item("HEARING_NOTICE",     _("notice of the hearing"),               PETITION.art(31), (), _never),
     Item("HEARING_RECORD",     _("hearing record"),                      PETITION.art(31), ("hold_hearing",), _done("hold_hearing")),
     Item("OPINION",            _("opinion on the petition"),             PETITION.art(32), ("issue_opinion",), _done("issue_opinion")),
     Item("OPINION_RECEIPT",    _("receipt of the opinion"),              PETITION.art(35), (), _done("issue_opinion")),

@@ -14,6 +14,7 @@ from django.db.models import Q
 from casework.deadlines.models import Clock
 from casework.deadlines.terms import Nature
 from casework.dossier.files import PaperFiles
+from casework.organisations.models import Unit
 from casework.parties.kinds import PartyRole
 from casework.parties.models import Party
 from casework.workflow.models import Matter
@@ -98,6 +99,15 @@ class PetitionFiles(PaperFiles):
     @part(_asked_for_clocks_of_named, of_move=True)
     def clocks_of_named(self, *rows: Iterable[Clock]) -> list[Clock]:
         """The duties that run for the matters that facts name."""
+        return list(chain.from_iterable(rows))
+
+    def _asked_for_line(self) -> Sequence[Asked]:
+        paths = Unit.line_of(matter.unit_path for matter in self.at_hand.values())
+        return [asked(Unit.objects.filter(path__in=paths, kind=Unit.Kind.DIVISION).order_by("path"))] if paths else []
+
+    @part(_asked_for_line, of_move=True)
+    def line(self, *rows: Iterable[Unit]) -> list[Unit]:
+        """The divisions these petitions lie in, the highest first."""
         return list(chain.from_iterable(rows))
 
     @cached_property

@@ -29,7 +29,7 @@ MORE: dict[str, int] = {
     "dispute.divert": 8,
     "dispute.report_danger": 8,
     "filing.take_in": 8,
-    "petition.redirect": 8,
+    "petition.redirect": 9,
 }
 
 

@@ -1,0 +1,1 @@
+"""The papers that acts of a petition issue: what each states, and how it is set."""

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import NamedTuple, TypeVar
 
-from django.db.models import Exists, Model, OuterRef, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from casework.dossier.models import Document, Seal, SignedCopy
+from casework.organisations.models import Unit
 from casework.workflow.casefile import CaseFiles
 from casework.workflow.parts import part
-from casework.workflow.prepared import Prepared
+from casework.workflow.prepared import Asked, Prepared, asked
 from casework.workflow.together import answered
 
 Row = TypeVar("Row", bound=Model)
@@ -45,12 +46,24 @@ _SEALS: Prepared[Seal] = Prepared(lambda numbers: Seal.objects.filter(matter_no_
 
 
 class SealedFiles(CaseFiles):
-    """The files of a batch of matters that may be sealed; nothing of this is read for an act that seals none."""
+    """The files of a batch of matters whose acts may issue papers and seal; nothing of this is read for an act that does neither."""
 
     @part(lambda files: [_SHEETS.of(files.numbers)])
     def sheets(self, rows: Iterable[Document]) -> dict[str, list[Document]]:
         """Number → the papers that lie in its file, the first first."""
         return self._by_number(rows)
+
+    def _asked_for_seats(self) -> Sequence[Asked]:
+        counties = Unit.objects.filter(pk__in=self.posts).values("county")
+        return [asked(Unit.objects.filter(Q(pk__in=self.posts) | Q(pk__in=counties)).order_by("pk"))]
+
+    @part(_asked_for_seats, of_move=True)
+    def seats(self, units: Iterable[Unit]) -> dict[int, Unit]:
+        """Id → a unit where one of those sits who move them, or its county; each knows its county."""
+        found = {unit.pk: unit for unit in units}
+        for unit in found.values():
+            unit.county = found.get(unit.county_id or 0)
+        return found
 
     @part(lambda files: [_SEALS.of(files.numbers)])
     def seals(self, rows: Iterable[Seal]) -> dict[str, list[Seal]]:

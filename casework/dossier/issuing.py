@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.dossier.basis import Basis, on_day
 from casework.dossier.catalogues import catalogue_of
 from casework.dossier.content import pdf
+from casework.dossier.files import SealedFiles
 from casework.dossier.models import Disposal, Document, by_digest
 from casework.dossier.numbers import spelled, take_number
 from casework.dossier.sealing import seal
@@ -158,7 +159,7 @@ def refuse_destroyed(number: str) -> None:
 def _issuing(template: Template, attempt: Attempt) -> Unit:
     """Give the organ that issues it with its county, both read with the file: the one that leads, or the one that acts."""
     files, matter, post = attempt.file.files, attempt.matter, attempt.post
-    if template.by_actor and post is not None and post.unit_id != matter.unit_id:
+    if template.by_actor and post is not None and post.unit_id != matter.unit_id and isinstance(files, SealedFiles):
         return files.seats[post.unit_id]
     files.units  # noqa: B018  the matters get to know them, of all of a batch at once
     return matter.unit

@@ -177,18 +177,6 @@ class CaseFiles:
                 matter.place = found[matter.place_id]
         return found
 
-    def _asked_for_seats(self) -> Sequence[Asked]:
-        counties = Unit.objects.filter(pk__in=self.posts).values("county")
-        return [asked(Unit.objects.filter(Q(pk__in=self.posts) | Q(pk__in=counties)).order_by("pk"))]
-
-    @part(_asked_for_seats, of_move=True)
-    def seats(self, units: Iterable[Unit]) -> dict[int, Unit]:
-        """Id → a unit where one of those sits who move them, or its county; each knows its county."""
-        found = {unit.pk: unit for unit in units}
-        for unit in found.values():
-            unit.county = found.get(unit.county_id or 0)
-        return found
-
     def _by_number(self, rows: Iterable[Any]) -> dict[str, list[Any]]:
         found: dict[str, list[Any]] = {number: [] for number in self.numbers}
         for row in rows:

@@ -33,7 +33,8 @@ class Template:
     values: reads what it states out of the matter and the act; pure, and all of it JSON. word: of its official number, as in
     罚决字; "" for a form that bears none. suits: whether it is the one for this act, where a verb issues different papers of one
     kind, as an inspection and an inquiry do. by_actor: whether it is issued by the organ that acts, as a review is, and not by the one
-    that leads. valid_from, valid_to: the days on which it is issued, both included.
+    that leads. from_entry: whether no act issues it: it is set from its entry when somebody reads it. valid_from, valid_to: the days on
+    which it is issued, both included.
     """
 
     code: str
@@ -50,6 +51,7 @@ class Template:
     version: int = 1
     suits: Callable[[Attempt], bool] = _any
     by_actor: bool = False
+    from_entry: bool = False
 
     @property
     def name(self) -> str:
@@ -87,8 +89,20 @@ def template_for(kind: str, attempt: Attempt) -> Template:
     :raises NotYet: there is none.
     """
     for each in _templates.values():
-        is_of_act = (each.track, each.kind) == (attempt.matter.track, kind) and attempt.verb in each.verbs
-        if is_of_act and each.is_valid_on(attempt.day) and each.suits(attempt):
+        is_of_act = (each.track, each.kind) == (attempt.matter.track, kind) and _is_for(each, attempt.verb, attempt.day)
+        if is_of_act and not each.from_entry and each.suits(attempt):
             return each
     message = _("There is no template for this paper on this day.")
     raise NotYet.because("NO_TEMPLATE", message, law=str(HOUSE.art("F7")), field="at", kind=kind)
+
+
+def template_of_entry(track: str, verb: str, day: date) -> Template | None:
+    """Find by which template the entry of an act of that day is set as a sheet; None where it has none."""
+    return next(
+        (each for each in _templates.values() if each.track == track and each.from_entry and _is_for(each, verb, day)),
+        None,
+    )
+
+
+def _is_for(template: Template, verb: str, day: date) -> bool:
+    return verb in template.verbs and template.is_valid_on(day)

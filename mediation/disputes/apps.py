@@ -9,10 +9,12 @@ class DisputesConfig(AppConfig):
     def ready(self) -> None:
         from casework.command.coming import register_coming
         from casework.dossier.catalogues import register_catalogue
+        from casework.dossier.templates import register_templates
         from casework.workflow.tracks import Track, register
         from mediation.disputes.administrative import ADMIN_MEDIATION, ADMINISTRATIVE
         from mediation.disputes.breaches import BREACHES
         from mediation.disputes.catalogue import CATALOGUE
+        from mediation.disputes.documents.templates import TEMPLATES
         from mediation.disputes.files import DisputeFiles
         from mediation.disputes.labels import ANSWERS, LABELS, WORDS
         from mediation.disputes.machine import DISPUTE
@@ -37,4 +39,5 @@ class DisputesConfig(AppConfig):
             )
         )
         register_catalogue("dispute", CATALOGUE)
+        register_templates(TEMPLATES)
         register_coming(BREACHES)

@@ -1,11 +1,14 @@
-"""Papers that lie in the file before what they prove is recorded: what decides a figure needs more than a tick."""
+"""
+Papers that acts themselves issue (mediation.disputes.documents), and papers from outside that lie in the file before what they prove
+is recorded: what decides a figure needs more than a tick.
+"""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
 from casework.law import CPL, HOUSE, PML
-from casework.workflow.guards import Attempt, on_paper
+from casework.workflow.guards import Attempt, issued, on_paper
 
 
 def _where_secured(attempt: Attempt) -> int:
@@ -33,4 +36,34 @@ performance_on_paper = on_paper(
     "PERFORMANCE",
     _("Receipts or other proof of full performance must be in the file."),
     law=PML.art(31),
+)
+
+# What another system issued is asked of nobody here.
+ending_notice_issued = issued(
+    "ending_notice_issued",
+    "TERMINATION_NOTICE",
+    _("The notice of termination is issued by the act itself."),
+    law=PML.art(26),
+    is_asked=False,
+)
+decline_notice_issued = issued(
+    "decline_notice_issued",
+    "REFUSAL_NOTICE",
+    _("The notice that it is not accepted is issued by the act itself."),
+    law=HOUSE.art("D3"),
+    is_asked=False,
+)
+oral_agreement_issued = issued(
+    "oral_agreement_issued",
+    "AGREEMENT",
+    _("The form of the oral agreement is issued by the act itself."),
+    law=PML.art(28),
+    is_asked=False,
+)
+confirmation_application_issued = issued(
+    "confirmation_application_issued",
+    "CONFIRMATION_APPLICATION",
+    _("The application to the court is issued by the act itself."),
+    law=PML.art(33),
+    is_asked=False,
 )

@@ -21,7 +21,7 @@ from casework.dossier.catalogues import catalogue_of
 from casework.dossier.content import MOST_PAGES
 from casework.dossier.copies.desk import MakeCopy, TakeOut, sheet_of
 from casework.dossier.disposal.desk import end_of
-from casework.dossier.downloads import handed_out
+from casework.dossier.downloads import handed_out, sheet_handed_out
 from casework.dossier.faults import LONGEST_SIGNER, MOST_SIGNERS
 from casework.dossier.files import papers_and_seals
 from casework.dossier.formats import EXTENSIONS
@@ -29,11 +29,12 @@ from casework.dossier.holding import held_in
 from casework.dossier.looks_desk import looks_at, verify_file
 from casework.dossier.models import Document, HeldPaper
 from casework.dossier.reading import dossier_of
+from casework.dossier.renditions import set_sheet, sheets_among
 from casework.dossier.sealing import unsealed
 from casework.dossier.seals_desk import may_certify, shown_seals, with_adders
 from casework.dossier.services import add_paper, may_add
 from casework.dossier.supplement import APPROVERS
-from casework.errors import NotNow
+from casework.errors import NotNow, NotYet
 from casework.law import HOUSE
 from casework.ledger.visits import visit_of
 from casework.organisations.actors import Actor
@@ -157,6 +158,7 @@ class DossierDesk(MatterAdmin):
             *super().more_routes(),
             ("<str:number>/papers/add/", self.paper_dialog, "paper_add"),
             ("<str:number>/papers/<int:pk>/", self.paper, "paper"),
+            ("<str:number>/sheets/<int:seq>/", self.sheet, "sheet"),
             ("<str:number>/papers/<int:pk>/print/", self.print_dialog, "print_paper"),
             ("<str:number>/print/", self.print_dialog, "print"),
             ("<str:number>/export/", self.export_dialog, "export"),
@@ -175,6 +177,7 @@ class DossierDesk(MatterAdmin):
             "dossier": dossier,
             "slots": slots_of(self.catalogue, dossier),
             "documents": documents,
+            "sheets": sheets_among(matter.track, page.file.acts),
             "seals": shown_seals(seals),
             "outside": with_adders(outside),
             "end": end_of(page, documents, seals, actor, page.visit.on),
@@ -186,6 +189,7 @@ class DossierDesk(MatterAdmin):
             "may_read": may_read(matter, actor),
             "may_know_looks": page.told is None and may_know_looks(matter, actor),
             "paper_url": f"admin:{self._name('paper')}",
+            "sheet_url": f"admin:{self._name('sheet')}",
             "paper_add_url": f"admin:{self._name('paper_add')}",
             "print_paper_url": f"admin:{self._name('print_paper')}",
             "print_url": f"admin:{self._name('print')}",
@@ -218,6 +222,19 @@ class DossierDesk(MatterAdmin):
         except NotNow as refusal:
             messages.error(request, str(refusal.unmet[0].message))
             return HttpResponseRedirect(self._url(request, matter))
+
+    def sheet(self, request: HttpRequest, number: str, seq: int) -> HttpResponse:
+        """Hand out the sheet of one entry, set from it here and now."""
+        matter, visit = self._readable_file(request, number), visit_of(request)
+        ip = request.META.get("REMOTE_ADDR") or None
+        try:
+            found = set_sheet(matter, seq)
+        except (NotNow, NotYet) as refusal:
+            messages.error(request, str(refusal.unmet[0].message))
+            return HttpResponseRedirect(self._url(request, matter))
+        if found is None:
+            raise Http404
+        return sheet_handed_out(number, found, actor=visit.actor, purpose=Unasked.DESK.value, at=visit.at, ip=ip)
 
     def print_dialog(self, request: HttpRequest, number: str, pk: int | None = None) -> HttpResponse:
         """Ask what a controlled copy is for, of one paper or of the whole file, and show it in a window of its own."""

@@ -19,6 +19,7 @@ from casework.dossier.export.metadata import metadata
 from casework.dossier.export.standalone import program_digest, program_text
 from casework.dossier.export.stored import PIECE, check_stored, pieces_of
 from casework.dossier.export.whole import bound
+from casework.dossier.renditions import set_sheets
 from casework.dossier.verifier import bag
 from casework.dossier.verifier.program import SIGNED
 from casework.ledger.checkpoints.signing import key, sign_text
@@ -85,7 +86,9 @@ def packaged(contents: Contents) -> Iterator[Package]:
             check_stored(paper.document)
         if paper.copy is not None and paper.copy_file:
             check_stored(paper.copy)
-    with bound(contents) as whole:
+    # They tell the words, which go along with the inner file.
+    sheets = set_sheets(contents.matter, contents.entries) if contents.with_inner else []
+    with bound(contents, sheets) as whole:
         yield _package(contents, whole)
 
 

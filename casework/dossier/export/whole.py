@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple, Protocol
@@ -15,10 +16,12 @@ from django.utils import timezone, translation
 from typst import TypstError
 
 from casework.dossier.basis import on_day
+from casework.dossier.content import pdf
 from casework.dossier.export.contents import LANGUAGE, ExportedPaper
 from casework.dossier.export.stored import pieces_of
 from casework.dossier.formats import media_type_of
 from casework.dossier.models import Document
+from casework.dossier.renditions import Sheet
 from casework.dossier.store import aside
 from casework.dossier.typesetting import bind, frozen
 from casework.ledger.models import Entry
@@ -28,6 +31,7 @@ from casework.workflow.tracks import track_of
 SOURCE = "whole.typ"
 # Setting needs the papers in memory: those beyond so many bytes, all together, are named and not shown.
 MOST_SHOWN = 32 * 1024 * 1024
+FORMS = "表单，依台账记录生成，不作为卷内材料"
 PAGED, SHOWN = "application/pdf", ("application/pdf", "image/jpeg", "image/png")
 NOTE = (
     "本目录与所附材料由系统汇编，供阅览之用；各份材料以 papers 和 inner 目录内的文件为准。"
@@ -61,18 +65,23 @@ class Bound(NamedTuple):
 
 
 @contextmanager
-def bound(contents: Bindable) -> Iterator[Path]:
-    """Set the whole of a file; gives where it lies for as long as the block runs. The same bytes for the same state."""
+def bound(contents: Bindable, sheets: Sequence[Sheet] = ()) -> Iterator[Path]:
+    """
+    Set the whole of a file; gives where it lies for as long as the block runs. The same bytes for the same state.
+
+    sheets: set from entries, shown after the papers; they are in this volume alone (ADR 0039).
+    """
     with TemporaryDirectory(prefix="whole-", dir=aside()) as place, translation.override(LANGUAGE):
         folder = Path(place)
         shutil.copyfile(settings.ROOT / "casework/dossier/typst" / SOURCE, folder / SOURCE)
         shown = _copied(contents.papers, folder)
+        forms = [_sheet(each, place, folder) for place, each in enumerate(sheets, 1)]
         output = folder / "whole.pdf"
         try:
-            _bind(contents, shown, folder, output)
+            _bind(contents, shown, folder, output, forms)
         except TypstError:  # a paper that nobody can open does not keep the others from being read
             good = {number for number in shown if _can_be_shown(contents, number, folder)}
-            _bind(contents, good, folder, output)
+            _bind(contents, good, folder, output, forms)
         yield output
 
 
@@ -88,8 +97,32 @@ def _copied(papers: Sequence[ExportedPaper], folder: Path) -> set[int]:
     return copied
 
 
-def _bind(contents: Bindable, shown: set[int], folder: Path, output: Path) -> None:
-    bind(folder, SOURCE, frozen(_values(contents, shown)), contents.as_of, output)
+def _bind(
+    contents: Bindable, shown: set[int], folder: Path, output: Path, forms: Sequence[Mapping[str, Any]] = ()
+) -> None:
+    values = _values(contents, shown)
+    if forms:
+        values["volumes"] = [*values["volumes"], {"name": f"{FORMS}（{len(forms)} 件）", "papers": forms}]
+    bind(folder, SOURCE, frozen(values), contents.as_of, output)
+
+
+def _sheet(sheet: Sheet, place: int, folder: Path) -> dict[str, Any]:
+    """Lay a sheet beside the source, and tell of it as of a paper."""
+    name = f"sheet-{sheet.seq}.pdf"
+    (folder / name).write_bytes(sheet.content)
+    pages = pdf(BytesIO(sheet.content)).pages or 0
+    return {
+        "mark": f"sheet-{sheet.seq}",
+        "place": f"表{place}",
+        "title": sheet.title,
+        "number": f"台账第{sheet.seq}条",
+        "day": timezone.localdate(sheet.made_at).isoformat(),
+        "pages": str(pages),
+        "heading": f"表{place}　{sheet.title}",
+        "copy": name,
+        "shown": [{"page": page} for page in range(1, pages + 1)],
+        "instead": "",
+    }
 
 
 def _can_be_shown(contents: Bindable, number: int, folder: Path) -> bool:

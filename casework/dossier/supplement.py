@@ -51,7 +51,9 @@ def late_papers_named(attempt: Attempt) -> bool:
 @guard(_("A late paper is approved by somebody who did not add it."), law=RULE)
 def approved_by_another(attempt: Attempt) -> bool:
     named = set(_texts(attempt.given.get("papers")))
-    return all(each.added_by != attempt.actor.account for each in waiting(attempt) if each.sha256 in named)
+    # What an act issued came with it, and was added by nobody.
+    added = [each for each in waiting(attempt) if each.sha256 in named and not each.template]
+    return all(each.added_by != attempt.actor.account for each in added)
 
 
 def waiting(attempt: Attempt) -> list[Document]:

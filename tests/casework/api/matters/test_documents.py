@@ -185,13 +185,18 @@ class TestWhoMay:
         place = f"petitions/{petition.number}/documents/"
         clerk = call(Role.PETITION_CLERK, COUNTY)
         assert hands_in(clerk, place, kind="RISK_ASSESSMENT").status_code == 201
-        link = clerk.gets(place).json()["results"][0]["download"]["url"]
+        [link] = [
+            each["download"]["url"] for each in clerk.gets(place).json()["results"] if each["kind"] != "REGISTRATION"
+        ]
         accused, above = call(Role.PETITION_CLERK, STREET), call(Role.PETITION_CLERK, CITY)
         for address in (API + place, link, f"{API}petitions/{petition.number}/dossier/"):
             assert accused.client.get(address).status_code == 404
         assert hands_in(accused, place, kind="RISK_ASSESSMENT").status_code == 404
-        [row] = above.gets(place).json()["results"]
-        assert (row["volume"], row["title"], row["download"]) == ("INNER", None, None)
+        rows = above.gets(place).json()["results"]
+        assert [(row["volume"], row["title"], row["download"]) for row in rows] == [
+            ("MAIN", None, None),
+            ("INNER", None, None),
+        ]
         assert above.client.get(link).status_code == 403
 
     def test_ask_at_all_is_who_says_who_he_is(self, client: Client, talks: Talks, paper: dict[str, Any]) -> None:
@@ -294,8 +299,10 @@ class TestTheDossier:
         assert lines["EVIDENCE"]["papers"] == [
             {"entry": None, "document": added["id"], "made_at": added["added_at"], "pending": False}
         ]
-        [notice] = lines["NOTICE"]["papers"]
-        assert (notice["document"], notice["entry"]) == (None, 2)
+        [text], [notice] = lines["PETITION"]["papers"], lines["NOTICE"]["papers"]
+        assert (text["document"], text["entry"]) == (None, 1)
+        assert notice["entry"] is None
+        assert notice["document"] is not None
         missing = {each["kind"]: each["law"] for each in dossier["missing"]}
         assert missing["NOTICE_RECEIPT"] == "Regulations on Petition Work, art. 23"
         assert set(missing) == {kind for kind, line in lines.items() if line["missing"]}

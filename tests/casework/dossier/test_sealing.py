@@ -288,7 +288,7 @@ class TestASupplement:
         papers = Document.objects.filter(matter_no=ended.number).order_by("pk")
         ended = supplemented(world, ended, *papers, ground="UNSEALED")
         told = said(ended)
-        assert [each["sha256"] for each in told["items"]] == [each.sha256 for each in papers]
+        assert {each["sha256"] for each in told["items"]} == {each.sha256 for each in papers}
         assert (told["part"], told["supplement"]["before"]) == (0, "")
         assert told["acts"] != []
 

@@ -86,9 +86,10 @@ class TestADisputeHandedOn:
         self.failed(talks)
         talks.dispute = services.divert(talks.dispute, destination="POLICE", to=police, **told(talks))
         filing = Filing.objects.get()
-        evidence = Document.objects.get(kind="EVIDENCE")
-        assert (talks.dispute.outcome, filing.kind) == ("DIVERTED_POLICE", "POLICE_CASE")
-        assert last(filing.number).facts["papers"] == [evidence.sha256] == last(talks.dispute.number).facts["papers"]
+        main = Document.objects.filter(kind__in=("EVIDENCE", "TERMINATION_NOTICE"))
+        along = sorted(main.values_list("sha256", flat=True))
+        assert (talks.dispute.outcome, filing.kind, len(along)) == ("DIVERTED_POLICE", "POLICE_CASE", 2)
+        assert last(filing.number).facts["papers"] == along == last(talks.dispute.number).facts["papers"]
         assert talks.dispute.words("receipt") == filing.number
 
     def test_takes_no_concession_along_even_when_asked_to(self, talks: Talks, police: Unit) -> None:

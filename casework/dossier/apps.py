@@ -12,6 +12,7 @@ class DossierConfig(AppConfig):
         from casework.dossier.disposal import rules  # noqa: F401  # and this
         from casework.dossier.disposal.desk import ROOM as DISPOSAL
         from casework.dossier.seals_desk import ROOM
+        from casework.dossier.signing import putting  # noqa: F401  # and this
         from casework.dossier.verifying import verify_seals
         from casework.ledger.further import register_check
         from casework.workflow.desk.rooms import register_room

@@ -33,6 +33,7 @@ from casework.dossier.renditions import set_sheet, sheets_among
 from casework.dossier.sealing import unsealed
 from casework.dossier.seals_desk import may_certify, shown_seals, with_adders
 from casework.dossier.services import add_paper, may_add
+from casework.dossier.signing.desk import SignPaper, shown_signings
 from casework.dossier.supplement import APPROVERS
 from casework.errors import NotNow, NotYet
 from casework.law import HOUSE
@@ -159,6 +160,7 @@ class DossierDesk(MatterAdmin):
             ("<str:number>/papers/add/", self.paper_dialog, "paper_add"),
             ("<str:number>/papers/<int:pk>/", self.paper, "paper"),
             ("<str:number>/sheets/<int:seq>/", self.sheet, "sheet"),
+            ("<str:number>/papers/<int:pk>/sign/", self.sign_dialog, "sign_paper"),
             ("<str:number>/papers/<int:pk>/print/", self.print_dialog, "print_paper"),
             ("<str:number>/print/", self.print_dialog, "print"),
             ("<str:number>/export/", self.export_dialog, "export"),
@@ -181,6 +183,7 @@ class DossierDesk(MatterAdmin):
             "seals": shown_seals(seals),
             "outside": with_adders(outside),
             "end": end_of(page, documents, seals, actor, page.visit.on),
+            "signings": shown_signings(matter, documents, actor) if page.told is None else [],
             "held": with_adders(held_in(matter.number)),
             "retention": code_label("retentions", dossier.retention.rule) if dossier.retention else "",
             "may_add": page.told is None and may_add(matter, actor),
@@ -191,6 +194,7 @@ class DossierDesk(MatterAdmin):
             "paper_url": f"admin:{self._name('paper')}",
             "sheet_url": f"admin:{self._name('sheet')}",
             "paper_add_url": f"admin:{self._name('paper_add')}",
+            "sign_paper_url": f"admin:{self._name('sign_paper')}",
             "print_paper_url": f"admin:{self._name('print_paper')}",
             "print_url": f"admin:{self._name('print')}",
             "export_url": f"admin:{self._name('export')}",
@@ -235,6 +239,16 @@ class DossierDesk(MatterAdmin):
         if found is None:
             raise Http404
         return sheet_handed_out(number, found, actor=visit.actor, purpose=Unasked.DESK.value, at=visit.at, ip=ip)
+
+    def sign_dialog(self, request: HttpRequest, number: str, pk: int) -> HttpResponse:
+        """Ask for the signature of whoever is due on a paper, and put it behind it."""
+        matter = self._readable_file(request, number)
+        paper = Document.objects.select_related("signed_copy").filter(matter_no=number, pk=pk).first()
+        if paper is None:
+            raise Http404
+        title = _("Have it signed: %(title)s") % {"title": paper.title}
+        dialog = Dialog(title=title, button=_("Sign"), back=self._url(request, matter), law=str(HOUSE.art("F13")))
+        return self._converse(request, matter, dialog, partial(SignPaper, paper=paper, files=request.FILES or None))
 
     def print_dialog(self, request: HttpRequest, number: str, pk: int | None = None) -> HttpResponse:
         """Ask what a controlled copy is for, of one paper or of the whole file, and show it in a window of its own."""

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from casework.dossier.signing.order import Hand, Level, Who
 from casework.parties.vault import EncryptedTextField
 
 LONGEST_NAME = 200
@@ -215,6 +216,51 @@ class SignedCopy(models.Model):
 
     def __str__(self) -> str:
         return f"{self.document} {self.signer}"
+
+
+class PaperSignature(models.Model):
+    """
+    One signature on an issued paper that several sign. number: 1 to n on the paper; who, party: as signing.order has a hand; by_party: who
+    wrote, the party himself or who acts for him. level: L1 to L3, of the rules of the house. sha256, size: of the copy as it stood when
+    this was on it: every later copy begins with it. picture: digest of the handwriting as it was handed in; check_reference: by what it
+    was found out who signs; device: on what. certificate, algorithm, digest_algorithm: of the key. account: who took it. seq: of the
+    entry that states it, None of an organ's, which a task signs. A database trigger refuses everything but INSERT.
+    """
+
+    document = models.ForeignKey(Document, models.PROTECT, related_name="put_signatures")
+    number = models.PositiveSmallIntegerField(_("number of the signature"))
+    who = models.CharField(_("who signs"), max_length=8, choices=Who.choices)
+    party = models.PositiveBigIntegerField(_("party"), default=0)
+    by_party = models.PositiveBigIntegerField(_("signed by"), default=0)
+    level = models.CharField(_("level"), max_length=2, choices=Level.choices)
+    sha256 = models.CharField(_("digest"), max_length=64)
+    size = models.PositiveBigIntegerField(_("size in bytes"))
+    picture = models.CharField(_("digest of the handwriting"), max_length=64, blank=True)
+    check_reference = models.CharField(_("identity check"), max_length=LONGEST_NAME, blank=True)
+    device = models.CharField(_("device"), max_length=LONGEST_NAME, blank=True)
+    certificate = models.CharField(_("certificate"), max_length=64)
+    algorithm = models.CharField(_("signature algorithm"), max_length=64)
+    digest_algorithm = models.CharField(_("digest algorithm"), max_length=16)
+    account = models.CharField(_("taken by"), max_length=150, blank=True)
+    at = models.DateTimeField(_("signed at"))
+    seq = models.PositiveIntegerField(_("seq"), null=True)
+
+    class Meta:
+        verbose_name = _("signature on a paper")
+        verbose_name_plural = _("signatures on papers")
+        ordering = ("document", "number")
+        constraints = [
+            models.UniqueConstraint(fields=["document", "number"], name="one_signature_per_paper_and_number"),
+            models.UniqueConstraint(fields=["document", "who", "party"], name="everybody_signs_a_paper_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.document} {self.number}"
+
+    @property
+    def hand(self) -> Hand:
+        """Whose it is."""
+        return Hand(self.who, self.party)
 
 
 class PrintedCopy(models.Model):

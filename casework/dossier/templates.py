@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
+from casework.dossier.signing.order import Line
 from casework.errors import NotYet
 from casework.law import HOUSE, Article
 
@@ -33,8 +34,8 @@ class Template:
     values: reads what it states out of the matter and the act; pure, and all of it JSON. word: of its official number, as in
     罚决字; "" for a form that bears none. suits: whether it is the one for this act, where a verb issues different papers of one
     kind, as an inspection and an inquiry do. by_actor: whether it is issued by the organ that acts, as a review is, and not by the one
-    that leads. from_entry: whether no act issues it: it is set from its entry when somebody reads it. valid_from, valid_to: the days on
-    which it is issued, both included.
+    that leads. from_entry: whether no act issues it: it is set from its entry when somebody reads it. signing: who signs it in which
+    order, empty where its organ alone does. valid_from, valid_to: the days on which it is issued, both included.
     """
 
     code: str
@@ -52,6 +53,7 @@ class Template:
     suits: Callable[[Attempt], bool] = _any
     by_actor: bool = False
     from_entry: bool = False
+    signing: tuple[Line, ...] = ()
 
     @property
     def name(self) -> str:

@@ -25,7 +25,7 @@ QUIET = frozenset(
     {
         "migrate", "recompute_clock",
         "issue_card", "ask_explanation", "answer_card", "order", "read_order", "answer_order", "take_charge",
-        "whistle", "report_in", "note_danger", "report_danger", "print_copy", "certify_scan",
+        "whistle", "report_in", "note_danger", "report_danger", "print_copy", "certify_scan", "sign_paper",
     }
 )  # fmt: skip
 # Facts that the matter's row repeats: verb → fact → column.

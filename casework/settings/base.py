@@ -157,6 +157,8 @@ PAPER_SIGNERS_PASSWORD = env.text("PAPER_SIGNERS_PASSWORD", "")
 # Over which digest they sign; with the key it makes the algorithm, which signature_algorithms of the taxonomies must have.
 PAPER_DIGEST = env.text("PAPER_DIGEST", "sha256")
 PAPER_TIMESTAMPS = env.text("PAPER_TIMESTAMPS", "")
+# A file with the certificates of the providers by whom parties sign (PEM); "" for none.
+PARTY_ROOTS = env.text("PARTY_ROOTS", "")
 TEST_AUTHORITY = VAR / "test_authority"
 # By what the official numbers of an organ begin, by its code; one that is not named here goes by its name.
 DOCUMENT_MARKS = env.pairs("DOCUMENT_MARKS")

@@ -17,7 +17,8 @@ from casework.dossier import manifest as m
 from casework.dossier.disposal.listing import certificate_of, list_of, statement
 from casework.dossier.disposal.terms import DISPOSE, REFUSE_DISPOSAL, RULE, Deed, what_stands_against
 from casework.dossier.files import papers_and_seals
-from casework.dossier.models import Disposal, Document, HeldPaper
+from casework.dossier.models import Disposal, Document, HeldPaper, PaperSignature
+from casework.dossier.signing.copies import copy_name
 from casework.errors import NotYet
 from casework.ledger.checkpoints.signing import sign_text
 from casework.ledger.erasure import standing_words
@@ -141,7 +142,11 @@ def destroy_contents(number: str) -> int:
     gone = Disposal.objects.values("matter_no")
     shared = Document.objects.filter(content__in=names).exclude(matter_no__in=gone)
     names -= {str(name) for name in shared.values_list("content", flat=True)}
-    names |= {f"{name}.signed" for name in names}
+    signed = PaperSignature.objects.filter(document__in=documents).select_related("document")
+    copies = {
+        copy_name(each.document, each.number, each.sha256) for each in signed if str(each.document.content) in names
+    }
+    names |= {f"{name}.signed" for name in names} | copies
     storage: Storage = Document._meta.get_field("content").storage
     count = 0
     for name in sorted(names):

@@ -67,6 +67,20 @@ def authority() -> Authority | None:
     return Folder(folder, settings.PAPER_SIGNERS_PASSWORD)
 
 
+def party_roots() -> list[Certificate]:
+    """
+    Read the certificates of the providers by whose certificates parties sign (ESL art. 16); none where the settings name none.
+
+    :raises ImproperlyConfigured: PARTY_ROOTS names a file that holds none.
+    """
+    if not settings.PARTY_ROOTS:
+        return []
+    try:
+        return [_as_read(each) for each in x509.load_pem_x509_certificates(Path(settings.PARTY_ROOTS).read_bytes())]
+    except (OSError, ValueError) as error:
+        raise ImproperlyConfigured(f"PARTY_ROOTS must be a file of certificates (PEM): {error}.") from error
+
+
 def _device(where: str, pin: str) -> Authority:
     try:
         from casework.dossier.signing.device import Address, Device

@@ -16,19 +16,23 @@ from typing import NamedTuple, TypeVar
 
 from asn1crypto.x509 import Certificate
 from django.conf import settings
+from pyhanko.pdf_utils.content import PdfContent, ResourceType
+from pyhanko.pdf_utils.generic import NameObject, NumberObject, StreamObject, pdf_name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.layout import BoxConstraints
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign import signers
-from pyhanko.sign.fields import SigSeedSubFilter
-from pyhanko.sign.signers import PdfSignatureMetadata, Signer
+from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
+from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, Signer
 from pyhanko.sign.timestamps import TimeStamper
 from pyhanko.sign.validation import SignatureCoverageLevel, validate_pdf_signature
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
+from pyhanko.stamp import StaticStampStyle
 from pyhanko_certvalidator import ValidationContext
 
 from casework.deadlines.calendar import day_of
 from casework.dossier.signing.algorithms import Algorithm, algorithm_of, digest_for
+from casework.dossier.signing.strokes import Ink
 
 X = TypeVar("X")
 
@@ -73,10 +77,19 @@ def algorithm_for(signer: Signer) -> Algorithm:
 
 
 def signed(
-    pdf: bytes, signer: Signer, *, field: str, organ: str, reason: str, timestamper: TimeStamper | None = None
+    pdf: bytes,
+    signer: Signer,
+    *,
+    field: str,
+    organ: str,
+    reason: str,
+    timestamper: TimeStamper | None = None,
+    ink: Ink | None = None,
+    place: int = 0,
 ) -> bytes:
     """
-    Sign a PDF. field: its name among the signatures of the paper. organ: who signs. reason: what it is signed as.
+    Sign a PDF. field: its name among the signatures of the paper. organ: who signs. reason: what it is signed as. ink: handwriting that it
+    covers and that is shown at the foot of the last page, in the place that is told, from 0.
 
     The paper itself begins what is returned, byte for byte.
 
@@ -88,11 +101,47 @@ def signed(
     )
     try:
         writer = IncrementalPdfFileWriter(BytesIO(pdf))
-        out = _apart(lambda: signers.sign_pdf(writer, told, signer, timestamper=timestamper))
+        style = _shown(ink) if ink is not None else None
+        spot = SigFieldSpec(field, on_page=-1, box=_box(place)) if ink is not None else None
+        hand = PdfSigner(told, signer=signer, timestamper=timestamper, stamp_style=style, new_field_spec=spot)
+        out = _apart(lambda: hand.sign_pdf(writer))
     except (PdfError, OSError) as error:
         raise NotSigned(str(error)) from error
     made: bytes = out.getvalue()
     return made
+
+
+class _Drawn(PdfContent):
+    """Handwriting as a picture in grey."""
+
+    def __init__(self, ink: Ink) -> None:
+        super().__init__(box=BoxConstraints(width=ink.width, height=ink.height))
+        self.ink = ink
+
+    def render(self) -> bytes:
+        """Put the picture into the file and draw it."""
+        told = {
+            "/Type": pdf_name("/XObject"),
+            "/Subtype": pdf_name("/Image"),
+            "/ColorSpace": pdf_name("/DeviceGray"),
+            "/Width": NumberObject(self.ink.width),  # type: ignore[no-untyped-call]
+            "/Height": NumberObject(self.ink.height),  # type: ignore[no-untyped-call]
+            "/BitsPerComponent": NumberObject(8),  # type: ignore[no-untyped-call]
+        }
+        image = StreamObject({NameObject(name): value for name, value in told.items()}, stream_data=self.ink.grey)
+        image.compress()  # type: ignore[no-untyped-call]
+        self.set_resource(ResourceType.XOBJECT, NameObject("/Ink"), self._ensure_writer.add_object(image))
+        return f"q {self.ink.width} 0 0 {self.ink.height} 0 0 cm /Ink Do Q".encode()
+
+
+def _shown(ink: Ink) -> StaticStampStyle:
+    return StaticStampStyle(border_width=0, background=_Drawn(ink), background_opacity=1.0)
+
+
+def _box(place: int) -> tuple[int, int, int, int]:
+    """Where handwriting stands on an A4 sheet, in points: four in a row, from the lower left, a row above the other."""
+    left, bottom = 50 + place % 4 * 125, 12 + place // 4 * 44
+    return left, bottom, left + 120, bottom + 40
 
 
 def signatures_on(pdf: bytes, roots: Iterable[Certificate], *, on: date | None = None) -> list[Signature]:

@@ -6,8 +6,10 @@ from collections.abc import Callable
 from datetime import date
 
 from casework.dossier.basis import Basis
+from casework.dossier.signing.order import ORGAN, PARTIES, Level, Line
 from casework.dossier.templates import Template
 from casework.law import ACL, APL, HOUSE, TRANSFER, Article
+from casework.parties.kinds import PartyRole
 from casework.workflow.guards import Attempt
 from enforcement.penalties.documents import hearings as h
 from enforcement.penalties.documents import letters as w
@@ -19,6 +21,11 @@ from enforcement.penalties.reading import standing_measures
 
 FOLDER = "enforcement/penalties/documents"
 SINCE = date(2021, 7, 15)  # the law whose articles they carry out
+# The decision is issued and sealed, then handed over on the spot and signed for, or the officers note a refusal (art. 52).
+ON_THE_SPOT = (
+    Line(ORGAN, Level.L3),
+    Line(PARTIES, Level.L2, (PartyRole.RESPONDENT.value,), unless=("signed", "REFUSED")),
+)
 
 
 def _paper(
@@ -29,6 +36,7 @@ def _paper(
     law: Article,
     values: Callable[[Basis], Values],
     word: str = "",
+    signing: tuple[Line, ...] = (),
     *,
     suits: Callable[[Attempt], bool] = lambda attempt: True,
     also: str = "",
@@ -36,7 +44,9 @@ def _paper(
     """Write one down. also: another verb that issues it; suits: as Template has it."""
     source = f"{FOLDER}/{code.lower()}.typ"
     verbs = (verb, also) if also else (verb,)
-    return Template(code, kind, title, "penalty", verbs, law, source, values, SINCE, word=word, suits=suits)
+    return Template(
+        code, kind, title, "penalty", verbs, law, source, values, SINCE, word=word, suits=suits, signing=signing
+    )
 
 
 def _by(method: str) -> Callable[[Attempt], bool]:
@@ -52,7 +62,8 @@ def _stands(measure: str) -> Callable[[Attempt], bool]:
 # fmt: off
 TEMPLATES = (
     _paper("FILING_APPROVAL",  "FILING_APPROVAL", "立案审批表",           "file",               APL.art(54), v.filing),
-    _paper("SPOT_DECISION",    "SPOT_DECISION",   "当场行政处罚决定书",   "decide_on_the_spot", APL.art(52), v.spot_decision, "当罚字"),
+    _paper("SPOT_DECISION",    "SPOT_DECISION",   "当场行政处罚决定书",   "decide_on_the_spot", APL.art(52), v.spot_decision, "当罚字",
+           ON_THE_SPOT),
     _paper("PENALTY_NOTICE",   "NOTICE",          "行政处罚事先告知书",   "notify",             APL.art(44), v.notice, "罚告字"),
     _paper("HEARING_NOTICE",   "HEARING_NOTICE",  "行政处罚听证通知书",   "notify_hearing",     APL.art(64), v.hearing_notice, "听通字"),
     _paper("PENALTY_DECISION", "DECISION",        "行政处罚决定书",       "decide",             APL.art(59), v.decision, "罚决字"),

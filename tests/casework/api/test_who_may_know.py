@@ -42,7 +42,7 @@ OPEN_TO_ALL = ("auth/token/", "auth/sign-on/", "auth/sign-on/token/", "schema/",
 # What another installation hands in, which proves itself and is told of nothing but what it sent.
 OF_PEERS = ("packages/", "packages/answers/")
 OF_NO_MATTER = (*OPEN_TO_ALL, *OF_PEERS, "auth/logout/")
-OF_A_FILE = re.compile(r"/copies/|/documents/|/dossier[/.]")
+OF_A_FILE = re.compile(r"/copies/|/documents/|/disposal/|/dossier[/.]")
 # What belongs to who set it up, and is unknown to everybody else; tried in tests of its own.
 OWNED = ("subscriptions/<int:key>/", "subscriptions/<int:key>/deliveries/", "subscriptions/<int:key>/replay/")
 

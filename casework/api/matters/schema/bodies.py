@@ -14,6 +14,7 @@ from casework.api.matters.persons import Look
 from casework.api.matters.schema.parameters import schema_of_field
 from casework.api.matters.schema.shapes import MOMENT, TEXT, Schema, one_of, record
 from casework.api.matters.services import opening_named, service_of
+from casework.api.matters.signatures import SignatureAsked
 from casework.api.matters.subscriptions import Again, Change, Wanted
 from casework.api.signing_on import Beginning, Ending
 from casework.workflow.kinds import Kind
@@ -45,6 +46,11 @@ def of_look(view: Any) -> Schema:
 def of_copy(view: Any) -> Schema:
     """Of what a controlled copy is made, and what for."""
     return _of_serializer(CopyAsked)
+
+
+def of_signature(view: Any) -> Schema:
+    """Who signs a paper, how, and what goes with it."""
+    return _of_serializer(SignatureAsked)
 
 
 def of_subscription(view: Any) -> Schema:

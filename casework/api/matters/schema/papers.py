@@ -20,6 +20,7 @@ from casework.api.matters.schema.shapes import (
 from casework.dossier.copies.printing import PURPOSES
 from casework.dossier.formats import FORMATS, OTHER
 from casework.dossier.models import Document, HeldPaper, SignedCopy
+from casework.dossier.signing.order import Level, Who
 from casework.parties.kinds import AccessAction
 from casework.taxonomies.codes import scheme
 
@@ -148,6 +149,56 @@ _COPY = record(
 )
 
 
+_HAND = record(
+    {"party": or_null(WHOLE), "position": or_null(WHOLE), "label": TEXT},
+    words="Who signs; party: null for organ and mediator.",
+)
+_SIGNING = record(
+    {
+        "document": WHOLE,
+        "is_allowed": TRUTH,
+        "is_complete": TRUTH,
+        "steps": many(
+            record(
+                {
+                    "who": one_of(Who.values),
+                    "label": TEXT,
+                    "least": one_of(Level.values),
+                    "is_due": TRUTH,
+                    "done": many(_HAND),
+                    "due": many(_HAND),
+                }
+            )
+        ),
+        "signatures": many(
+            record(
+                {
+                    "number": COUNT,
+                    "who": one_of(Who.values),
+                    "party": or_null(WHOLE),
+                    "by_party": or_null(WHOLE),
+                    "level": one_of(Level.values),
+                    "sha256": HASH,
+                    "size": COUNT,
+                    "picture": or_null(HASH),
+                    "check": or_null(TEXT),
+                    "device": or_null(TEXT),
+                    "certificate": TEXT,
+                    "algorithm": TEXT,
+                    "digest_algorithm": TEXT,
+                    "account": or_null(TEXT),
+                    "at": MOMENT,
+                    "entry": or_null(WHOLE),
+                },
+                words="One signature; sha256, size: of the copy as it stood with it, with which every later copy begins.",
+            )
+        ),
+        "law": TEXT,
+    },
+    words="Who signs a paper in which order, and who has. is_allowed: false where the law forbids it to be signed electronically.",
+)
+
+
 def papers() -> dict[str, Schema]:
     """Write every shape of papers that has a name."""
     line = record(_LINE, words="by: the verb before which the paper must be there; law: who asks for it.")
@@ -182,6 +233,7 @@ def papers() -> dict[str, Schema]:
             words="A paper; title, filename and download are null for who may not read it.",
         ),
         "Line": line,
+        "Signing": _SIGNING,
         "Seal": record(
             _SEAL,
             words="The seal on one part of a file, 0 the file itself; manifest: its digest, root: of its papers, note: both, signed.",

@@ -21,6 +21,7 @@ from casework.api.matters import (
     dossier,
     persons,
     proofs,
+    signatures,
     subscriptions,
     taxonomies,
     units,
@@ -111,6 +112,10 @@ OPERATIONS: Mapping[tuple[type[APIView], str], Operation] = {
     (documents.Certification, "post"): _noted("{track}_certify_document", certify_paper, "PaperAdded"),
     (documents.Content, "get"): Operation("{track}_document_content", BYTES, asks=(documents.Link, ()), gives=MEDIA_TYPES),
     (disposal.Certificate, "get"): Operation("{track}_certificate_of_destruction", ref("CertificateOfDestruction")),
+    (signatures.Signatures, "get"): Operation("{track}_signatures", ref("Signing")),
+    (signatures.Signatures, "post"): Operation(
+        "{track}_sign_document", ref("Signing"), WRITES, ONCE, KEPT, S.CREATED, bodies.of_signature
+    ),
     (copies.Copies, "get"): Operation("{track}_copies", page(ref("Copy")), asks=(around.OnePage, ())),
     (copies.Copies, "post"): Operation(
         "{track}_make_copy", BYTES, WRITES, status=S.CREATED, body=bodies.of_copy, gives=("application/pdf", OTHER)

@@ -29,7 +29,7 @@ def ours(tmp_path: Path) -> TestAuthority:
 
 
 def paper() -> bytes:
-    content = sheet("DECISION")
+    content = sheet("EVIDENCE")
     content.seek(0)
     read: bytes = content.read()
     return read

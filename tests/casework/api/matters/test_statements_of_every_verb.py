@@ -23,7 +23,6 @@ MOVING, OPENING = 6, 5
 # What takes more, and how many.
 MORE: dict[str, int] = {
     "penalty.apply_court_execution": 10,
-    "penalty.record_clue": 6,  # the form it issues names who recorded it, with his certificate
     "penalty.transfer_to_police": 10,
     "dispute.apply_confirmation": 8,
     "dispute.divert": 8,

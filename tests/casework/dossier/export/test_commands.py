@@ -162,7 +162,7 @@ class TestExport:
         issues = [
             each.findtext("m:to", "", space) for each in root.findall("m:relations/m:relation[m:kind='issues']", space)
         ]
-        assert issues == ["paper-1"]
+        assert issues == ["paper-1", "paper-2"]
 
     @pytest.mark.parametrize(
         ("wrong", "words"), [("D3301062026888888", "There is no matter"), ("", "There is no matter")]
@@ -217,9 +217,9 @@ class TestTheWhole:
             actor=bureau.officer(), at=bureau.world.later(),
         )  # fmt: skip
         bag = export(case.case.number, tmp_path / "bag")
-        issued = next(paper for paper in document_in(bag, "data/dossier.json")["papers"] if paper["template"])
+        issued = [paper["pages"] for paper in document_in(bag, "data/dossier.json")["papers"] if paper["template"]]
         with (bag / "data/whole.pdf").open("rb") as whole:
-            assert pdf(whole).pages == 1 + issued["pages"] + 1
+            assert pdf(whole).pages == 1 + sum(issued) + 1
         assert b"/Outlines" in (bag / "data/whole.pdf").read_bytes()
 
 

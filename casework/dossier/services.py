@@ -35,7 +35,7 @@ from casework.parties.services.disclosure import HANDLING_ROLES
 from casework.transactions import step
 from casework.workflow.models import Matter
 from casework.workflow.moments import unknown_matter
-from casework.workflow.wall import stands_before_wall
+from casework.workflow.wall import refuse_sealed, stands_before_wall
 
 _FORM, _WHO, _SEALED, _LATE = str(HOUSE.art("F3")), str(HOUSE.art("F4")), str(HOUSE.art("F8")), str(HOUSE.art("F8a"))
 
@@ -59,6 +59,7 @@ def add_paper(
     """
     if stands_before_wall(matter, actor):
         raise unknown_matter(matter.number)
+    refuse_sealed(matter, actor)
     standing = Matter.objects.locked(matter.number).get()
     check_lateness(standing, at, late=late)
     if not may_add(standing, actor):

@@ -72,7 +72,7 @@ def standings(numbers: Sequence[str]) -> list[Sequence[Any]]:
     opened, moved, accepted = (moment.format(f"m.{name}") for name in ("opened_at", "moved_at", "accepted_at"))
     sql = f"""
         SELECT m.number, m.head, u.key, {opened}, {moved}, m.outcome, m.handler, {accepted}, a.key, m.type, m.channel,
-               m.risk, m.kind, m.origin_number, m.cycle, m.walled_from
+               m.risk, m.kind, m.origin_number, m.cycle, m.walled_from, m.restricted
         FROM {_table("workflow.Matter")} AS m
         LEFT JOIN {_table("organisations.Unit")} AS u ON u.id = m.unit_id
         LEFT JOIN {_table("organisations.Unit")} AS a ON a.id = m.accepted_unit_id

@@ -38,11 +38,13 @@ REPEATS: Mapping[str, Mapping[str, str]] = {
     "record_clue": {**_SAME, "filing": "origin_number"},
     "triage": _SAME,
     "appoint": {"handler": "handler"},
+    "seal_minor": {"restricted": "restricted"},
+    "unseal_minor": {"restricted": "restricted"},
 }
 # The columns of a matter's row in the order rows.standings() gives them.
 COLUMNS = (
     "number", "head", "unit", "opened_at", "moved_at", "outcome", "handler", "accepted_at", "accepted_unit", "type",
-    "channel", "risk", "kind", "origin_number", "cycle", "walled_from",
+    "channel", "risk", "kind", "origin_number", "cycle", "walled_from", "restricted",
 )  # fmt: skip
 
 
@@ -61,7 +63,7 @@ class Standing:
         self.matter, self.seq, self.hash, self.is_whole = matter, 0, "", True
         self.stated: dict[str, Any] = {
             "opened_at": first[HAPPENED_AT], "outcome": "", "handler": "", "accepted_at": None, "accepted_unit": None,
-            "cycle": 1,
+            "cycle": 1, "restricted": None,
         }  # fmt: skip
         self.erased: list[str] = []
         self.accused, self.recorded_at = "", first[RECORDED_AT]

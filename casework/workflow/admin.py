@@ -21,7 +21,7 @@ from casework.organisations.models import Unit
 from casework.parties.masking import masked_words
 from casework.parties.models import Party, Recusal
 from casework.workflow.available import asked_anywhere, available, standing_proposals
-from casework.workflow.desk import looks, organs, people, records, subscriptions  # noqa: F401  # four of them only register themselves
+from casework.workflow.desk import looks, organs, people, queries, records, subscriptions  # noqa: F401  # five only register themselves
 from casework.workflow.desk.chart import Chart
 from casework.workflow.desk.dialogs import Dialog, converse, go_to, shown
 from casework.workflow.desk.lists import Cut, MatterList, Tab, Turn, in_scope, tabs_of, told_of
@@ -35,7 +35,9 @@ from casework.workflow.forms import DeskForm, FormTable, ProposalForm, Refusable
 from casework.workflow.hints import hints_for
 from casework.workflow.models import Matter, Notice
 from casework.workflow.notices import last_notice
+from casework.workflow.opening import leave_look
 from casework.workflow.persons import may_read
+from casework.workflow.querysets import MatterQuerySet
 from casework.workflow.tracks import Track, track_of
 
 if TYPE_CHECKING:
@@ -301,7 +303,17 @@ class MatterAdmin(MatterAdminBase):
 
     def _find(self, reach: Cut, request: HttpRequest, number: str) -> Matter | None:
         matters = self.track.model_class.objects.filter(track=self.track_code, number=number)
-        return reach(matters, visit_of(request)).placed().select_related("unit", "place").first()
+        found = reach(matters, visit_of(request)).placed().select_related("unit", "place").first()
+        return found or self._opened(matters, request)
+
+    def _opened(self, matters: MatterQuerySet, request: HttpRequest) -> Matter | None:
+        """Find a sealed matter that is open to the reader; each time leaves a record. One statement where there is none."""
+        visit = visit_of(request)
+        found = matters.exclude(restricted=None).visible_to(visit.actor, through_seal=True)
+        matter: Matter | None = found.placed().select_related("unit", "place").first()
+        if matter is not None and request.method == "GET":
+            leave_look(matter, visit.actor, at=visit.at, ip=request.META.get("REMOTE_ADDR") or None)
+        return matter
 
     def _entered(self, view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         def entered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -8,6 +8,12 @@ class WorkflowConfig(AppConfig):
     name = "casework.workflow"
     verbose_name = _("workflow")
 
+    def ready(self) -> None:
+        from casework.workflow.desk.rooms import register_room
+        from casework.workflow.desk.sealing import ROOM  # its verbs register themselves
+
+        register_room("sealing", ROOM)
+
 
 class DeskConfig(apps.AdminConfig):
     default = False

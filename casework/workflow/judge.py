@@ -39,7 +39,7 @@ from casework.workflow.proposals import SECOND_PERSON, proposer
 from casework.workflow.rewinding import Rewound, rewind
 from casework.workflow.succession import follow, lead_again, lead_by, lead_of
 from casework.workflow.tracks import track_of
-from casework.workflow.wall import stands_before_wall
+from casework.workflow.wall import refuse_sealed, stands_before_wall
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +200,7 @@ def judge(matter: Matter, move: Move, files: CaseFiles) -> Step:
     """
     if matter.version and stands_before_wall(matter, move.actor):
         raise unknown_matter(matter.number)
+    refuse_sealed(matter, move.actor, verb=move.verb)
     if move.version is not None and move.version != matter.version:
         raise Stale.because(
             "STALE",

@@ -22,7 +22,8 @@ class Matter(models.Model):
 
     version is the seq of its last entry and head that entry's hash. unit and level are the lead's now; accepted_unit is
     the unit row it was first accepted under and never changes (a border may). is_counted is False while reports have not
-    yet read its latest entries. walled_from: tree path of the unit whose people must not find it, "" for most.
+    yet read its latest entries. walled_from: tree path of the unit whose people must not find it, "" for most. restricted:
+    SEALED_MINOR where nobody finds it but through an opening that two persons made, null or "" for nearly all.
     """
 
     # annotated by MatterQuerySet.placed()
@@ -49,6 +50,8 @@ class Matter(models.Model):
     outcome = models.CharField(_("outcome"), max_length=32, blank=True)
     handler = models.CharField(_("handler"), max_length=150, blank=True)
     walled_from = models.CharField(_("kept from"), max_length=255, blank=True)
+    # Null for SQLite, which adds no other column in place.
+    restricted = models.CharField(_("restricted"), max_length=16, null=True, blank=True)  # noqa: DJ001
     origin_number = models.CharField(_("born of"), max_length=20, blank=True)
     cycle = models.PositiveSmallIntegerField(_("cycle"), default=1)
     opened_at = models.DateTimeField(_("opened at"))
@@ -152,6 +155,56 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.matter_no} #{self.seq}"
+
+
+class LookAsked(models.Model):
+    """
+    That somebody asks to look into a sealed matter, by its number alone: whether there is one he is not told. account: his. ground: a
+    code of grounds flagged sealed; words: the query. A database trigger refuses everything but INSERT.
+    """
+
+    matter_no = models.CharField(_("number"), max_length=20, db_index=True)
+    account = models.CharField(_("account"), max_length=150)
+    ground = models.CharField(_("ground"), max_length=24)
+    words = models.TextField(_("in words"))
+    asked_at = models.DateTimeField(_("asked at"))
+
+    class Meta:
+        verbose_name = _("query into a sealed matter")
+        verbose_name_plural = _("queries into sealed matters")
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return f"{self.matter_no} {self.account}"
+
+
+class LookAnswered(models.Model):
+    """
+    What another person answered: until is when the opening ends, null where it is refused. matter_no, account: as the query has them.
+    A database trigger refuses everything but INSERT.
+    """
+
+    query = models.OneToOneField(LookAsked, models.PROTECT, related_name="answer")
+    matter_no = models.CharField(_("number"), max_length=20)
+    account = models.CharField(_("account"), max_length=150)
+    until = models.DateTimeField(_("open until"), null=True)
+    words = models.TextField(_("in words"), blank=True)
+    answered_by = models.CharField(_("answered by"), max_length=150)
+    answered_at = models.DateTimeField(_("answered at"))
+
+    class Meta:
+        verbose_name = _("answer to a query")
+        verbose_name_plural = _("answers to queries")
+        ordering = ("pk",)
+        indexes = [models.Index(fields=["matter_no", "account"], name="opening_by_matter")]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(answered_by=models.F("account")), name="nobody_opens_a_sealed_matter_for_himself"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.matter_no} {self.account}"
 
 
 class NumberSeries(models.Model):

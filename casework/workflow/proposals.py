@@ -20,7 +20,7 @@ from casework.workflow.facts import check_account, check_facts, check_words
 from casework.workflow.machine import T
 from casework.workflow.models import Matter, Proposal
 from casework.workflow.moments import require_past, unknown_matter
-from casework.workflow.wall import stands_before_wall
+from casework.workflow.wall import refuse_sealed, stands_before_wall
 
 if TYPE_CHECKING:
     from casework.workflow.casefile import CaseFile
@@ -83,6 +83,7 @@ def propose_many(drafts: Sequence[Draft]) -> list[Proposal]:
     for matter, verb, given, reason, actor, at in drafts:
         if stands_before_wall(matter, actor):
             raise unknown_matter(matter.number)
+        refuse_sealed(matter, actor)
         row = _row(matter, verb)
         law = str(row.law if row else HOUSE.art("C2"))
         _require_post(matter, verb, actor, law=law)

@@ -11,7 +11,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
+from django.apps import apps
 from django.db.models import Exists, F, Manager, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Now
 
 from casework.deadlines.models import Clock
 from casework.ledger.models import Note
@@ -40,25 +42,33 @@ def are_few(posts: Iterable[Post]) -> bool:
 class MatterQuerySet(QuerySet["Matter"]):
     """Many matters; ordered by -opened_at, -id for lists (see for_list)."""
 
-    def visible_to(self, actor: Actor, *, by: Collection[Role] | None = None) -> Self:
+    def visible_to(self, actor: Actor, *, by: Collection[Role] | None = None, through_seal: bool = False) -> Self:
         """
         Keep what lies in a unit the actor sits in or below one, or in one that his continues; none without posts, and
         nothing behind a wall that he stands before. by: the roles whose posts reach it, None for all; the wall asks all.
+        What is sealed is in no list; through_seal: of one matter, asked for by its number, it is there while an opening runs for him.
         """
         posts = actor.posts if by is None else tuple(post for post in actor.posts if post.role in by)
         reaching = replace(actor, posts=posts)
         # Of a few units each is read by its own index; of a whole county's thousands the newest matters are walked and each
         # is asked for its unit. The planner can tell the one from the other only when the question is put that way.
-        kept = self.behind_no_wall_for(actor)
+        kept = self.behind_no_wall_for(actor, through_seal=through_seal)
         if are_few(posts):
             return kept.filter(unit__in=Unit.objects.ids_led_from(reaching.paths))
         return kept.filter(unit__in=Unit.objects.led_from(reaching.paths).values("pk"))
 
-    def behind_no_wall_for(self, actor: Actor) -> Self:
-        """Leave out what is about a unit on the actor's own line, or one whose powers went on there (GU29)."""
+    def behind_no_wall_for(self, actor: Actor, *, through_seal: bool = False) -> Self:
+        """
+        Leave out what is about a unit on the actor's own line, or one whose powers went on there (GU29), and whatever is sealed.
+
+        through_seal: keep of that what is open to the actor at this moment (house rule F12a).
+        """
+        is_free = Q(restricted=None) | Q(restricted="")
         line = Unit.line_of(actor.paths)
         before = Q(walled_from__in=line) | Q(walled_from__in=Unit.objects.continued_on(line).values("path"))
-        return self.filter(Q(walled_from="") | ~before)
+        return self.filter(
+            is_free | Exists(_openings_for(actor)) if through_seal else is_free, Q(walled_from="") | ~before
+        )
 
     def records_visible_to(
         self, actor: Actor, rows: QuerySet[Any], *, by: str, besides: Q | None = None
@@ -162,6 +172,13 @@ class MatterQuerySet(QuerySet["Matter"]):
     def for_list(self) -> Self:
         """Add what a row of a list shows, newest first; a constant number of statements however long the list."""
         return self.select_related("unit").order_by("-opened_at", "-id")
+
+
+def _openings_for(actor: Actor) -> QuerySet[Any]:
+    """The openings of one matter that run for the actor, by the clock of the database, so that a written statement asks anew."""
+    answers = apps.get_model("workflow.LookAnswered").objects
+    found: QuerySet[Any] = answers.filter(matter_no=OuterRef("number"), account=actor.account, until__gt=Now())
+    return found
 
 
 class TrackManager(Manager.from_queryset(MatterQuerySet)):  # type: ignore[misc]  # the base is made from the queryset

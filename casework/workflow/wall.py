@@ -12,16 +12,46 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.apps import apps
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
-from casework.organisations.actors import Actor
+from casework.errors import NotNow
+from casework.law import HOUSE
+from casework.organisations.actors import Actor, Role
 from casework.organisations.models import Unit
 
 if TYPE_CHECKING:
     from casework.workflow.models import Matter
 
+UNSEAL_MINOR = "unseal_minor"
+
 
 def stands_before_wall(matter: Matter, actor: Actor) -> bool:
-    """Answer whether this matter must be unknown to the actor; one statement, none where it has no wall."""
+    """Answer whether this matter must be unknown to the actor; one statement, none where it has no wall and no seal."""
+    if matter.restricted and not actor.has(Role.SYSTEM) and not is_open_to(matter.number, actor):
+        return True
+    return is_walled_from(matter, actor)
+
+
+def refuse_sealed(matter: Matter, actor: Actor, *, verb: str = "") -> None:
+    """
+    Let everything pass but what is done to a sealed matter, which is open to be read alone; the timer and the unsealing pass.
+
+    :raises NotNow: it is sealed.
+    """
+    if matter.restricted and verb != UNSEAL_MINOR and not actor.has(Role.SYSTEM):
+        message = _("The matter is sealed for a minor: it is open to be read, and nothing is done to it.")
+        raise NotNow.because("MATTER_SEALED", message, law=str(HOUSE.art("F12")))
+
+
+def is_open_to(number: str, actor: Actor) -> bool:
+    """Answer whether an opening of a sealed matter runs for the actor (house rule F12a); one statement."""
+    answers = apps.get_model("workflow.LookAnswered").objects
+    return bool(answers.filter(matter_no=number, account=actor.account, until__gt=Now()).exists())
+
+
+def is_walled_from(matter: Matter, actor: Actor) -> bool:
+    """Answer whether a matter has a wall that the actor stands before."""
     if not matter.walled_from:
         return False
     line = Unit.line_of(actor.paths)

@@ -89,7 +89,16 @@ def copy_asked(sent: Any) -> dict[str, Any]:
 
     :raises Malformed: it has not the shape, or a part that nothing is known of; every such part is named.
     """
-    reader = CopyAsked(data=sent)
+    return read_by(CopyAsked, sent)
+
+
+def read_by(shape: type[serializers.Serializer[Any]], sent: Any) -> dict[str, Any]:
+    """
+    Read a body by its shape.
+
+    :raises Malformed: it has not the shape, or a part that nothing is known of; every such part is named.
+    """
+    reader = shape(data=sent)
     faults = [] if reader.is_valid() else faults_of(reader.errors)
     if isinstance(sent, Mapping):
         unknown = [str(name)[:LONGEST_ITEM] for name in sent if name not in reader.fields]

@@ -20,13 +20,13 @@ from casework.workflow.tracks import Track, track_of
 MOST = 1024
 
 
-def known_to(actor: Actor, track: Track | None) -> MatterQuerySet:
-    """Keep the matters of a track, None for all of them, that an actor may know of."""
+def known_to(actor: Actor, track: Track | None, *, through_seal: bool = False) -> MatterQuerySet:
+    """Keep the matters of a track, None for all of them, that an actor may know of. through_seal: as visible_to() has it."""
     model = track.model_class if track is not None else Matter
     found: MatterQuerySet = model.objects.all()
     if track is not None:
         found = found.filter(track=track.code)
-    return found.visible_to(actor)
+    return found.visible_to(actor, through_seal=through_seal)
 
 
 def find(number: str, actor: Actor, track: Track | None, *, to_move: bool = False) -> Matter | None:
@@ -48,7 +48,7 @@ def _known(actor: Actor, code: str, to_move: bool) -> Prepared[Matter]:
     track = track_of(code) if code else None
 
     def ask(numbers: Sequence[str]) -> MatterQuerySet:
-        found = known_to(actor, track).placed().filter(number=numbers[0]).order_by()
+        found = known_to(actor, track, through_seal=True).placed().filter(number=numbers[0]).order_by()
         return found.select_for_update(of=("self",)) if to_move else found
 
     return Prepared(ask)

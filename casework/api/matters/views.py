@@ -34,6 +34,7 @@ from casework.workflow.desk.timeline import names_of_accounts
 from casework.workflow.keyset import Key
 from casework.workflow.models import Matter, Proposal
 from casework.workflow.moments import unknown_matter
+from casework.workflow.opening import leave_look
 from casework.workflow.persons import may_read
 from casework.workflow.querysets import MatterQuerySet
 from casework.workflow.tracks import Track
@@ -79,6 +80,8 @@ class MatterView(APIView):
         found = find(number, self.visit.actor, self.track, to_move=to_move) if _is_a_number(number) else None
         if found is None:
             raise unknown_matter(number)
+        if found.restricted and self.request.method == "GET":
+            leave_look(found, self.visit.actor, at=self.visit.at, ip=self.request.META.get("REMOTE_ADDR") or None)
         return found
 
     def known(self, number: str, *, to_move: bool = False) -> tuple[Matter, bool]:

@@ -4,6 +4,7 @@ from casework.dossier.certifying import certify_scan
 from casework.dossier.disposal.services import dispose, hold, lift_hold, propose_disposal, refuse_disposal
 from casework.dossier.supplementing import supplement
 from casework.workflow.correcting import correct, exclude, propose_exclusion
+from casework.workflow.restriction import seal_minor, unseal_minor
 from enforcement.handovers.services.extending import extend
 from enforcement.handovers.services.receiving import receive, return_, send_result
 from enforcement.handovers.services.sending import close, package, send
@@ -25,7 +26,9 @@ __all__ = [
     "receive",
     "refuse_disposal",
     "return_",
+    "seal_minor",
     "send",
     "send_result",
     "supplement",
+    "unseal_minor",
 ]

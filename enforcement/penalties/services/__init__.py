@@ -4,6 +4,7 @@ from casework.dossier.certifying import certify_scan
 from casework.dossier.disposal.services import dispose, hold, lift_hold, propose_disposal, refuse_disposal
 from casework.dossier.supplementing import supplement
 from casework.workflow.correcting import correct, exclude, propose_exclusion
+from casework.workflow.restriction import seal_minor, unseal_minor
 from enforcement.penalties.services.appealing import appeal, publish, resolve_appeal, revoke, withdraw_publication
 from enforcement.penalties.services.deciding import decide, decide_no_penalty, serve
 from enforcement.penalties.services.ending import archive, close
@@ -88,9 +89,11 @@ __all__ = [
     "resolve_appeal",
     "review",
     "revoke",
+    "seal_minor",
     "seize",
     "serve",
     "supplement",
     "transfer_to_police",
+    "unseal_minor",
     "withdraw_publication",
 ]

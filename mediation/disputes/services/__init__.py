@@ -5,6 +5,7 @@ from casework.dossier.disposal.services import dispose, hold, lift_hold, propose
 from casework.dossier.supplementing import supplement
 from casework.workflow.correcting import correct, exclude, propose_exclusion
 from casework.workflow.levels import call_in, escalate, take_over
+from casework.workflow.restriction import seal_minor, unseal_minor
 from mediation.disputes.services.ending import archive, close, divert, fail, refuse, reopen, revisit, withdraw
 from mediation.disputes.services.opening import accept, apply, apply_administrative, ask_consent, decline
 from mediation.disputes.services.settling import (
@@ -54,9 +55,11 @@ __all__ = [
     "report_breach",
     "resume",
     "revisit",
+    "seal_minor",
     "sign_agreement",
     "supplement",
     "suspend",
     "take_over",
+    "unseal_minor",
     "withdraw",
 ]

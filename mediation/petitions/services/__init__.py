@@ -5,6 +5,7 @@ from casework.dossier.disposal.services import dispose, hold, lift_hold, propose
 from casework.dossier.supplementing import supplement
 from casework.workflow.correcting import correct, exclude, propose_exclusion
 from casework.workflow.levels import call_in, escalate, take_over
+from casework.workflow.restriction import seal_minor, unseal_minor
 from mediation.petitions.services.answering import accept, link_repeat, not_accept, redirect
 from mediation.petitions.services.ending import archive, close, revisit, terminate
 from mediation.petitions.services.handling import extend, hold_hearing, investigate, issue_opinion, settle
@@ -42,9 +43,11 @@ __all__ = [
     "request_recheck",
     "request_review",
     "revisit",
+    "seal_minor",
     "settle",
     "supplement",
     "take_over",
     "terminate",
     "transfer",
+    "unseal_minor",
 ]

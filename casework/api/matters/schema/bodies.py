@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from casework.api.logging_in import Login
+from casework.api.matters import sealed
 from casework.api.matters.bulk import ATOMIC, PARTIAL
 from casework.api.matters.copies import CopyAsked
 from casework.api.matters.documents import Paper
@@ -51,6 +52,16 @@ def of_copy(view: Any) -> Schema:
 def of_signature(view: Any) -> Schema:
     """Who signs a paper, how, and what goes with it."""
     return _of_serializer(SignatureAsked)
+
+
+def of_query(view: Any) -> Schema:
+    """Into which sealed matter, and why."""
+    return _of_serializer(sealed.Query)
+
+
+def of_query_answer(view: Any) -> Schema:
+    """Whether a query is granted."""
+    return _of_serializer(sealed.Answer)
 
 
 def of_subscription(view: Any) -> Schema:

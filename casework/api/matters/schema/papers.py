@@ -22,7 +22,7 @@ from casework.dossier.formats import FORMATS, OTHER
 from casework.dossier.models import Document, HeldPaper, SignedCopy
 from casework.dossier.signing.order import Level, Who
 from casework.parties.kinds import AccessAction
-from casework.taxonomies.codes import scheme
+from casework.taxonomies.codes import choices, scheme
 
 BYTES: Schema = {"type": "string", "format": "binary"}
 MEDIA_TYPES = tuple(dict.fromkeys((*(each.media_type for each in FORMATS), OTHER)))
@@ -206,6 +206,21 @@ def papers() -> dict[str, Schema]:
     return {
         "Look": _LOOK,
         "Copy": _COPY,
+        "Query": record(
+            {
+                "id": WHOLE,
+                "number": TEXT,
+                "account": TEXT,
+                "ground": one_of(tuple(code for code, _label in choices("grounds", flag="sealed"))),
+                "label": TEXT,
+                "words": TEXT,
+                "asked_at": MOMENT,
+                "answer": or_null(
+                    record({"granted": TRUTH, "until": or_null(MOMENT), "words": TEXT, "by": TEXT, "at": MOMENT})
+                ),
+            },
+            words="A query into a sealed matter; until: when the opening that was granted ends.",
+        ),
         "CertificateOfDestruction": record(
             {"number": TEXT, "entry": WHOLE, "destroyed_at": MOMENT, "listed": TEXT, "certificate": TEXT, "note": TEXT},
             words="That a file was destroyed: listed what (casework-disposal/1), certificate by whom, when and why "

@@ -21,6 +21,7 @@ from casework.api.matters import (
     dossier,
     persons,
     proofs,
+    sealed,
     signatures,
     subscriptions,
     taxonomies,
@@ -64,6 +65,9 @@ OPERATIONS: Mapping[tuple[type[APIView], str], Operation] = {
     (units.OneUnit, "get"): Operation("units_get", ref("UnitInFull")),
     (taxonomies.Taxonomies, "get"): Operation("taxonomies_list", page(ref("Taxonomy")), ALWAYS),
     (taxonomies.OneTaxonomy, "get"): Operation("taxonomies_codes", page(ref("Code")), asks=(taxonomies.AskedCodes, ())),
+    (sealed.Queries, "get"): Operation("sealed_queries", page(ref("Query")), ALWAYS),
+    (sealed.Queries, "post"): Operation("sealed_ask", ref("Query"), _SUBSCRIBES, ONCE, KEPT, S.CREATED, bodies.of_query),
+    (sealed.QueryAnswer, "post"): Operation("sealed_answer", ref("Query"), WRITES, ONCE, KEPT, body=bodies.of_query_answer),
     (subscriptions.Subscriptions, "get"): Operation("subscriptions_list", page(ref("Subscription")), ALWAYS),
     (subscriptions.Subscriptions, "post"): Operation(
         "subscriptions_open", ref("Subscribed"), _SUBSCRIBES, ("Idempotency-Key",), ("Idempotency-Replayed", "Location"), S.CREATED,

@@ -1,14 +1,15 @@
 """What the verifier knows of acts is written apart from the tables of the tracks; here the two are held together."""
 
 from casework.ledger import standing
-from casework.workflow.anywhere import is_quiet, verbs_anywhere
+from casework.workflow.anywhere import is_quiet, rows_anywhere, verbs_anywhere
 from casework.workflow.erasure import ERASE
 from casework.workflow.machine import T
 from casework.workflow.tracks import all_tracks
 
 
 def rows() -> list[T]:
-    return [row for track in all_tracks() for machine in track.machines for row in machine.rows]
+    tables = [row for track in all_tracks() for machine in track.machines for row in machine.rows]
+    return [*tables, *rows_anywhere()]
 
 
 class TestTheVerifiersKnowledge:

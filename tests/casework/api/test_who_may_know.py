@@ -44,7 +44,10 @@ OF_PEERS = ("packages/", "packages/answers/")
 OF_NO_MATTER = (*OPEN_TO_ALL, *OF_PEERS, "auth/logout/")
 OF_A_FILE = re.compile(r"/copies/|/documents/|/disposal/|/dossier[/.]")
 # What belongs to who set it up, and is unknown to everybody else; tried in tests of its own.
-OWNED = ("subscriptions/<int:key>/", "subscriptions/<int:key>/deliveries/", "subscriptions/<int:key>/replay/")
+OWNED = (
+    "subscriptions/<int:key>/", "subscriptions/<int:key>/deliveries/", "subscriptions/<int:key>/replay/",
+    "sealed/<int:key>/answer/",
+)  # fmt: skip
 
 
 def addresses(resolver: Any = None, before: str = "") -> Iterator[tuple[str, Any]]:

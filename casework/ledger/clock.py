@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
 
+from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +24,11 @@ _is_simulated: ContextVar[bool] = ContextVar("simulated_clock", default=False)
 def present() -> datetime:
     """Give the moment a request, a command or a timer takes for its `at`; asked at the edge and nowhere below it."""
     return timezone.now()
+
+
+def present_in_database() -> Now:
+    """Give the same as an expression, for a statement that is written once and asked again: by the clock of the database."""
+    return Now()
 
 
 def recording_moment(happened_at: datetime) -> datetime:

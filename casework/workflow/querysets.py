@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db.models import Exists, F, Manager, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Now
 
 from casework.deadlines.models import Clock
+from casework.ledger.clock import present_in_database
 from casework.ledger.models import Note
 from casework.organisations.actors import Actor, Post, Role
 from casework.organisations.levels import Level
@@ -177,7 +177,9 @@ class MatterQuerySet(QuerySet["Matter"]):
 def _openings_for(actor: Actor) -> QuerySet[Any]:
     """The openings of one matter that run for the actor, by the clock of the database, so that a written statement asks anew."""
     answers = apps.get_model("workflow.LookAnswered").objects
-    found: QuerySet[Any] = answers.filter(matter_no=OuterRef("number"), account=actor.account, until__gt=Now())
+    found: QuerySet[Any] = answers.filter(
+        matter_no=OuterRef("number"), account=actor.account, until__gt=present_in_database()
+    )
     return found
 
 

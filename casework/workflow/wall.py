@@ -12,11 +12,11 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.apps import apps
-from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from casework.errors import NotNow
 from casework.law import HOUSE
+from casework.ledger.clock import present_in_database
 from casework.organisations.actors import Actor, Role
 from casework.organisations.models import Unit
 
@@ -47,7 +47,7 @@ def refuse_sealed(matter: Matter, actor: Actor, *, verb: str = "") -> None:
 def is_open_to(number: str, actor: Actor) -> bool:
     """Answer whether an opening of a sealed matter runs for the actor (house rule F12a); one statement."""
     answers = apps.get_model("workflow.LookAnswered").objects
-    return bool(answers.filter(matter_no=number, account=actor.account, until__gt=Now()).exists())
+    return bool(answers.filter(matter_no=number, account=actor.account, until__gt=present_in_database()).exists())
 
 
 def is_walled_from(matter: Matter, actor: Actor) -> bool:

@@ -144,7 +144,7 @@ class AssistanceAdmin(OfMatterAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         visit = visit_of(request)
         rows: QuerySet[Any] = admin.ModelAdmin.get_queryset(self, request)
-        walled = Matter.objects.exclude(walled_from="").exclude(
+        walled = Matter.objects.exclude(walled_from="", restricted=None).exclude(
             pk__in=Matter.objects.all().behind_no_wall_for(visit.actor).values("pk")
         )
         kept = Matter.objects.all().records_visible_to(

@@ -63,19 +63,22 @@ class Basis:
 
     @cached_property
     def words(self) -> Mapping[str, str]:
-        """Name → the latest free words, of this act or of those before."""
-        earlier = self.attempt.file.words if self.attempt.matter.version else {}
-        return {**earlier, **{name: text for name, text in self.attempt.notes.items() if text}}
+        """Name → the latest free words of the acts before."""
+        return self.attempt.file.words if self.attempt.matter.version else {}
 
     def said(self, *names: str) -> str:
-        """The free words of the first of these names that has any; "" where there are none."""
-        return next((self.words[name] for name in names if self.words.get(name)), "")
+        """The free words of the first of these names that has any, of this act or else of those before; "" where there are none."""
+        now = self.attempt.notes
+        return next((text for name in names if (text := now.get(name) or self.words.get(name))), "")
 
     def persons(self, accounts: Sequence[str]) -> list[dict[str, str]]:
         """Tell who these accounts are, in their order; an unknown one by itself."""
         known = self.attempt.file.files.people_and({self.attempt.actor.account, *accounts_in(self.given)})
-        people = {name: Person(each.name, each.certificate_on(self.day)) for name, each in known.items()}
-        return [people.get(account, Person(account)).told() for account in accounts]
+        found = ((account, known.get(account)) for account in accounts)  # of all that a batch knows, these alone
+        return [
+            (Person(each.name, each.certificate_on(self.day)) if each else Person(account)).told()
+            for account, each in found
+        ]
 
 
 def on_day(day: date) -> str:

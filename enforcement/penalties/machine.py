@@ -131,7 +131,7 @@ def _in_states(verb: str, states: tuple[PenaltyState, ...], *args: object, **opt
 # fmt: off
 PENALTY = Machine("Penalty", S, start=S.CLUE, ends=frozenset({S.ARCHIVED, S.NOT_FILED}), facts=FACTS, keeps=frozenset({*HEARING, S.INVESTIGATING}), rows=(
     # verb                  from                  to                    who        law            needs                       due, outcome
-    T("record_clue",        (),                   S.CLUE,               SOURCES,   HOUSE.art("X1"), (g.classified, g.clue_told, g.camera_audited, *BORN, p.source_issued)),
+    T("record_clue",        (),                   S.CLUE,               SOURCES,   HOUSE.art("X1"), (g.classified, g.clue_told, g.camera_audited, *BORN)),
     T("check",              (S.CLUE,),            S.CHECKED,            OFFICER,   HOUSE.art("X1"), (g.finding_given, o.not_recused), due=t.CHECKING),
     T("decline_filing",     (S.CHECKED,),         S.NOT_FILED,          HEAD,      APL.art(54),   (g.decline_ground_given, g.reason_told, p.not_filed_issued), outcome="NOT_FILED"),
     T("decide_on_the_spot", (S.CHECKED,),         S.SIMPLE_DECIDED,     OFFICER,   APL.art(51),   (*HANDS, o.recusals_decided, *ACT, *FINAL, g.simple_limits, g.facts_clear, g.heard_on_the_spot, d.content_complete, g.owing_as_decided, p.spot_decision_issued), outcome="PENALISED", lead=True),

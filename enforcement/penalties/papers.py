@@ -191,13 +191,6 @@ closing_issued = issued(
     law=HOUSE.art("X26"),
     is_asked=False,
 )
-source_issued = issued(
-    "source_issued",
-    "SOURCE",
-    _("The source form is issued by the act itself."),
-    law=HOUSE.art("X1"),
-    is_asked=False,
-)
 not_filed_issued = issued(
     "not_filed_issued",
     "NOT_FILED",

@@ -40,13 +40,15 @@ def _paper(
     *,
     suits: Callable[[Attempt], bool] = lambda attempt: True,
     also: str = "",
+    from_entry: bool = False,
 ) -> Template:
-    """Write one down. also: another verb that issues it; suits: as Template has it."""
+    """Write one down. also: another verb that issues it; suits, from_entry: as Template has them."""
     source = f"{FOLDER}/{code.lower()}.typ"
     verbs = (verb, also) if also else (verb,)
     return Template(
-        code, kind, title, "penalty", verbs, law, source, values, SINCE, word=word, suits=suits, signing=signing
-    )
+        code, kind, title, "penalty", verbs, law, source, values, SINCE,
+        word=word, suits=suits, from_entry=from_entry, signing=signing,
+    )  # fmt: skip
 
 
 def _by(method: str) -> Callable[[Attempt], bool]:
@@ -71,7 +73,7 @@ TEMPLATES = (
     _paper("REMINDER",         "REMINDER",        "履行行政决定催告书",   "remind",             ACL.art(35), v.reminder, "催字"),
     _paper("EXECUTION_APPLICATION", "EXECUTION_APPLICATION", "强制执行申请书", "apply_court_execution", ACL.art(55),
            v.execution_application, "强申字"),
-    _paper("SOURCE_FORM",      "SOURCE",          "案件来源登记表",       "record_clue",        HOUSE.art("X1"), r.clue),
+    _paper("SOURCE_FORM",      "SOURCE",          "案件来源登记表",       "record_clue",        HOUSE.art("X1"), r.clue, from_entry=True),
     _paper("NOT_FILED",        "NOT_FILED",       "不予立案审批表",       "decline_filing",     APL.art(54), r.not_filed),
     _paper("INSPECTION_RECORD", "INSPECTION_RECORD", "现场检查（勘验）笔录", "investigate", APL.art(55),
            r.inspection, suits=_by("INSPECTION")),

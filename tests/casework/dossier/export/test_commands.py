@@ -24,6 +24,7 @@ from casework.dossier.export.contents import contents_of
 from casework.dossier.export.package import packaged
 from casework.dossier.export.writing import write_folder, zipped
 from casework.dossier.models import Document
+from casework.dossier.renditions import set_sheet
 from casework.dossier.services import add_document
 from casework.errors import NotNow
 from casework.ledger.checkpoints.models import Checkpoint
@@ -218,8 +219,10 @@ class TestTheWhole:
         )  # fmt: skip
         bag = export(case.case.number, tmp_path / "bag")
         issued = [paper["pages"] for paper in document_in(bag, "data/dossier.json")["papers"] if paper["template"]]
+        source = set_sheet(matter_of(case.case.number), 1)
+        assert source is not None
         with (bag / "data/whole.pdf").open("rb") as whole:
-            assert pdf(whole).pages == 1 + sum(issued) + 1
+            assert pdf(whole).pages == 1 + sum(issued) + 1 + (pdf(io.BytesIO(source.content)).pages or 0)
         assert b"/Outlines" in (bag / "data/whole.pdf").read_bytes()
 
 

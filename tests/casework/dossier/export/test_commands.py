@@ -163,7 +163,7 @@ class TestExport:
         issues = [
             each.findtext("m:to", "", space) for each in root.findall("m:relations/m:relation[m:kind='issues']", space)
         ]
-        assert issues == ["paper-1", "paper-2"]
+        assert issues == ["paper-1"]
 
     @pytest.mark.parametrize(
         ("wrong", "words"), [("D3301062026888888", "There is no matter"), ("", "There is no matter")]

@@ -109,14 +109,14 @@ def explained_in_words(attempt: Attempt) -> bool:
     return bool(attempt.notes.get("text", "").strip())
 
 
-@guard(_("An order is given, and answered, in words."), law=HOUSE.art("R13"), field="text")
+@guard(_("An order is given, and answered, in words."), law=HOUSE.art("R15"), field="text")
 def ordered_in_words(attempt: Attempt) -> bool:
     return bool(attempt.notes.get("text", "").strip())
 
 
 @guard(
     _("An order comes from the county or above, or from a unit above the one that leads."),
-    law=HOUSE.art("R13"),
+    law=HOUSE.art("R15"),
     field="unit",
 )
 def comes_from_above(attempt: Attempt) -> bool:
@@ -126,7 +126,7 @@ def comes_from_above(attempt: Attempt) -> bool:
 
 @guard(
     _("An order goes to who handles the matter; while nobody does, to somebody of the unit that leads."),
-    law=HOUSE.art("R13"),
+    law=HOUSE.art("R15"),
     field="addressee",
     asks=("addressee",),
 )
@@ -140,23 +140,23 @@ def addressee_handles(attempt: Attempt) -> bool:
     return sits.filter(role__in=HANDLING_ROLES, unit__path__startswith=matter.unit_path).exists()
 
 
-@guard(_("Name an order of this matter."), law=HOUSE.art("R13a"), field="order", asks=("order",))
+@guard(_("Name an order of this matter."), law=HOUSE.art("R15a"), field="order", asks=("order",))
 def order_named(attempt: Attempt) -> bool:
     return named(attempt, ORDER, "order") is not None
 
 
-@guard(_("An order is for its addressee, and for who handles the matter now."), law=HOUSE.art("R13a"), field="actor")
+@guard(_("An order is for its addressee, and for who handles the matter now."), law=HOUSE.art("R15a"), field="actor")
 def is_addressee(attempt: Attempt) -> bool:
     given = named(attempt, ORDER, "order")
     return given is None or attempt.actor.account in {given.facts.get("addressee"), attempt.matter.handler}
 
 
-@guard(_("This order was read already."), law=HOUSE.art("R13a"), field="order")
+@guard(_("This order was read already."), law=HOUSE.art("R15a"), field="order")
 def unread(attempt: Attempt) -> bool:
     return not about(attempt, "order", READ, REPLY)
 
 
-@guard(_("This order was answered already."), law=HOUSE.art("R13a"), field="order")
+@guard(_("This order was answered already."), law=HOUSE.art("R15a"), field="order")
 def unanswered(attempt: Attempt) -> bool:
     return not about(attempt, "order", REPLY)
 

@@ -46,9 +46,9 @@ ROWS: Mapping[str, tuple[frozenset[Role], Article, tuple[Guard, ...]]] = {
         HOUSE.art("R11a"),
         (g.card_named, g.answered_by_handler, g.answer_awaited, g.explained_in_words),
     ),
-    g.ORDER: (COMMANDERS, HOUSE.art("R13"), (g.comes_from_above, g.addressee_handles, g.ordered_in_words)),
-    g.READ: (HANDLERS, HOUSE.art("R13a"), (g.order_named, g.is_addressee, g.unread)),
-    g.REPLY: (HANDLERS, HOUSE.art("R13a"), (g.order_named, g.is_addressee, g.unanswered, g.ordered_in_words)),
+    g.ORDER: (COMMANDERS, HOUSE.art("R15"), (g.comes_from_above, g.addressee_handles, g.ordered_in_words)),
+    g.READ: (HANDLERS, HOUSE.art("R15a"), (g.order_named, g.is_addressee, g.unread)),
+    g.REPLY: (HANDLERS, HOUSE.art("R15a"), (g.order_named, g.is_addressee, g.unanswered, g.ordered_in_words)),
     g.CHARGE: (LEADERS, HOUSE.art("R14"), (g.leads_township, g.not_in_own_charge)),
     g.WHISTLE: (
         CALLERS,

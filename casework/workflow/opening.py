@@ -24,7 +24,7 @@ from casework.workflow.moments import require_past
 from casework.workflow.querysets import READING_ROLES
 from casework.workflow.wall import is_walled_from
 
-RULE = HOUSE.art("F12a")
+RULE = HOUSE.art("F14a")
 LASTS = timedelta(hours=24)  # house rule F12a
 SEALED = "sealed"  # the flag of its grounds
 ANSWERING_ROLES = (Role.HEAD, Role.ARCHIVIST)

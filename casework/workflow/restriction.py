@@ -21,7 +21,7 @@ from casework.workflow.wall import UNSEAL_MINOR
 
 M = TypeVar("M", bound=Matter)
 SEAL_MINOR, SEALED = "seal_minor", "SEALED_MINOR"
-LAW, RULE = CRIMINAL.art(286), HOUSE.art("F12")
+LAW, RULE = CRIMINAL.art(286), HOUSE.art("F14")
 FACTS: Facts = {"restricted": choice(SEALED)}  # "" where the seal is taken off
 HEADS = frozenset({Role.HEAD})
 

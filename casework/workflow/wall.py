@@ -41,7 +41,7 @@ def refuse_sealed(matter: Matter, actor: Actor, *, verb: str = "") -> None:
     """
     if matter.restricted and verb != UNSEAL_MINOR and not actor.has(Role.SYSTEM):
         message = _("The matter is sealed for a minor: it is open to be read, and nothing is done to it.")
-        raise NotNow.because("MATTER_SEALED", message, law=str(HOUSE.art("F12")))
+        raise NotNow.because("MATTER_SEALED", message, law=str(HOUSE.art("F14")))
 
 
 def is_open_to(number: str, actor: Actor) -> bool:

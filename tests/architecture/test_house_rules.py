@@ -24,7 +24,17 @@ def _cited_in(tree: ast.AST) -> Iterator[str]:
             yield str(node.args[0].value)
 
 
+def _is_named(node: ast.Assign, name: str) -> bool:
+    return [ast.unparse(each) for each in node.targets] == [name]
+
+
 class TestHouseRules:
+    def test_have_a_name_each_of_their_own(self) -> None:
+        page = ast.parse((ROOT / "casework/house.py").read_text(encoding="utf-8"))
+        [written] = (node.value for node in page.body if isinstance(node, ast.Assign) and _is_named(node, "_WORDS"))
+        names = [name for name, _zh, _en in ast.literal_eval(written)]
+        assert sorted(names) == sorted(RULES)
+
     def test_are_in_the_register_before_a_page_cites_them(self) -> None:
         pages = [page for top in ("casework", "mediation", "enforcement") for page in (ROOT / top).rglob("*.py")]
         cited = {name for page in pages for name in _cited_in(ast.parse(page.read_text(encoding="utf-8")))}

@@ -24,7 +24,7 @@ from casework.workflow.models import Matter
 from casework.workflow.perform import perform
 
 M = TypeVar("M", bound=Matter)
-REPLYING = WorkingDays(2, since="order", law=HOUSE.art("R13"))
+REPLYING = WorkingDays(2, since="order", law=HOUSE.art("R15"))
 
 
 def reply_to(seq: int) -> str:
@@ -46,7 +46,7 @@ def order(
     """
     Tell whoever handles a matter what to do, past all levels between; the clock of the reply begins.
 
-    addressee: the handler's account; while nobody handles the matter, one of the unit that leads. Law: house rule R13.
+    addressee: the handler's account; while nobody handles the matter, one of the unit that leads. Law: house rule R15.
 
     :raises NotYet: it comes from no unit above, goes to somebody else, or is not put in words.
     """
@@ -72,7 +72,7 @@ def order(
 
 def read_order(matter: M, *, order: int, actor: Actor, at: datetime, reason: str = "", version: int | None = None) -> M:
     """
-    Record that the addressee has an order before him. order: its entry. Law: house rule R13a.
+    Record that the addressee has an order before him. order: its entry. Law: house rule R15a.
 
     :raises NotYet: there is no such order, it is for somebody else, or was read already.
     """
@@ -86,7 +86,7 @@ def answer_order(
     matter: M, *, order: int, text: str, actor: Actor, at: datetime, reason: str = "", version: int | None = None
 ) -> M:
     """
-    Report on an order in words; the clock of the reply stops. order: its entry. Law: house rule R13a.
+    Report on an order in words; the clock of the reply stops. order: its entry. Law: house rule R15a.
 
     :raises NotYet: there is no such order, it is for somebody else, was answered already, or it is not put in words.
     """

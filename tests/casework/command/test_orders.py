@@ -63,7 +63,7 @@ class TestOrder:
     def test_starts_a_reply_clock_of_two_working_days(self, accepted: Talks) -> None:
         order = give(accepted)
         clock = Clock.objects.open().get(verb=f"answer_order#{order.seq}")
-        assert (clock.law, clock.due_date, order.reply_by) == ("HOUSE rule R13", date(2026, 3, 5), date(2026, 3, 5))
+        assert (clock.law, clock.due_date, order.reply_by) == ("HOUSE rule R15", date(2026, 3, 5), date(2026, 3, 5))
 
     def test_that_is_not_answered_gets_cards_like_any_duty(self, accepted: Talks) -> None:
         order = give(accepted)

@@ -32,7 +32,7 @@ from tests.refusals import refused
 from tests.world import VILLAGE, Talks, World
 
 COUNTY, CITY, STREET = "330106", "330100", "330106001"
-LAW, RULE, GLASS = "CRPL art. 286", "HOUSE rule F12", "HOUSE rule F12a"
+LAW, RULE, GLASS = "CRPL art. 286", "HOUSE rule F14", "HOUSE rule F14a"
 WHY = {"ground": "JUDICIAL_NEED", "words": "杭检函〔2026〕1号，办案需要。"}
 HOUR = timedelta(hours=1)
 

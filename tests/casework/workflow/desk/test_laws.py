@@ -74,7 +74,7 @@ class TestLaws:
             if text.statute.is_house
             for line in text.lines
         ]
-        wanted = ["R2", "R2a", "R9", "R10", "R13", "R13a"]
+        wanted = ["R2", "R2a", "R9", "R10", "R15", "R15a"]
         assert [each for each in numbers if each in wanted] == wanted
 
     @pytest.mark.django_db

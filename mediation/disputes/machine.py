@@ -93,7 +93,7 @@ DISPUTE = Machine("Dispute", S, start=S.APPLIED, ends=frozenset({S.ARCHIVED, S.N
     T("resume",               (S.SUSPENDED,),       S.IN_MEDIATION,    MEDIATOR,  G10),
     T("resume",               (S.CONFIRM_REFUSED,), S.IN_MEDIATION,    MEDIATOR,  CPL.art(206)),
     T("sign_agreement",       (S.IN_MEDIATION,),    S.AGREED_WRITTEN,  MEDIATOR,  PML.art(29),   (*AGREEMENT, *SIGNATURES, g.esign_allowed), outcome="AGREED_NOT_YET_DUE"),
-    T("record_oral_agreement", (S.IN_MEDIATION,),   S.AGREED_ORAL,     MEDIATOR,  PML.art(28),   (*AGREEMENT, g.oral_form_suffices, p.oral_agreement_issued), outcome="AGREED_NOT_YET_DUE"),
+    T("record_oral_agreement", (S.IN_MEDIATION,),   S.AGREED_ORAL,     MEDIATOR,  PML.art(28),   (*AGREEMENT, g.oral_form_suffices), outcome="AGREED_NOT_YET_DUE"),
     T("apply_confirmation",   AGREED,               S.CONFIRM_APPLIED, COURT_DESK, PML.art(33),  (g.joint_application, g.within_thirty_days, g.confirmable_subject, c.court_has_jurisdiction, p.confirmation_application_issued), due=tuple(t.CONFIRMATION.values())),
     T("extend",               (S.CONFIRM_APPLIED,), S.CONFIRM_APPLIED, RULINGS,   CPL.art(187),  (c.president_approved, c.extension_reasoned, c.ruling_days_left), prolongs=t.LONGER_RULING),
     T("confirm",              (S.CONFIRM_APPLIED,), S.CONFIRMED,       RULINGS,   CPL.art(206),  (g.ruling_named, p.ruling_on_paper), due=t.RULING),

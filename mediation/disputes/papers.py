@@ -53,13 +53,6 @@ decline_notice_issued = issued(
     law=HOUSE.art("D3"),
     is_asked=False,
 )
-oral_agreement_issued = issued(
-    "oral_agreement_issued",
-    "AGREEMENT",
-    _("The form of the oral agreement is issued by the act itself."),
-    law=PML.art(28),
-    is_asked=False,
-)
 confirmation_application_issued = issued(
     "confirmation_application_issued",
     "CONFIRMATION_APPLICATION",

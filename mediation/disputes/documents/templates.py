@@ -32,13 +32,13 @@ def _form(code: str, kind: str, title: str, verb: str, law: Article, values: Cal
 TEMPLATES = (
     _paper("TERMINATION_NOTICE", "TERMINATION_NOTICE", "终止调解告知书", "fail",    PML.art(26),     v.termination, "调终字"),
     _paper("REFUSAL_NOTICE",     "REFUSAL_NOTICE",     "不予受理告知书", "decline", HOUSE.art("D3"), v.refusal, "调不受字"),
-    _paper("ORAL_AGREEMENT",     "AGREEMENT",          "口头协议登记表", "record_oral_agreement", PML.art(28), v.oral_agreement),
     _paper("CONFIRMATION_APPLICATION", "CONFIRMATION_APPLICATION", "司法确认申请书", "apply_confirmation", PML.art(33), v.confirmation),
     _form("APPLICATION",         "APPLICATION",        "调解申请书（受理登记表）", "apply", PML.art(17), v.application),
     _form("RIGHTS_NOTICE",       "RIGHTS_NOTICE",      "权利义务告知书", "ask_consent", PML.art(23), v.rights),
     _form("APPOINTMENT",         "APPOINTMENT",        "调解员确定表",   "appoint", PML.art(19),     v.appointment),
     _form("MINUTES",             "MINUTES",            "调解笔录",       "hold_session", PML.art(27), v.minutes),
     _form("AGREEMENT",           "AGREEMENT",          "调解协议书",     "sign_agreement", PML.art(29), v.agreement),
+    _form("ORAL_AGREEMENT",      "AGREEMENT",          "口头协议登记表", "record_oral_agreement", PML.art(28), v.oral_agreement),
     _form("CLOSING_FORM",        "CLOSING_FORM",       "结案审批表",     "close",   HOUSE.art("D15"), v.closing),
     _form("REVISIT_RECORD",      "REVISIT",            "回访记录",       "revisit", HOUSE.art("R12"), v.revisit),
 )

@@ -30,7 +30,7 @@ KEPT = json.loads(Path(__file__).with_name("kept_papers.json").read_text(encodin
 OURS = {each.name: each for each in all_templates() if each.track == "dispute"}
 ISSUED = {name: each for name, each in OURS.items() if not each.from_entry}
 TERMINATION, REFUSAL = "DISPUTE_TERMINATION_NOTICE/1", "DISPUTE_REFUSAL_NOTICE/1"
-ORAL, APPLICATION = "DISPUTE_ORAL_AGREEMENT/1", "DISPUTE_CONFIRMATION_APPLICATION/1"
+APPLICATION = "DISPUTE_CONFIRMATION_APPLICATION/1"
 
 
 def told(talks: Talks, **span: float) -> dict[str, Any]:
@@ -42,15 +42,6 @@ def failed(talks: Talks) -> Talks:
         talks.in_mediation()
     given: dict[str, Any] = {"remedies_explained": True, "reason": "双方对责任分担差距过大"}
     talks.dispute = services.fail(talks.dispute, **given, **told(talks))
-    return talks
-
-
-def orally_agreed(talks: Talks) -> Talks:
-    talks.in_mediation()
-    due_on = talks.world.clock.date()
-    talks.dispute = services.record_oral_agreement(
-        talks.dispute, agreement="李四于当日清理堆放在过道的杂物", due_on=due_on, **told(talks)
-    )
     return talks
 
 
@@ -112,18 +103,6 @@ class TestEnding:
 
 
 class TestAgreeing:
-    def test_issues_the_form_of_an_oral_agreement(self, talks: Talks) -> None:
-        orally_agreed(talks)
-        says(
-            talks, ORAL, "人民调解口头协议登记表", "申请人：张三", "被申请人：李四", "男", "76岁", "李四于当日清理堆放在过道的杂物。",
-            "2026年3月2日", "无需制作书面协议", "共同向人民法院申请司法确认", "调解员",
-        )  # fmt: skip
-        assert issued(talks.dispute.number)[ORAL].number == ""
-
-    def test_tells_nobody_apart_by_his_whole_number(self, talks: Talks) -> None:
-        stated = issued(orally_agreed(talks).dispute.number)[ORAL].frozen
-        assert [each.id_number for each in SIDES if each.id_number in stated] == []
-
     def test_issues_the_joint_application_to_the_court(self, talks: Talks) -> None:
         talks.agreed()
         court = talks.world.court()

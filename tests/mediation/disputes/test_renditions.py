@@ -68,7 +68,20 @@ class TestASheet:
         assert [piece for piece in SAID[verb] if piece not in found] == []
 
     def test_is_of_every_act_that_has_a_form(self) -> None:
-        assert FORMS.keys() == SAID.keys()
+        assert FORMS.keys() == SAID.keys() | {"record_oral_agreement"}
+
+    def test_is_made_of_an_oral_agreement(self, talks: Talks) -> None:
+        talks.in_mediation()
+        talks.dispute = services.record_oral_agreement(
+            talks.dispute, agreement="李四于当日清理堆放在过道的杂物", due_on=talks.world.clock.date(), **told(talks)
+        )
+        found = text_of(sheet(talks, "record_oral_agreement").content)
+        wanted = (
+            "人民调解口头协议登记表", "申请人：张三", "被申请人：李四", "男", "76岁", "李四于当日清理堆放在过道的杂物。", "2026年3月2日",
+            "无需制作书面协议", "共同向人民法院申请司法确认", "调解员",
+        )  # fmt: skip
+        assert [piece for piece in wanted if piece not in found] == []
+        assert [each.id_number for each in SIDES if each.id_number in found] == []
 
     def test_tells_of_which_entry_it_was_set(self, archived: Talks) -> None:
         entry = Entry.objects.of(archived.dispute.number).get(verb="close")
@@ -90,7 +103,7 @@ class TestASheet:
         assert "修复墙体" not in text_of(sheet(archived, "sign_agreement").content)
 
     def test_tells_nobody_apart_by_his_whole_number(self, archived: Talks) -> None:
-        for verb in FORMS:
+        for verb in SAID:
             found = text_of(sheet(archived, verb).content)
             assert [each.id_number for each in SIDES if each.id_number in found] == []
 

@@ -25,7 +25,7 @@ from casework.workflow.querysets import READING_ROLES
 from casework.workflow.wall import is_walled_from
 
 RULE = HOUSE.art("F14a")
-LASTS = timedelta(hours=24)  # house rule F12a
+LASTS = timedelta(hours=24)  # house rule F14a
 SEALED = "sealed"  # the flag of its grounds
 ANSWERING_ROLES = (Role.HEAD, Role.ARCHIVIST)
 
@@ -36,7 +36,7 @@ def ask_look(number: str, *, ground: str, words: str, actor: Actor, at: datetime
     Ask to look into a sealed matter. number: of it, as the query names it; whether there is one is not told. ground: a code of the grounds
     flagged sealed. words: who queries, by which document and what for.
 
-    Returns the query, which another person answers. Law: CRPL art. 286; house rule F12a.
+    Returns the query, which another person answers. Law: CRPL art. 286; house rule F14a.
 
     :raises NotYou: the actor reads no files.
     :raises NotYet: the number is none, no listed ground is named, or nothing is said; everything is told.
@@ -64,7 +64,7 @@ def answer_look(query: LookAsked, *, granted: bool, actor: Actor, at: datetime, 
     """
     Grant a query, so that the matter is open to who asked for 24 hours, or refuse it. words: why, where there is something to say.
 
-    The matter is open to be read, within the reach its reader has, and each look leaves a record. Law: house rule F12a.
+    The matter is open to be read, within the reach its reader has, and each look leaves a record. Law: house rule F14a.
 
     :raises Unknown: the query is about no matter that the actor keeps sealed.
     :raises NotYou: the actor asked himself.

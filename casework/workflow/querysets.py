@@ -61,7 +61,7 @@ class MatterQuerySet(QuerySet["Matter"]):
         """
         Leave out what is about a unit on the actor's own line, or one whose powers went on there (GU29), and whatever is sealed.
 
-        through_seal: keep of that what is open to the actor at this moment (house rule F12a).
+        through_seal: keep of that what is open to the actor at this moment (house rule F14a).
         """
         is_free = Q(restricted=None) | Q(restricted="")
         line = Unit.line_of(actor.paths)

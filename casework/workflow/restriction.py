@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import cache
-from typing import TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -18,6 +18,9 @@ from casework.workflow.machine import T
 from casework.workflow.models import Matter
 from casework.workflow.perform import perform
 from casework.workflow.wall import UNSEAL_MINOR
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 M = TypeVar("M", bound=Matter)
 SEAL_MINOR, SEALED = "seal_minor", "SEALED_MINOR"
@@ -71,7 +74,7 @@ def seal_minor(matter: M, *, reason: str, actor: Actor, at: datetime, version: i
     Seal a matter that has ended, for what a minor did: it is in no list, search, figure's list or export, and unknown to everybody.
 
     reason: in words, as the judgment or decision. Returns the matter; leaves one entry. Who has to see it asks for an opening, which
-    another person grants. Figures go on counting it. Law: CRPL art. 286; house rules F12 and F12a.
+    another person grants. Figures go on counting it. Law: CRPL art. 286; house rules F14 and F14a.
 
     :raises NotYet: the matter has not ended, or nobody says why.
     """
@@ -82,12 +85,16 @@ def unseal_minor(matter: M, *, reason: str, actor: Actor, at: datetime, version:
     """
     Take the seal off a matter that was sealed wrongly, or need not be sealed any more. The actor is a head to whom it is open.
 
-    reason: in words. Returns the matter; leaves one entry. Law: house rule F12.
+    reason: in words. Returns the matter; leaves one entry. Law: house rule F14.
 
     :raises Unknown: it is not open to the actor.
     :raises NotYet: it is not sealed, or nobody says why.
     """
     return perform(matter, UNSEAL_MINOR, actor=actor, at=at, given={"restricted": ""}, reason=reason, version=version)
+
+
+def _spell(name: str, value: Any, track: str) -> StrOrPromise:
+    return _("sealed for what a minor did") if (name, value) == ("restricted", SEALED) else ""
 
 
 register_anywhere(
@@ -97,6 +104,7 @@ register_anywhere(
         lambda: (sealing_row(""),),
         label=pgettext_lazy("verb", "seal for a minor"),
         names={"restricted": _("restricted")},
+        spell=_spell,
     ),
 )
 register_anywhere(
@@ -106,5 +114,6 @@ register_anywhere(
         lambda: (unsealing_row(""),),
         label=pgettext_lazy("verb", "take the seal for a minor off"),
         names={"restricted": _("restricted")},
+        spell=_spell,
     ),
 )

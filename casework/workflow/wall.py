@@ -45,7 +45,7 @@ def refuse_sealed(matter: Matter, actor: Actor, *, verb: str = "") -> None:
 
 
 def is_open_to(number: str, actor: Actor) -> bool:
-    """Answer whether an opening of a sealed matter runs for the actor (house rule F12a); one statement."""
+    """Answer whether an opening of a sealed matter runs for the actor (house rule F14a); one statement."""
     answers = apps.get_model("workflow.LookAnswered").objects
     return bool(answers.filter(matter_no=number, account=actor.account, until__gt=present_in_database()).exists())
 

@@ -94,7 +94,11 @@ def told(name: str, content: bytes) -> Told:
 
 class TestPages:
     def test_of_a_pdf_are_those_of_its_tree_in_the_open_or_packed(self) -> None:
-        assert [told("a.pdf", each).pages for each in (pdf(3), packed(12), sheet("EVIDENCE").read())] == [3, 12, 1]
+        assert [told("a.pdf", each).pages for each in (pdf(3), packed(12), sheet("EVIDENCE").open().read())] == [
+            3,
+            12,
+            1,
+        ]
 
     def test_of_a_pdf_that_was_added_to_are_those_of_the_later_tree(self) -> None:
         assert told("a.pdf", pdf(3, more=b"2 0 obj<</Type/Pages/Count 5>>endobj\n")).pages == 5

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.core.files.base import ContentFile
 from django.db import DatabaseError, transaction
+from django.utils import translation
 
 from casework.dossier.models import Document
 from casework.dossier.services import add_paper
@@ -127,7 +128,8 @@ class TestFiling:
             talks.archived()
         [unmet] = refusal.value.unmet
         assert (unmet.code, unmet.law, unmet.facts) == ("SCANS_PENDING", CERTIFIED, {"papers": [paper.sha256]})
-        assert "证据材料" in str(unmet.message)
+        with translation.override("zh-hans"):
+            assert "证据材料" in str(unmet.message)
 
     def test_waits_in_a_supplement_too_and_the_sealed_file_takes_the_certification_alone(
         self, talks: Talks, world: World

@@ -309,7 +309,7 @@ class TestPersonalStatus:
         """Give a paper that several sign in a dispute of a type."""
         number = talks.in_mediation().dispute.number
         Matter.objects.filter(number=number).update(type=type_code)
-        content = sheet("EVIDENCE")
+        content = sheet("COURT_RULING")
         content.seek(0)
         data = content.read()
         document = Document(

@@ -5,6 +5,8 @@ papers from outside that lie in the file before what they prove is recorded.
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.utils.translation import gettext_lazy as _
 
 from casework.law import ACL, APL, HOUSE, TRANSFER
@@ -15,6 +17,9 @@ from enforcement.penalties.reading import approval_of
 ORDERS = ("ORDER", "URGENT")
 # What the officers themselves write down on the spot; what a laboratory says or others hand over comes from outside.
 RECORDED = frozenset({"INSPECTION", "INQUIRY", "SAMPLING"})
+
+# What another system did was issued there: nobody asks for it here.
+_made_here = partial(issued, is_asked=False)
 
 
 def _steps(attempt: Attempt, *steps: str) -> int:
@@ -160,140 +165,122 @@ publication_on_paper = issued(
     law=APL.art(48),
 )
 
-spot_decision_issued = issued(
+spot_decision_issued = _made_here(
     "spot_decision_issued",
     "SPOT_DECISION",
     _("The decision on the spot is issued by the act itself."),
     law=APL.art(52),
-    is_asked=False,
 )
-hearing_notice_issued = issued(
+hearing_notice_issued = _made_here(
     "hearing_notice_issued",
     "HEARING_NOTICE",
     _("The notice of the hearing is issued by the act itself."),
     law=APL.art(64),
-    is_asked=False,
 )
-decision_issued = issued(
-    "decision_issued", "DECISION", _("The decision is issued by the act itself."), law=APL.art(59), is_asked=False
+decision_issued = _made_here(
+    "decision_issued", "DECISION", _("The decision is issued by the act itself."), law=APL.art(59)
 )
-no_penalty_issued = issued(
+no_penalty_issued = _made_here(
     "no_penalty_issued",
     "DECISION",
     _("The decision not to penalise is issued by the act itself."),
     law=APL.art(57),
-    is_asked=False,
 )
-closing_issued = issued(
+closing_issued = _made_here(
     "closing_issued",
     "CLOSING_FORM",
     _("The closing form is issued by the act itself."),
     law=HOUSE.art("X26"),
-    is_asked=False,
 )
-not_filed_issued = issued(
+not_filed_issued = _made_here(
     "not_filed_issued",
     "NOT_FILED",
     _("The decision not to file is issued by the act itself."),
     law=APL.art(54),
-    is_asked=False,
 )
-record_issued = issued(
+record_issued = _made_here(
     "record_issued",
     "INSPECTION_RECORD",
     _("The record of an inspection, inquiry or sampling is issued by the act itself."),
     law=APL.art(55),
-    is_asked=False,
     where=_is_recorded,
 )
-report_issued = issued(
+report_issued = _made_here(
     "report_issued",
     "INVESTIGATION_REPORT",
     _("The report on the end of the investigation is issued by the act itself."),
     law=APL.art(57),
-    is_asked=False,
 )
-defence_issued = issued(
+defence_issued = _made_here(
     "defence_issued",
     "DEFENCE",
     _("The record of statement and defence is issued by the act itself."),
     law=APL.art(45),
-    is_asked=False,
     where=_is_defence,
 )
-review_issued = issued(
+review_issued = _made_here(
     "review_issued",
     "REVIEW_OPINION",
     _("The opinion of the legal review is issued by the act itself."),
     law=APL.art(58),
-    is_asked=False,
 )
-discussion_issued = issued(
+discussion_issued = _made_here(
     "discussion_issued",
     "DISCUSSION",
     _("The minutes of the discussion are issued by the act itself."),
     law=APL.art(57),
-    is_asked=False,
 )
-release_issued = issued(
+release_issued = _made_here(
     "release_issued",
     "RELEASE",
     _("The release is issued by the act itself."),
     law=ACL.art(28),
-    is_asked=False,
 )
-hearing_record_issued = issued(
+hearing_record_issued = _made_here(
     "hearing_record_issued",
     "HEARING_RECORD",
     _("The record of the hearing is issued by the act itself."),
     law=APL.art(64),
-    is_asked=False,
 )
-hearing_report_issued = issued(
+hearing_report_issued = _made_here(
     "hearing_report_issued",
     "HEARING_REPORT",
     _("The report on the hearing is issued by the act itself."),
     law=APL.art(65),
-    is_asked=False,
     where=_has_report,
 )
-correction_issued = issued(
+correction_issued = _made_here(
     "correction_issued",
     "CORRECTION_ORDER",
     _("The order to correct is issued by the act itself."),
     law=APL.art(28),
-    is_asked=False,
     where=_is_to_correct,
 )
-receipt_form_issued = issued(
+receipt_form_issued = _made_here(
     "receipt_form_issued",
     "RECEIPT_FORM",
     _("The form for the receipt of service is issued by the act itself."),
     law=APL.art(61),
-    is_asked=False,
 )
-transfer_letter_issued = issued(
+transfer_letter_issued = _made_here(
     "transfer_letter_issued",
     "TRANSFER_LETTER",
     _("The letter of transfer is issued by the act itself."),
     law=TRANSFER.art(6),
-    is_asked=False,
     where=_not_approved_yet,
 )
-case_report_issued = issued(
+case_report_issued = _made_here(
     "case_report_issued",
     "CASE_REPORT",
     _("The report on the suspected crime is issued by the act itself."),
     law=TRANSFER.art(6),
-    is_asked=False,
     where=_not_approved_yet,
 )
-property_list_issued = issued(
+property_list_issued = _made_here(
     "property_list_issued",
     "PROPERTY_LIST",
     _("The list of property is issued by the act itself."),
     law=TRANSFER.art(6),
-    is_asked=False,
     where=_not_approved_yet,
 )
 TO_POLICE = (transfer_letter_issued, case_report_issued, property_list_issued)
